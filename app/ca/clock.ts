@@ -1,0 +1,42 @@
+import { DateTime } from 'luxon'
+
+/** The time zone of deadlines and of everything that a person reads (UTC+5 since 1 March 2024). */
+export const ZONE = 'Asia/Almaty'
+
+/** The only source of "now". Bound in the container, so that a test can set it. */
+export class Clock {
+  /** The present moment in UTC, whole seconds (what both databases keep). */
+  now(): DateTime<true> {
+    return DateTime.utc().startOf('second')
+  }
+
+  /** Today's date in Almaty, YYYY-MM-DD. */
+  today(): string {
+    return this.now().setZone(ZONE).toISODate()
+  }
+}
+
+/** A clock that stands still until it is moved: for tests. */
+export class FixedClock extends Clock {
+  #now: DateTime<true>
+
+  constructor(iso: string) {
+    super()
+    this.#now = FixedClock.#parse(iso)
+  }
+
+  static #parse(iso: string) {
+    const at = DateTime.fromISO(iso, { zone: 'utc' })
+    if (!at.isValid) throw new Error(`not an ISO time: ${iso}`)
+    return at.startOf('second')
+  }
+
+  now() {
+    return this.#now
+  }
+
+  /** Moves the clock to an ISO 8601 time. */
+  set(iso: string) {
+    this.#now = FixedClock.#parse(iso)
+  }
+}

@@ -1,0 +1,50 @@
+import { BaseModel, column } from '@adonisjs/lucid/orm'
+import type { DateTime } from 'luxon'
+
+/** A CA key with its certificate: the Root CA or the State CA. */
+export default class Authority extends BaseModel {
+  @column({ isPrimary: true })
+  declare id: number
+
+  @column()
+  declare role: 'root' | 'state'
+
+  /** P-ROOT-2015, P-CA-2015 … */
+  @column()
+  declare profile: string
+
+  @column()
+  declare algorithm: string
+
+  /** The key's name in the key store. */
+  @column()
+  declare keyId: string
+
+  /** Null for a self-signed root. */
+  @column()
+  declare issuerId: number | null
+
+  /** Lower-case hex, even length. */
+  @column()
+  declare serial: string
+
+  @column()
+  declare certificate: Buffer
+
+  @column.dateTime()
+  declare notBefore: DateTime
+
+  @column.dateTime()
+  declare notAfter: DateTime
+
+  /** Set when issuing has moved to another key; CRL and OCSP go on under this one. */
+  @column.dateTime()
+  declare retiredAt: DateTime | null
+
+  /** Made by the demonstration ceremony: its keys protect nothing. */
+  @column({ consume: Boolean })
+  declare demonstration: boolean
+
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+}

@@ -1,0 +1,17 @@
+import env from '#start/env'
+import { defineConfig } from '@adonisjs/core/http'
+
+export const http = defineConfig({
+  generateRequestId: true,
+  allowMethodSpoofing: false,
+  useAsyncLocalStorage: false,
+  cookie: {
+    domain: '',
+    path: '/',
+    maxAge: '12h',
+    httpOnly: true,
+    // Behind TLS set COOKIE_SECURE=true; the demonstration listens on loopback without TLS.
+    secure: env.get('COOKIE_SECURE', false),
+    sameSite: 'lax',
+  },
+})

@@ -1,0 +1,27 @@
+import env from '#start/env'
+import app from '@adonisjs/core/services/app'
+import { defineConfig, syncDestination, targets } from '@adonisjs/core/logger'
+
+const loggerConfig = defineConfig({
+  default: 'app',
+  loggers: {
+    app: {
+      enabled: true,
+      name: 'kualik',
+      level: env.get('LOG_LEVEL', 'info'),
+      // A second net: use cases never hand these to the logger in the first place (CP-5.4).
+      redact: {
+        paths: ['*.pin', '*.password', '*.passphrase', 'pin', 'password', 'passphrase'],
+        remove: true,
+      },
+      destination: !app.inProduction ? await syncDestination() : undefined,
+      transport: { targets: [targets.file({ destination: 1 })] },
+    },
+  },
+})
+
+export default loggerConfig
+
+declare module '@adonisjs/core/types' {
+  export interface LoggersList extends InferLoggers<typeof loggerConfig> {}
+}

@@ -1,0 +1,43 @@
+/*
+| Every setting that comes from the environment, checked at start.
+| `npm start` writes a `.env` with the ones that have no default.
+*/
+
+import { Env } from '@adonisjs/core/env'
+
+export default await Env.create(new URL('../', import.meta.url), {
+  NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
+  PORT: Env.schema.number(),
+  HOST: Env.schema.string({ format: 'host' }),
+  APP_KEY: Env.schema.secret(),
+  LOG_LEVEL: Env.schema.enum.optional([
+    'fatal',
+    'error',
+    'warn',
+    'info',
+    'debug',
+    'trace',
+    'silent',
+  ] as const),
+  SESSION_DRIVER: Env.schema.enum.optional(['database', 'memory', 'cookie'] as const),
+  LIMITER_STORE: Env.schema.enum.optional(['database', 'memory'] as const),
+  COOKIE_SECURE: Env.schema.boolean.optional(),
+
+  /** Folder for everything that outlives the process: embedded database, keys, carriers. */
+  STORAGE_DIR: Env.schema.string.optional(),
+
+  DB_CONNECTION: Env.schema.enum.optional(['sqlite', 'mysql'] as const),
+  SQLITE_FILE: Env.schema.string.optional(),
+  DB_HOST: Env.schema.string.optional(),
+  DB_PORT: Env.schema.number.optional(),
+  DB_SOCKET: Env.schema.string.optional(),
+  DB_USER: Env.schema.string.optional(),
+  DB_PASSWORD: Env.schema.string.optional(),
+  DB_DATABASE: Env.schema.string.optional(),
+
+  /** File with the passphrase of the software key store, readable by the service user only. */
+  KEYSTORE_PASSPHRASE_FILE: Env.schema.string.optional(),
+
+  /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
+  CARRIERS: Env.schema.string.optional(),
+})

@@ -1,0 +1,35 @@
+import router from '@adonisjs/core/services/router'
+import server from '@adonisjs/core/services/server'
+
+server.errorHandler(() => import('#exceptions/handler'))
+
+/** Every request, with or without a route. */
+server.use([
+  () => import('#middleware/container_bindings_middleware'),
+  () => import('@adonisjs/static/static_middleware'),
+])
+
+/**
+ * The operator's trust zone: session, CSRF, language. Machine interfaces (health, CRL, OCSP, SOAP)
+ * take none of this, so it is a named stack and not `router.use`.
+ */
+export const middleware = router.named({
+  bodyParser: () => import('@adonisjs/core/bodyparser_middleware'),
+  session: () => import('@adonisjs/session/session_middleware'),
+  language: () => import('#middleware/detect_user_locale_middleware'),
+  shield: () => import('@adonisjs/shield/shield_middleware'),
+  initializeAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
+  initializeBouncer: () => import('#middleware/initialize_bouncer_middleware'),
+  guest: () => import('#middleware/guest_middleware'),
+  auth: () => import('#middleware/auth_middleware'),
+})
+
+/** What every screen stands on, in order. */
+export const screen = () => [
+  middleware.bodyParser(),
+  middleware.session(),
+  middleware.language(),
+  middleware.shield(),
+  middleware.initializeAuth(),
+  middleware.initializeBouncer(),
+]

@@ -1,0 +1,3 @@
+/** One file per trust zone. */
+import '#start/routes/public'
+import '#start/routes/operator'
