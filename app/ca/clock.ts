@@ -12,7 +12,7 @@ export class Clock {
 
   /** Today's date in Almaty, YYYY-MM-DD. */
   today(): string {
-    return this.now().setZone(ZONE).toISODate()
+    return this.now().setZone(ZONE).toFormat('yyyy-MM-dd')
   }
 }
 
