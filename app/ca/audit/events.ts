@@ -1,0 +1,173 @@
+import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
+
+/** What an event is about and which data fields each of its entries has: all of them, and no others. */
+export interface EventShape {
+  /** The word before the colon in the entry's subject: `certificate:4f90…`. */
+  subject: string
+  data: Readonly<Record<string, FieldKind>>
+}
+
+const ACCESS = {
+  signed_in: { subject: 'user', data: { address: 'text' } },
+  /** The login that was tried is the subject only when it is a user's: people type passwords there. */
+  sign_in_failed: { subject: 'user', data: { address: 'text', known: 'flag' } },
+  signed_out: { subject: 'user', data: {} },
+  user_added: { subject: 'user', data: { login: 'text', role: 'text' } },
+  user_disabled: { subject: 'user', data: { login: 'text' } },
+} as const satisfies Record<string, EventShape>
+
+const AGENCIES = {
+  agency_added: {
+    subject: 'agency',
+    data: { bin: 'text', nameKk: 'text', nameRu: 'text', regionKato: 'text' },
+  },
+} as const satisfies Record<string, EventShape>
+
+const CALENDAR = {
+  calendar_loaded: { subject: 'calendar', data: { days: 'number', years: 'texts' } },
+  calendar_day_added: { subject: 'calendar', data: { day: 'text', kind: 'text' } },
+  calendar_day_removed: { subject: 'calendar', data: { day: 'text', kind: 'text' } },
+  calendar_year_confirmed: { subject: 'calendar', data: { year: 'number' } },
+} as const satisfies Record<string, EventShape>
+
+const LETTERS = {
+  letter_registered: {
+    subject: 'letter',
+    data: {
+      agencyBin: 'text',
+      number: 'text',
+      datedOn: 'text',
+      receivedOn: 'text',
+      applications: 'number',
+      sourceSha256: 'text?',
+    },
+  },
+  application_registered: {
+    subject: 'application',
+    data: {
+      letterId: 'number',
+      row: 'number',
+      iin: 'text',
+      bin: 'text',
+      category: 'text',
+      dueOn: 'text',
+      secondCertificateGround: 'text?',
+    },
+  },
+  application_corrected: {
+    subject: 'application',
+    data: { field: 'text', before: 'text?', after: 'text?' },
+  },
+  application_refused: { subject: 'application', data: { ground: 'text', reason: 'text' } },
+  application_put_off: { subject: 'application', data: { dueOn: 'text' } },
+} as const satisfies Record<string, EventShape>
+
+const CARRIERS = {
+  carrier_stocked: {
+    subject: 'carrier',
+    data: { serialNumber: 'text', connector: 'text', model: 'text' },
+  },
+  carrier_assigned: {
+    subject: 'carrier',
+    data: { serialNumber: 'text', applicationId: 'number', certificateSerial: 'text' },
+  },
+  carrier_written: {
+    subject: 'carrier',
+    data: { serialNumber: 'text', applicationId: 'number', certificateSerial: 'text' },
+  },
+  carrier_handed_out: {
+    subject: 'carrier',
+    data: {
+      serialNumber: 'text',
+      journalNumber: 'number',
+      applicationId: 'number',
+      certificateSerial: 'text',
+      delivery: 'text',
+      recipientName: 'text',
+      recipientDocument: 'text?',
+      recipientDocumentNumber: 'text?',
+    },
+  },
+} as const satisfies Record<string, EventShape>
+
+const AUTHORITIES = {
+  key_generated: {
+    subject: 'key',
+    data: { keyId: 'text', algorithm: 'text', spkiSha256: 'text' },
+  },
+  authority_created: {
+    subject: 'authority',
+    data: {
+      role: 'text',
+      profile: 'text',
+      serial: 'text',
+      issuerSerial: 'text?',
+      keyId: 'text',
+      fingerprint: 'text',
+      notAfter: 'text',
+      demonstration: 'flag',
+    },
+  },
+} as const satisfies Record<string, EventShape>
+
+const ISSUANCE = {
+  /** Written before the key of the authority is touched. */
+  certificate_signing: {
+    subject: 'certificate',
+    data: {
+      serial: 'text',
+      authoritySerial: 'text',
+      profile: 'text',
+      applicationId: 'number',
+      carrierSerialNumber: 'text',
+      iin: 'text',
+      notBefore: 'text',
+      notAfter: 'text',
+      spkiSha256: 'text',
+      tbsSha256: 'text',
+    },
+  },
+  certificate_issued: {
+    subject: 'certificate',
+    data: {
+      serial: 'text',
+      applicationId: 'number',
+      carrierSerialNumber: 'text',
+      fingerprint: 'text',
+    },
+  },
+  certificate_voided: {
+    subject: 'certificate',
+    data: { serial: 'text', applicationId: 'number', reason: 'text' },
+  },
+} as const satisfies Record<string, EventShape>
+
+/** The catalogue: every act that leaves an audit entry, room by room. */
+export const AUDIT_EVENTS = {
+  ...ACCESS,
+  ...AGENCIES,
+  ...CALENDAR,
+  ...LETTERS,
+  ...CARRIERS,
+  ...AUTHORITIES,
+  ...ISSUANCE,
+} as const satisfies Record<string, EventShape>
+
+type Catalogue = typeof AUDIT_EVENTS
+export type AuditEventName = keyof Catalogue
+
+/** The data that an entry of an event must have. */
+export type AuditData<E extends AuditEventName> = {
+  -readonly [F in keyof Catalogue[E]['data']]: Catalogue[E]['data'][F] extends FieldKind
+    ? FieldValue<Catalogue[E]['data'][F]>
+    : never
+}
+
+/** An act to be recorded: who did what to what. */
+export interface AuditAct<E extends AuditEventName = AuditEventName> {
+  event: E
+  /** A user's login, `shell:NAME` or `system`. */
+  actor: string
+  subject: `${Catalogue[E]['subject']}:${string | number}`
+  data: AuditData<E>
+}
