@@ -1,21 +1,54 @@
+import { errors as authErrors } from '@adonisjs/auth'
+import { errors as bouncerErrors } from '@adonisjs/bouncer'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import { errorText, isCodedError } from '#exceptions/error_text'
 
 /** The one place where an error becomes an answer. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = false
   protected renderStatusPages = true
+  protected ignoreCodes = ['E_UNAUTHORIZED_ACCESS', 'E_BAD_CSRF_TOKEN', 'E_AUTHORIZATION_FAILURE']
+
   protected statusPages: Record<StatusPageRange, StatusPageRenderer> = {
-    '403': (error, { view }) => view.render('pages/errors/forbidden', { error }),
-    '404': (error, { view }) => view.render('pages/errors/not_found', { error }),
-    '500..599': (error, { view }) => view.render('pages/errors/server_error', { error }),
+    '404': (_, ctx) => this.#page(ctx, 'not_found'),
+    '500..599': (_, ctx) => this.#page(ctx, 'server_error'),
   }
 
   async handle(error: unknown, ctx: HttpContext) {
+    if (error instanceof bouncerErrors.E_AUTHORIZATION_FAILURE) {
+      return ctx.response.status(403).send(await this.#page(ctx, 'forbidden'))
+    }
+    if (error instanceof authErrors.E_UNAUTHORIZED_ACCESS) {
+      return ctx.response.redirect().toPath('/login')
+    }
+    if (isCodedError(error) && 'i18n' in ctx) return this.#foreseen(error, ctx)
     return super.handle(error, ctx)
   }
 
   async report(error: unknown, ctx: HttpContext) {
-    return super.report(error, ctx)
+    return isCodedError(error) ? undefined : super.report(error, ctx)
+  }
+
+  /** A refusal with a text: back to the form with everything typed so far, or a page of its own. */
+  async #foreseen(error: Parameters<typeof errorText>[1], ctx: HttpContext) {
+    const text = errorText(ctx.i18n, error)
+    const status = error.status ?? 422
+    if (ctx.request.accepts(['html', 'json']) === 'json') {
+      return ctx.response.status(status).send({ error: text })
+    }
+    if (ctx.request.method() !== 'GET' && status !== 404 && 'session' in ctx) {
+      ctx.session.flashExcept(['_csrf', 'password', 'pin', 'pin_again'])
+      ctx.session.flash('error', text)
+      return ctx.response.redirect().back()
+    }
+    return ctx.response
+      .status(status)
+      .send(await ctx.view.render('pages/errors/foreseen', { error: text }))
+  }
+
+  /** Requests without a route have passed no middleware: they get the page in the default language. */
+  async #page(ctx: HttpContext, name: string) {
+    return ctx.view.render(`pages/errors/${name}`)
   }
 }

@@ -1,0 +1,12 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { LANGUAGES } from '#config/i18n'
+
+/** The language switch, a cookie for a year. */
+export default class LanguageController {
+  async update({ params, response }: HttpContext) {
+    if (LANGUAGES.some((language) => language === params.code)) {
+      response.cookie('language', params.code, { maxAge: '365d' })
+    }
+    return response.redirect().back()
+  }
+}

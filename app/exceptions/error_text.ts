@@ -1,0 +1,49 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import type { I18n } from '@adonisjs/i18n'
+import type { Facts } from '#ca/ca_error'
+
+/** An error in somebody's language: what happened, and what to do. The code comes last. */
+export interface ErrorText {
+  code: string
+  message: string
+  hint: string
+}
+
+/** An error that carries a code and facts: `CaError` and every room's own kind of it. */
+export interface CodedError extends Error {
+  code: string
+  facts: Facts
+  status?: number
+}
+
+/** Whether an error is one that the product foresaw and has a text for. */
+export function isCodedError(error: unknown): error is CodedError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('E_') &&
+    'facts' in error
+  )
+}
+
+/** The room (language file) that has the text of a code, `letters` for `E_BIN_CHECK_DIGIT`. */
+function roomOf(code: string): string | undefined {
+  const suffix = `.errors.${code}.message`
+  const key = Object.keys(i18nManager.getTranslationsFor(i18nManager.defaultLocale)).find((k) =>
+    k.endsWith(suffix)
+  )
+  return key?.slice(0, -suffix.length)
+}
+
+/** The text of an error; a code without a text is shown as it is. */
+export function errorText(i18n: I18n, error: CodedError): ErrorText {
+  const room = roomOf(error.code)
+  if (!room) return { code: error.code, message: error.code, hint: '' }
+  const key = `${room}.errors.${error.code}`
+  return {
+    code: error.code,
+    message: i18n.t(`${key}.message`, error.facts),
+    hint: i18n.t(`${key}.hint`, error.facts),
+  }
+}

@@ -1,0 +1,16 @@
+import edge from 'edge.js'
+import type User from '#models/user'
+
+const SECTIONS = [
+  { id: 'worklist', href: '/', roles: ['operator', 'administrator'] },
+  { id: 'letters', href: '/letters', roles: ['operator', 'administrator'] },
+  { id: 'certificates', href: '/certificates', roles: ['operator', 'administrator'] },
+  { id: 'carriers', href: '/carriers', roles: ['operator', 'administrator'] },
+  { id: 'journal', href: '/journal', roles: ['operator', 'administrator'] },
+  { id: 'administration', href: '/administration', roles: ['administrator'] },
+]
+
+/** The sections that a user sees in the header. */
+edge.global('navigation', (user: User) =>
+  SECTIONS.filter((section) => section.roles.includes(user.role))
+)
