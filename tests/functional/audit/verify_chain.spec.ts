@@ -104,9 +104,8 @@ test.group('Audit chain', (group) => {
   test('an inserted entry is found', async ({ assert }) => {
     await db.from('audit_entries').where('seq', 5).update({ seq: 6 })
     const fourth = await AuditEntry.findOrFail(4)
-    const forged = { ...fourth.$attributes, seq: 5, previousHash: fourth.hash }
-    const hash = entryHash({ ...fourth, seq: 5, previousHash: fourth.hash } as AuditEntry)
-    await AuditEntry.create({ ...forged, hash })
+    const forged = { ...fourth.$attributes, seq: 5, previousHash: fourth.hash } as AuditEntry
+    await AuditEntry.create({ ...forged, hash: entryHash(forged) })
     assert.deepEqual(await breakOf(), { fault: 'changed', at: 6 })
   })
 
