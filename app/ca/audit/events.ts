@@ -14,6 +14,7 @@ const ACCESS = {
   signed_out: { subject: 'user', data: {} },
   user_added: { subject: 'user', data: { login: 'text', role: 'text' } },
   user_disabled: { subject: 'user', data: { login: 'text' } },
+  user_password_changed: { subject: 'user', data: { login: 'text' } },
 } as const satisfies Record<string, EventShape>
 
 const AGENCIES = {
