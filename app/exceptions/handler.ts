@@ -4,6 +4,9 @@ import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { errorText, isCodedError } from '#exceptions/error_text'
 
+/** Fields that are never kept for the next page: neither in a session row nor in a form. */
+const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again']
+
 /** The one place where an error becomes an answer. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = false
@@ -30,6 +33,16 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     return isCodedError(error) ? undefined : super.report(error, ctx)
   }
 
+  /** What a validator refused: back to the form, each message beside its field, secrets forgotten. */
+  async renderValidationErrorAsHTML(
+    error: Parameters<ExceptionHandler['renderValidationErrorAsHTML']>[0],
+    ctx: HttpContext
+  ) {
+    ctx.session.flashValidationErrors(error, false)
+    ctx.session.flashExcept(SECRETS)
+    ctx.response.redirect().back()
+  }
+
   /** A refusal with a text: back to the form with everything typed so far, or a page of its own. */
   async #foreseen(error: Parameters<typeof errorText>[1], ctx: HttpContext) {
     const text = errorText(ctx.i18n, error)
@@ -38,7 +51,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       return ctx.response.status(status).send({ error: text })
     }
     if (ctx.request.method() !== 'GET' && status !== 404 && 'session' in ctx) {
-      ctx.session.flashExcept(['_csrf', 'password', 'pin', 'pin_again'])
+      ctx.session.flashExcept(SECRETS)
       ctx.session.flash('error', text)
       return ctx.response.redirect().back()
     }
