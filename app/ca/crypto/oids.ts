@@ -1,0 +1,28 @@
+/**
+ * The object identifiers of Kazakh cryptography (arc 1.2.398.3.10, from the State CA's order and from real
+ * certificates) and of RSA.
+ */
+export const OID = {
+  /** GOST 34.310-2004: key, signature with GOST 34.311-95, parameter sets, hash. */
+  gost2004Key: '1.2.398.3.10.1.1.1.1',
+  gost2004Signature: '1.2.398.3.10.1.1.1.2',
+  gost2004Curve: '1.2.398.3.10.1.1.1.1.1',
+  /** Note N9: the order names it, no real certificate has it; it is read as the same curve. */
+  gost2004CurveExchange: '1.2.398.3.10.1.1.1.1.2',
+  gost2004HashParameters: '1.2.398.3.10.1.3.1.1.0',
+  gost2004Hash: '1.2.398.3.10.1.3.1',
+
+  /** ST RK GOST R 34.10-2015 with 512 bits: key, signature with GOST R 34.11-2015, curve, hash. */
+  gost2015Key: '1.2.398.3.10.1.1.2.2',
+  gost2015Signature: '1.2.398.3.10.1.1.2.3.2',
+  gost2015Curve: '1.2.398.3.10.1.1.2.2.1',
+  gost2015Hash: '1.2.398.3.10.1.3.3',
+
+  /** RFC 8017, appendix C; RFC 4055. */
+  rsaKey: '1.2.840.113549.1.1.1',
+  sha1WithRsa: '1.2.840.113549.1.1.5',
+  sha256WithRsa: '1.2.840.113549.1.1.11',
+  sha384WithRsa: '1.2.840.113549.1.1.12',
+  sha512WithRsa: '1.2.840.113549.1.1.13',
+  sha256: '2.16.840.1.101.3.4.2.1',
+} as const

@@ -1,0 +1,14 @@
+import type { AlgorithmName } from '#ca/crypto/algorithms'
+
+/** A private key in this process's memory: what `KeyPair` needs of GOST and of RSA keys. */
+export interface PrivateKey {
+  readonly algorithm: AlgorithmName
+  /** DER of the SubjectPublicKeyInfo that belongs to it. */
+  readonly spki: Uint8Array
+  /** The signature's bytes; not verified yet. @throws CryptoError E_KEY_WIPED */
+  sign(data: Uint8Array): Uint8Array
+  /** DER of the PrivateKeyInfo. @throws CryptoError E_KEY_WIPED */
+  toPkcs8(): Uint8Array
+  /** Overwrites the key as far as the runtime lets one. */
+  wipe(): void
+}

@@ -1,0 +1,109 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { OctetString } from '@peculiar/asn1-schema'
+import { SubjectPublicKeyInfo } from '@peculiar/asn1-x509'
+import { OID } from '#ca/crypto/oids'
+import { CryptoError } from '#ca/crypto/crypto_error'
+import { readDer, writeDer } from '#ca/crypto/der'
+import { pointBytes, readPoint } from '#ca/crypto/gost3410_encoding'
+import { gostKeyAlgorithm, readGostKeyParameters } from '#ca/crypto/gost_key_parameters'
+import { gostSchemeOfKey } from '#ca/crypto/gost_scheme'
+import type { GostName, GostScheme } from '#ca/crypto/gost_scheme'
+import type { Curve, Point } from '#ca/crypto/gost3410_curves'
+
+/** RSA moduli that are read, in bits: shorter ones are too weak, longer ones cost a verifier too much. */
+const RSA_BITS = { least: 2048, most: 8192 }
+
+/** What a SubjectPublicKeyInfo says. */
+interface PublicKeyFacts {
+  /** DER of the SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array
+  /** As the order counts: 512 for GOST 2004, 1024 for GOST 2015 (both coordinates), the modulus for RSA. */
+  readonly bits: number
+  /** The OIDs in the algorithm's parameters: curve and hash; none for RSA. */
+  readonly parameterOids: string[]
+  /** The content of the BIT STRING without its count of unused bits (what key identifiers are made of, N6). */
+  readonly subjectPublicKey: Uint8Array
+}
+
+/** A GOST key: a point of the curve, checked. */
+export interface GostPublicKey extends PublicKeyFacts {
+  readonly algorithm: GostName
+  readonly curve: Curve
+  readonly point: Point
+}
+
+/** An RSA key, of a length that is neither too short nor absurd. */
+export interface RsaPublicKey extends PublicKeyFacts {
+  readonly algorithm: 'rsa'
+  readonly key: KeyObject
+}
+
+/** A public key that has passed every check of `readPublicKey`. */
+export type PublicKey = GostPublicKey | RsaPublicKey
+
+/**
+ * Reads a SubjectPublicKeyInfo (RFC 5280 4.1.2.7) with Kazakh GOST or RSA.
+ *
+ * @param spki DER
+ * @throws CryptoError E_PUBLIC_KEY_MALFORMED, E_PUBLIC_KEY_ALGORITHM (neither GOST nor RSA),
+ *   E_PUBLIC_KEY_PARAMETERS, E_PUBLIC_KEY_LENGTH, E_PUBLIC_KEY_OFF_CURVE, E_PUBLIC_KEY_RSA_BITS
+ */
+export function readPublicKey(spki: Uint8Array): PublicKey {
+  const info = readDer(spki, SubjectPublicKeyInfo, 'E_PUBLIC_KEY_MALFORMED')
+  const oid = info.algorithm.algorithm
+  const scheme = gostSchemeOfKey(oid)
+  if (scheme) return readGost(spki, info, scheme)
+  if (oid === OID.rsaKey) return readRsa(spki, info)
+  throw new CryptoError('E_PUBLIC_KEY_ALGORITHM', { oid })
+}
+
+/** The BIT STRING holds an OCTET STRING (`04 40 …`, `04 81 80 …`) with x ‖ y little-endian. */
+function readGost(spki: Uint8Array, info: SubjectPublicKeyInfo, scheme: GostScheme): GostPublicKey {
+  const parameterOids = readGostKeyParameters(scheme, info.algorithm.parameters)
+  const subjectPublicKey = new Uint8Array(info.subjectPublicKey)
+  const { buffer } = readDer(subjectPublicKey, OctetString, 'E_PUBLIC_KEY_MALFORMED')
+  return {
+    algorithm: scheme.name,
+    spki,
+    bits: 16 * scheme.curve.length,
+    parameterOids,
+    subjectPublicKey,
+    curve: scheme.curve,
+    point: readPoint(scheme.curve, new Uint8Array(buffer)),
+  }
+}
+
+function readRsa(spki: Uint8Array, info: SubjectPublicKeyInfo): RsaPublicKey {
+  let key: KeyObject
+  try {
+    key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+  } catch {
+    throw new CryptoError('E_PUBLIC_KEY_MALFORMED')
+  }
+  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
+  if (modulusLength < RSA_BITS.least || modulusLength > RSA_BITS.most) {
+    throw new CryptoError('E_PUBLIC_KEY_RSA_BITS', { bits: modulusLength, ...RSA_BITS })
+  }
+  if (publicExponent < 3n || publicExponent % 2n === 0n) {
+    throw new CryptoError('E_PUBLIC_KEY_MALFORMED')
+  }
+  return {
+    algorithm: 'rsa',
+    spki,
+    bits: modulusLength,
+    parameterOids: [],
+    subjectPublicKey: new Uint8Array(info.subjectPublicKey),
+    key,
+  }
+}
+
+/** The SubjectPublicKeyInfo of a GOST key: DER, as every real Kazakh certificate writes it. */
+export function gostSpki(scheme: GostScheme, point: Point): Uint8Array {
+  const content = writeDer(new OctetString(pointBytes(scheme.curve, point)))
+  return writeDer(
+    new SubjectPublicKeyInfo({
+      algorithm: gostKeyAlgorithm(scheme),
+      subjectPublicKey: content.buffer as ArrayBuffer,
+    })
+  )
+}

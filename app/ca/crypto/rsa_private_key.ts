@@ -1,0 +1,57 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
+import { CryptoError } from '#ca/crypto/crypto_error'
+import { readPublicKey } from '#ca/crypto/public_key'
+import type { PrivateKey } from '#ca/crypto/private_key'
+
+/** An RSA key pair, held and used by OpenSSL; signs sha256WithRSAEncryption (RFC 8017 8.2). */
+export class RsaPrivateKey implements PrivateKey {
+  readonly algorithm = 'rsa' as const
+  readonly spki: Uint8Array
+  #key: KeyObject | null
+
+  private constructor(key: KeyObject) {
+    this.spki = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }))
+    readPublicKey(this.spki)
+    this.#key = key
+  }
+
+  /** A fresh key with so many bits and the public exponent 65537. */
+  static generate(modulusLength: number): RsaPrivateKey {
+    return new RsaPrivateKey(generateKeyPairSync('rsa', { modulusLength }).privateKey)
+  }
+
+  /** @throws CryptoError E_PRIVATE_KEY_MALFORMED, E_PUBLIC_KEY_RSA_BITS */
+  static fromPkcs8(der: Uint8Array): RsaPrivateKey {
+    let key: KeyObject
+    try {
+      key = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' })
+    } catch {
+      throw new CryptoError('E_PRIVATE_KEY_MALFORMED')
+    }
+    return new RsaPrivateKey(key)
+  }
+
+  sign(data: Uint8Array): Uint8Array {
+    return new Uint8Array(sign('sha256', data, this.key))
+  }
+
+  toPkcs8(): Uint8Array {
+    return new Uint8Array(this.key.export({ format: 'der', type: 'pkcs8' }))
+  }
+
+  /** Lets go of OpenSSL's key, which erases it when it is collected. */
+  wipe() {
+    this.#key = null
+  }
+
+  private get key(): KeyObject {
+    if (!this.#key) throw new CryptoError('E_KEY_WIPED')
+    return this.#key
+  }
+}

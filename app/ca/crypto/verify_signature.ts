@@ -1,0 +1,54 @@
+import { verify as verifyRsa } from 'node:crypto'
+import { CryptoError } from '#ca/crypto/crypto_error'
+import { algorithm } from '#ca/crypto/algorithms'
+import { fromLittleEndian } from '#ca/crypto/little_endian'
+import { verify as verifyGost } from '#ca/crypto/gost3410'
+import { readSignature } from '#ca/crypto/gost3410_encoding'
+import { readPublicKey } from '#ca/crypto/public_key'
+import { readSignatureAlgorithm } from '#ca/crypto/signature_algorithm'
+import type { PublicKey } from '#ca/crypto/public_key'
+import type { SignatureScheme } from '#ca/crypto/signature_algorithm'
+
+/** A signature and what it is said to be of; every byte string as it stands in the certificate. */
+export interface SignatureClaim {
+  /** DER of the signer's SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array
+  /** DER of the AlgorithmIdentifier; NULL may be absent. */
+  readonly signatureAlgorithm: Uint8Array
+  /** The signed bytes, not hashed. */
+  readonly data: Uint8Array
+  /** r ‖ s little-endian for GOST; the content of the BIT STRING for RSA. */
+  readonly signature: Uint8Array
+}
+
+/**
+ * Returns when the signature is good, and throws otherwise.
+ *
+ * @throws CryptoError E_SIGNATURE_MISMATCH (well-formed, but not of this data by this key), E_SIGNATURE_MALFORMED
+ *   (length; r or s out of range), E_ALGORITHM_UNKNOWN, E_ALGORITHM_KEY_MISMATCH (the key is for another
+ *   algorithm), and E_PUBLIC_KEY_… of `readPublicKey`
+ */
+export function verifySignature(claim: SignatureClaim): void {
+  const scheme = readSignatureAlgorithm(claim.signatureAlgorithm)
+  const key = readPublicKey(claim.spki)
+  if (scheme.key !== key.algorithm) {
+    throw new CryptoError('E_ALGORITHM_KEY_MISMATCH', { algorithm: scheme.key, key: key.algorithm })
+  }
+  if (!matches(claim, key, scheme)) {
+    throw new CryptoError('E_SIGNATURE_MISMATCH', { algorithm: key.algorithm })
+  }
+}
+
+function matches({ data, signature }: SignatureClaim, key: PublicKey, scheme: SignatureScheme) {
+  if (key.algorithm !== 'rsa') {
+    const numbers = readSignature(key.curve, signature)
+    const alpha = fromLittleEndian(algorithm(key.algorithm).digest(data))
+    return verifyGost(key.curve, key.point, alpha, numbers)
+  }
+  if (scheme.key !== 'rsa') return false
+  const expected = Math.ceil(key.bits / 8)
+  if (signature.length !== expected) {
+    throw new CryptoError('E_SIGNATURE_MALFORMED', { expected, found: signature.length })
+  }
+  return verifyRsa(scheme.hash, data, key.key, signature)
+}
