@@ -10,7 +10,7 @@ export type Role = (typeof ROLES)[number]
 /** Someone who signs in to the operator's screens. */
 export default class User extends compose(
   BaseModel,
-  withAuthFinder(hash, { uids: ['login'], passwordColumnName: 'password' })
+  withAuthFinder(() => hash.use(), { uids: ['login'], passwordColumnName: 'password' })
 ) {
   @column({ isPrimary: true })
   declare id: number

@@ -1,0 +1,87 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { NewUser } from '#ca/access/add_user'
+import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
+import { AddFirstUsers } from '#ca/access/add_first_users'
+import { LoadCalendar } from '#ca/calendar/load_calendar'
+import { LoadRegions } from '#ca/agencies/load_regions'
+import { reportError } from '#commands/report_error'
+import { storagePath } from '#config/ca'
+
+const SAMPLE = 'resources/samples/prilozhenie-1.xlsx'
+
+/**
+ * Brings an installation from any state, an empty folder included, to one that can be started. Every step
+ * looks first whether there is anything to do. With --json the passwords of the first users go to standard
+ * output inside one JSON document, and whoever shows them removes `pendingFile` afterwards.
+ */
+export default class Prepare extends BaseCommand {
+  static commandName = 'kualik:prepare'
+  static description =
+    'Create tables, reference data, the demonstration authority and the first users'
+  static options: CommandOptions = { startApp: true }
+
+  @flags.boolean({ description: 'Print one JSON document' })
+  declare json: boolean
+
+  #done: string[] = []
+
+  async run() {
+    const pendingFile = storagePath('passwords-not-shown')
+    try {
+      await mkdir(storagePath(), { recursive: true, mode: 0o700 })
+      await this.#migrate()
+      await this.#loadReferenceData()
+      await this.#addAgencies()
+      const users = await this.#addUsers(pendingFile)
+      await this.#report(users, pendingFile)
+    } catch (error) {
+      reportError(this, error, this.json)
+    }
+  }
+
+  async #migrate() {
+    const { MigrationRunner } = await import('@adonisjs/lucid/migration')
+    const db = await this.app.container.make('lucid.db')
+    const migrations = new MigrationRunner(db, this.app, { direction: 'up' })
+    await migrations.run()
+    if (migrations.error) throw migrations.error
+    const count = Object.keys(migrations.migratedFiles).length
+    if (count > 0) this.#done.push(`Created the tables (${count} migrations).`)
+  }
+
+  async #loadReferenceData() {
+    const regions = await this.app.container.make(LoadRegions)
+    await regions.handle()
+    const calendar = await this.app.container.make(LoadCalendar)
+    const years = await calendar.handle()
+    if (years.length > 0) this.#done.push(`Loaded the calendar (${years.join(', ')}).`)
+  }
+
+  async #addAgencies() {
+    const agencies = await this.app.container.make(AddDemonstrationAgencies)
+    const added = await agencies.handle()
+    if (added.length > 0) this.#done.push(`Added ${added.length} demonstration agencies.`)
+  }
+
+  async #addUsers(pendingFile: string) {
+    const firstUsers = await this.app.container.make(AddFirstUsers)
+    const users = await firstUsers.handle({ pendingFile })
+    if (users.length > 0) this.#done.push(`Added ${users.length} users.`)
+    return users
+  }
+
+  async #report(users: NewUser[], pendingFile: string) {
+    const sample = existsSync(this.app.makePath(SAMPLE)) ? SAMPLE : null
+    if (this.json) {
+      const answer = { ok: true, done: this.#done, users, pendingFile, sample }
+      process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+      return
+    }
+    const lines = users.map((user) => `${user.login}  ${user.password}  (${user.role})`)
+    for (const line of [...this.#done, ...lines]) process.stdout.write(`${line}\n`)
+    await rm(pendingFile, { force: true })
+  }
+}
