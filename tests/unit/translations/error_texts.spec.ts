@@ -1,0 +1,50 @@
+import { test } from '@japa/runner'
+import { codeFiles, messagesOf } from '#tests/support/translations'
+
+/** Codes of the framework that our code only recognises. */
+const FOREIGN = new Set([
+  'E_UNAUTHORIZED_ACCESS',
+  'E_BAD_CSRF_TOKEN',
+  'E_AUTHORIZATION_FAILURE',
+  'E_INVALID_CREDENTIALS',
+])
+
+async function codesInCode() {
+  const found = new Set<string>()
+  for (const { text } of await codeFiles()) {
+    for (const [, code] of text.matchAll(/['"`]([EW]_[A-Z0-9_]+)['"`]/g)) found.add(code)
+  }
+  return found.difference(FOREIGN)
+}
+
+/** Codes that have a text, with the room (language file) of each. */
+async function codesWithText() {
+  const rooms = new Map<string, string[]>()
+  for (const key of (await messagesOf('ru')).keys()) {
+    const [, room, code] = /^(\w+)\.errors\.([EW]_[A-Z0-9_]+)\.message$/.exec(key) ?? []
+    if (code) rooms.set(code, [...(rooms.get(code) ?? []), room])
+  }
+  return rooms
+}
+
+test.group('translations: errors', () => {
+  test('every code in the code has a text', async ({ assert }) => {
+    const texts = await codesWithText()
+    const missing = [...(await codesInCode())].filter((code) => !texts.has(code))
+    assert.deepEqual(missing, [])
+  })
+
+  test('every text belongs to a code in the code', async ({ assert }) => {
+    const codes = await codesInCode()
+    const stale = [...(await codesWithText()).keys()].filter((code) => !codes.has(code))
+    assert.deepEqual(stale, [])
+  })
+
+  test('a code has its text in one room only, with a message and a hint', async ({ assert }) => {
+    const messages = await messagesOf('ru')
+    const wrong = [...(await codesWithText())].filter(
+      ([code, rooms]) => rooms.length > 1 || !messages.has(`${rooms[0]}.errors.${code}.hint`)
+    )
+    assert.deepEqual(wrong, [])
+  })
+})
