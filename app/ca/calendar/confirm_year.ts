@@ -1,0 +1,32 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { AuditLog } from '#ca/audit/audit_log'
+import { CaError } from '#ca/ca_error'
+import CalendarYear from '#models/calendar_year'
+import type { Actor } from '#ca/actor'
+
+/** States that the government's transfers of a year are in the calendar, and where they were read. */
+@inject()
+export class ConfirmYear {
+  constructor(protected audit: AuditLog) {}
+
+  /** @throws CaError E_CALENDAR_YEAR, E_CALENDAR_SOURCE */
+  async handle(input: { year: number; source: string }, actor: Actor): Promise<CalendarYear> {
+    const { year } = input
+    const source = input.source.trim().slice(0, 500)
+    if (!Number.isInteger(year) || year < 2015 || year > 2099)
+      throw new CaError('E_CALENDAR_YEAR', { year: String(year) })
+    if (source === '') throw new CaError('E_CALENDAR_SOURCE', { year: String(year) })
+    return db.transaction(async (trx) => {
+      const fields = { confirmed: true, source }
+      const row = await CalendarYear.updateOrCreate({ year }, fields, { client: trx })
+      await this.audit.append(trx, {
+        event: 'calendar_year_confirmed',
+        actor,
+        subject: `calendar:${year}`,
+        data: { year },
+      })
+      return row
+    })
+  }
+}
