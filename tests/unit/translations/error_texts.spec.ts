@@ -19,8 +19,9 @@ async function codesInCode() {
 
 /** Codes that have a text, with the room (language file) of each. */
 async function codesWithText() {
+  const messages = await messagesOf('ru')
   const rooms = new Map<string, string[]>()
-  for (const key of (await messagesOf('ru')).keys()) {
+  for (const key of messages.keys()) {
     const [, room, code] = /^(\w+)\.errors\.([EW]_[A-Z0-9_]+)\.message$/.exec(key) ?? []
     if (code) rooms.set(code, [...(rooms.get(code) ?? []), room])
   }
@@ -30,19 +31,22 @@ async function codesWithText() {
 test.group('translations: errors', () => {
   test('every code in the code has a text', async ({ assert }) => {
     const texts = await codesWithText()
-    const missing = [...(await codesInCode())].filter((code) => !texts.has(code))
+    const codes = await codesInCode()
+    const missing = [...codes].filter((code) => !texts.has(code))
     assert.deepEqual(missing, [])
   })
 
   test('every text belongs to a code in the code', async ({ assert }) => {
     const codes = await codesInCode()
-    const stale = [...(await codesWithText()).keys()].filter((code) => !codes.has(code))
+    const texts = await codesWithText()
+    const stale = [...texts.keys()].filter((code) => !codes.has(code))
     assert.deepEqual(stale, [])
   })
 
   test('a code has its text in one room only, with a message and a hint', async ({ assert }) => {
     const messages = await messagesOf('ru')
-    const wrong = [...(await codesWithText())].filter(
+    const texts = await codesWithText()
+    const wrong = [...texts].filter(
       ([code, rooms]) => rooms.length > 1 || !messages.has(`${rooms[0]}.errors.${code}.hint`)
     )
     assert.deepEqual(wrong, [])

@@ -15,13 +15,19 @@ const beginnings = (text: string) =>
     .filter((key) => key.includes('${'))
     .map((key) => key.slice(0, key.indexOf('${')))
 
+async function keys() {
+  const messages = await messagesOf('ru')
+  return [...messages.keys()]
+}
+
 /** The errors of the rooms are read by their code: error_texts.spec.ts looks after them. */
 const isErrorText = (key: string) => /^\w+\.errors\.[EW]_/.test(key)
 
 test.group('translations: what the code asks for', () => {
   test('every key that the code names has a text', async ({ assert }) => {
     const known = await messagesOf('ru')
-    const missing = (await codeFiles()).flatMap(({ path, text }) =>
+    const files = await codeFiles()
+    const missing = files.flatMap(({ path, text }) =>
       wholeKeys(text)
         .filter((key) => !known.has(key))
         .map((key) => `${path}: ${key}`)
@@ -30,7 +36,8 @@ test.group('translations: what the code asks for', () => {
   })
 
   test('a key that is put together is declared in dynamic_keys.ts', async ({ assert }) => {
-    const undeclared = (await codeFiles()).flatMap(({ path, text }) =>
+    const files = await codeFiles()
+    const undeclared = files.flatMap(({ path, text }) =>
       beginnings(text)
         .filter((start) => start !== '' && !(start in DYNAMIC_KEYS))
         .map((start) => `${path}: ${start}`)
@@ -40,7 +47,7 @@ test.group('translations: what the code asks for', () => {
 
   test('what dynamic_keys.ts declares is in the code and has texts', async ({ assert }) => {
     const files = await codeFiles()
-    const known = [...(await messagesOf('ru')).keys()]
+    const known = await keys()
     const stale = Object.keys(DYNAMIC_KEYS).filter(
       (start) =>
         !files.some(({ text }) => text.includes(start)) ||
@@ -50,9 +57,11 @@ test.group('translations: what the code asks for', () => {
   })
 
   test('every text is asked for somewhere', async ({ assert }) => {
-    const all = (await codeFiles()).map(({ text }) => text).join('\n')
+    const files = await codeFiles()
+    const known = await keys()
+    const all = files.map(({ text }) => text).join('\n')
     const starts = [...Object.keys(DYNAMIC_KEYS), ...FRAMEWORK_KEYS]
-    const unused = [...(await messagesOf('ru')).keys()].filter(
+    const unused = known.filter(
       (key) =>
         !isErrorText(key) &&
         !starts.some((start) => key.startsWith(start)) &&
