@@ -10,6 +10,8 @@ import { authBrowserClient } from '@adonisjs/auth/plugins/browser_client'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { sessionBrowserClient } from '@adonisjs/session/plugins/browser_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
+import { spec } from '@japa/runner/reporters'
+import { summary } from '#tests/support/summary_reporter'
 import type { Config } from '@japa/runner/types'
 
 /** Debian's Chromium; nothing is downloaded. */
@@ -29,6 +31,12 @@ export const plugins: Config['plugins'] = [
   sessionBrowserClient(app),
   authBrowserClient(app),
 ]
+
+/** `spec` for people; `summary` for `npm test`, which adds the figures of all suites up. */
+export const reporters: Config['reporters'] = {
+  activated: ['spec', 'summary'],
+  list: [spec(), summary],
+}
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
   setup: [() => testUtils.db().migrate()],

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { run } from './run.mjs'
+
+/** Debian packages that tests need, each with a file that shows it is there. */
+const WANTED = [
+  { name: 'mariadb-server-core', file: '/usr/sbin/mariadbd', use: 'functional tests on MariaDB' },
+  { name: 'softhsm2', file: '/usr/bin/softhsm2-util', use: 'tests of PKCS#11 carriers' },
+  { name: 'opensc', file: '/usr/bin/pkcs11-tool', use: 'tests of PKCS#11 carriers' },
+  { name: 'chromium', file: '/usr/bin/chromium', use: 'browser tests' },
+  {
+    name: 'nettle-dev',
+    file: '/usr/include/nettle/gostdsa.h',
+    use: 'the independent check of GOST signatures',
+  },
+  {
+    name: 'openssl',
+    file: '/usr/bin/openssl',
+    use: 'the independent check of RSA signatures, benchmarks',
+  },
+  { name: 'gcc', file: '/usr/bin/gcc', use: 'the independent check of GOST signatures' },
+  { name: 'g++', file: '/usr/bin/g++', use: 'compiling pkcs11js' },
+  { name: 'make', file: '/usr/bin/make', use: 'compiling pkcs11js' },
+  { name: 'python3', file: '/usr/bin/python3', use: 'compiling pkcs11js' },
+]
+
+const missing = () => WANTED.filter(({ file }) => !existsSync(file))
+
+/** The words before apt-get under which this user may install, or nothing. */
+async function right() {
+  if (!existsSync('/usr/bin/apt-get')) return undefined
+  if (process.getuid() === 0) return []
+  return (await run('sudo', ['-n', 'true'])).code === 0 ? ['sudo', '-n'] : undefined
+}
+
+async function aptGet(prefix, parameters) {
+  const [program, ...rest] = [
+    ...prefix,
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'apt-get',
+    '-q',
+    ...parameters,
+  ]
+  return run(program, rest)
+}
+
+/**
+ * Installs the Debian packages that tests need, if this user may, and says which.
+ *
+ * @param {(line: string) => void} say
+ * @returns {Promise<string[]>} the names of those that are still missing
+ */
+export async function ensureSystemPackages(say) {
+  const absent = missing()
+  if (absent.length === 0) return []
+  const prefix = await right()
+  if (prefix) {
+    const names = absent.map(({ name }) => name)
+    say(`Installing Debian packages for the tests: ${names.join(', ')} …`)
+    const install = ['install', '-y', '--no-install-recommends', ...names]
+    let outcome = await aptGet(prefix, install)
+    if (outcome.code !== 0) {
+      await aptGet(prefix, ['update'])
+      outcome = await aptGet(prefix, install)
+    }
+    if (outcome.code !== 0) say(`apt-get failed:\n${outcome.stdout}${outcome.stderr}`)
+  }
+  const left = missing()
+  for (const { name, use } of left) say(`Not installed: ${name}. Left out: ${use}.`)
+  if (left.length > 0 && !prefix) say('(No root and no sudo without a password, or no apt-get.)')
+  return left.map(({ name }) => name)
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort } from '#tests/support/free_port'
+import type { ChildProcess } from 'node:child_process'
+import type { DatabaseSettings } from '#tests/support/mariadb'
+import type { Ending } from '#tests/runner/results'
+import type { Stage } from '#tests/runner/stages'
+
+/** Where logs, summaries and the storage of each stage go. */
+export const TEST_FOLDER = 'tmp/tests'
+
+/** A stage that takes longer hangs. */
+const LIMIT = 15 * 60 * 1000
+
+const running = new Set<ChildProcess>()
+
+/** Ends every process of the stages that still run, their children included. */
+export function killStages(): void {
+  for (const { pid } of running) {
+    try {
+      if (pid) process.kill(-pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+}
+
+/** The file in which a suite leaves its figures. */
+export const summaryPath = (stage: Stage) => join(TEST_FOLDER, `${stage.name}.json`)
+
+/**
+ * The settings that a developer's `.env` may hold are overruled, so that no test touches their data. Each
+ * suite has a folder and a port of its own.
+ */
+async function environment(stage: Stage, database: Partial<DatabaseSettings>) {
+  return {
+    ...process.env,
+    DB_CONNECTION: 'sqlite',
+    CARRIERS: '',
+    KEYSTORE_PASSPHRASE_FILE: '',
+    COOKIE_SECURE: 'false',
+    ...database,
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: String(await freePort()),
+    STORAGE_DIR: join(TEST_FOLDER, stage.name),
+    TEST_SUMMARY: summaryPath(stage),
+  }
+}
+
+function cleanFolder(stage: Stage) {
+  rmSync(join(TEST_FOLDER, stage.name), { recursive: true, force: true })
+  rmSync(summaryPath(stage), { force: true })
+  mkdirSync(join(TEST_FOLDER, stage.name), { recursive: true })
+}
+
+/**
+ * Runs a stage to its end and keeps what it prints in `tmp/tests/NAME.log`.
+ *
+ * @param database the settings of the database it works on
+ * @param more     further parameters
+ * @param live     print as it goes as well
+ */
+export async function runStage(
+  stage: Stage,
+  database: Partial<DatabaseSettings>,
+  more: string[] = [],
+  live = false
+): Promise<Ending> {
+  cleanFolder(stage)
+  const startedAt = Date.now()
+  const child = spawn(process.execPath, [...stage.parameters, ...more], {
+    env: await environment(stage, database),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  running.add(child)
+  let log = ''
+  const keep = (text: string) => {
+    log += text
+    if (live) process.stdout.write(text)
+  }
+  child.stdout.setEncoding('utf8').on('data', keep)
+  child.stderr.setEncoding('utf8').on('data', keep)
+  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), LIMIT)
+  const code = await new Promise<number>((resolve) => {
+    child.on('close', (exitCode) => resolve(exitCode ?? 1))
+  })
+  clearTimeout(timer)
+  running.delete(child)
+  writeFileSync(join(TEST_FOLDER, `${stage.name}.log`), log)
+  return { code, log, seconds: Math.round((Date.now() - startedAt) / 1000) }
+}

@@ -1,0 +1,37 @@
+/** A part of `npm test`: a check of the whole tree, or one suite of japa on one database. */
+export interface Stage {
+  name: string
+  /** What a person reads. */
+  title: string
+  /** A check counts as one test; a suite counts its own. */
+  kind: 'check' | 'suite'
+  /** Parameters of Node 24. */
+  parameters: string[]
+  /** Debian packages without which it is left out. */
+  needs: string[]
+  database: 'none' | 'sqlite' | 'mariadb'
+}
+
+const check = (name: string, title: string, ...parameters: string[]): Stage => {
+  return { name, title, kind: 'check', parameters, needs: [], database: 'none' }
+}
+
+const suite = (name: string, title: string, more: Partial<Stage> = {}): Stage => {
+  const parameters = ['--import=@poppinss/ts-exec', 'bin/test.ts', name.replace('-mariadb', '')]
+  return { name, title, kind: 'suite', parameters, needs: [], database: 'sqlite', ...more }
+}
+
+/** Everything that `npm test` runs, the long ones first: two at a time, so that the ends meet. */
+export const STAGES: readonly Stage[] = [
+  suite('functional', 'functional tests on SQLite'),
+  suite('functional-mariadb', 'functional tests on MariaDB', {
+    needs: ['mariadb-server-core'],
+    database: 'mariadb',
+  }),
+  suite('browser', 'browser tests', { needs: ['chromium'] }),
+  suite('unit', 'unit tests'),
+  suite('contracts', 'contract tests'),
+  check('lint', 'lint', 'node_modules/eslint/bin/eslint.js', '.'),
+  check('types', 'types', 'node_modules/typescript/bin/tsc', '--noEmit'),
+  check('formatting', 'formatting', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
+]
