@@ -26,6 +26,7 @@ const caConfig = {
     crl: 'http://crl.ukho.gov.kz/crl/ucgo2015.crl',
     rootCaIssuers: 'http://root.gov.kz/cert/root_gost2015.cer',
     rootCrl: 'http://crl.root.gov.kz/gost2015.crl',
+    rootCps: 'http://root.gov.kz/cps',
   },
 }
 

@@ -1,0 +1,171 @@
+import { Certificate, type Extension } from '@peculiar/asn1-x509'
+import { DateTime } from 'luxon'
+import { CaError } from '#ca/ca_error'
+import { decode, encode, sameBytes, toHex } from '#ca/certificates/asn1'
+import { readWhole } from '#ca/certificates/der'
+import * as read from '#ca/certificates/extension_views'
+import type {
+  AuthorityKeyView,
+  KeyUsageName,
+  PolicyView,
+  RawExtension,
+} from '#ca/certificates/extension_views'
+import { nameText, parseName, type NameAttribute } from '#ca/certificates/names'
+import { EXTENSION } from '#ca/certificates/object_identifiers'
+import { fromPem } from '#ca/certificates/pem'
+import { readKeyView, type KeyView } from '#ca/certificates/key_view'
+import { sha1, sha256 } from '#ca/crypto/hash'
+
+export { certificateFields, type CertificateField } from '#ca/certificates/certificate_fields'
+
+/** The longest certificate that is read: real ones have under 2 KB. */
+const MAX_BYTES = 65_536
+
+export interface NameView {
+  der: Uint8Array
+  attributes: NameAttribute[]
+  /** One line: `C=KZ, CN=…`. */
+  text: string
+}
+
+/** A certificate, read: ours or any other authority's. */
+export interface CertificateView {
+  der: Uint8Array
+  /** The bytes that are signed. */
+  tbs: Uint8Array
+  /** 1, 2 or 3. */
+  version: number
+  /** Lower-case hex, even length. */
+  serial: string
+  /** DER AlgorithmIdentifier beside the signature, and its OID. */
+  signatureAlgorithm: { oid: string; der: Uint8Array }
+  /** DER AlgorithmIdentifier inside the signed bytes. */
+  signedAlgorithm: Uint8Array
+  signature: Uint8Array
+  issuer: NameView
+  subject: NameView
+  /** UTC. */
+  notBefore: DateTime
+  notAfter: DateTime
+  key: KeyView
+  extensions: RawExtension[]
+  /** OIDs of extensions whose value could not be read. */
+  malformedExtensions: string[]
+  /** null: absent, and so every use is allowed (RFC 5280 4.2.1.3). */
+  keyUsage: KeyUsageName[] | null
+  extendedKeyUsage: string[] | null
+  basicConstraints: { ca: boolean; pathLength: number | null } | null
+  /** Hex. */
+  subjectKeyIdentifier: string | null
+  authorityKeyIdentifier: AuthorityKeyView | null
+  policies: PolicyView[]
+  caIssuers: string[]
+  ocsp: string[]
+  crl: string[]
+  freshestCrl: string[]
+  /** Hex, over the DER. */
+  fingerprints: { sha1: string; sha256: string }
+  /** Issuer and subject are the same bytes. */
+  selfIssued: boolean
+}
+
+function nameView(der: Uint8Array): NameView {
+  const attributes = parseName(der)
+  return { der, attributes, text: nameText(attributes) }
+}
+
+function rawExtension(extension: Extension): RawExtension {
+  return {
+    oid: extension.extnID,
+    critical: extension.critical,
+    value: new Uint8Array(extension.extnValue.buffer),
+    der: encode(extension),
+  }
+}
+
+/** Reads extensions one by one, so that a malformed one hides none of the others. */
+class ExtensionReader {
+  readonly malformed: string[] = []
+
+  constructor(private readonly extensions: RawExtension[]) {}
+
+  read<T>(oid: string, reader: (extension: RawExtension) => T): T | null {
+    const extension = this.extensions.find((each) => each.oid === oid)
+    if (!extension) return null
+    try {
+      return reader(extension)
+    } catch {
+      this.malformed.push(oid)
+      return null
+    }
+  }
+}
+
+function readExtensions(extensions: RawExtension[]) {
+  const reader = new ExtensionReader(extensions)
+  const access = reader.read(EXTENSION.authorityInformationAccess, read.readAuthorityAccess)
+  return {
+    keyUsage: reader.read(EXTENSION.keyUsage, read.readKeyUsage),
+    extendedKeyUsage: reader.read(EXTENSION.extendedKeyUsage, read.readExtendedKeyUsage),
+    basicConstraints: reader.read(EXTENSION.basicConstraints, read.readBasicConstraints),
+    subjectKeyIdentifier: reader.read(
+      EXTENSION.subjectKeyIdentifier,
+      read.readSubjectKeyIdentifier
+    ),
+    authorityKeyIdentifier: reader.read(
+      EXTENSION.authorityKeyIdentifier,
+      read.readAuthorityKeyIdentifier
+    ),
+    policies: reader.read(EXTENSION.certificatePolicies, read.readPolicies) ?? [],
+    caIssuers: access?.caIssuers ?? [],
+    ocsp: access?.ocsp ?? [],
+    crl: reader.read(EXTENSION.crlDistributionPoints, read.readCrlAddresses) ?? [],
+    freshestCrl: reader.read(EXTENSION.freshestCrl, read.readFreshestCrlAddresses) ?? [],
+    malformedExtensions: reader.malformed,
+  }
+}
+
+function readDer(der: Uint8Array): CertificateView {
+  const certificate = decode(readWhole(der).bytes, Certificate)
+  const tbs = certificate.tbsCertificate
+  const raw = certificate.tbsCertificateRaw
+  const extensions = [...(tbs.extensions ?? [])].map(rawExtension)
+  const issuer = nameView(encode(tbs.issuer))
+  const subject = nameView(encode(tbs.subject))
+  return {
+    der: Uint8Array.from(der),
+    tbs: raw ? new Uint8Array(raw) : encode(tbs),
+    version: tbs.version + 1,
+    serial: toHex(tbs.serialNumber),
+    signatureAlgorithm: {
+      oid: certificate.signatureAlgorithm.algorithm,
+      der: encode(certificate.signatureAlgorithm),
+    },
+    signedAlgorithm: encode(tbs.signature),
+    signature: new Uint8Array(certificate.signatureValue),
+    issuer,
+    subject,
+    notBefore: DateTime.fromJSDate(tbs.validity.notBefore.getTime(), { zone: 'utc' }),
+    notAfter: DateTime.fromJSDate(tbs.validity.notAfter.getTime(), { zone: 'utc' }),
+    key: readKeyView(encode(tbs.subjectPublicKeyInfo)),
+    extensions,
+    ...readExtensions(extensions),
+    fingerprints: { sha1: toHex(sha1(der)), sha256: toHex(sha256(der)) },
+    selfIssued: sameBytes(issuer.der, subject.der),
+  }
+}
+
+/**
+ * Reads one certificate from DER or PEM, whichever authority issued it (GOST 2004, GOST 2015, RSA). Nothing is
+ * verified here. Of a PEM with several, the first.
+ *
+ * @throws CaError E_CERTIFICATE_UNREADABLE
+ */
+export function readCertificate(bytes: Uint8Array): CertificateView {
+  if (bytes.length > MAX_BYTES) throw new CaError('E_CERTIFICATE_UNREADABLE')
+  try {
+    return readDer(fromPem(bytes)[0])
+  } catch {
+    throw new CaError('E_CERTIFICATE_UNREADABLE')
+  }
+}

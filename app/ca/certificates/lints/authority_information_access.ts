@@ -1,0 +1,29 @@
+import { AuthorityInfoAccessSyntax } from '@peculiar/asn1-x509'
+import { decode } from '#ca/certificates/asn1'
+import { ACCESS } from '#ca/certificates/object_identifiers'
+import { addressProblems } from '#ca/certificates/lints/addresses'
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+/** caIssuers with a .cer address, and OCSP where the profile has it; in this order, nothing else. */
+export const authorityInformationAccess: LintRule = {
+  id: 'authority_information_access',
+  citation: 'annex 5 (Authority Information Access), RFC 5280 4.2.2.1',
+  severity: 'error',
+  check(certificate) {
+    const value = certificate.value('authorityInformationAccess')
+    const rule = certificate.rule('authorityInformationAccess')
+    if (!value || !rule) return []
+    const access = [...decode(value, AuthorityInfoAccessSyntax)]
+    const expected: string[] = [ACCESS.caIssuers, ...(rule.ocsp ? [ACCESS.ocsp] : [])]
+    const methods = access.map(({ accessMethod }) => accessMethod)
+    if (methods.join(' ') !== expected.join(' ')) {
+      return [`${methods.join(', ')} instead of ${expected.join(', ')}`]
+    }
+    return access.flatMap(({ accessMethod, accessLocation }) =>
+      addressProblems(
+        accessLocation.uniformResourceIdentifier,
+        accessMethod === ACCESS.caIssuers ? '.cer' : ''
+      )
+    )
+  },
+}

@@ -1,0 +1,18 @@
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+const MAX_BYTES = 20
+
+/** The serial number is a positive integer of at most 20 bytes. */
+export const serialPositive: LintRule = {
+  id: 'serial_positive',
+  citation: 'RFC 5280 4.1.2.2, annex 5',
+  severity: 'error',
+  check({ tbs }) {
+    const bytes = new Uint8Array(tbs.serialNumber)
+    const problems = []
+    if (bytes.length > MAX_BYTES) problems.push(`${bytes.length} bytes, more than ${MAX_BYTES}`)
+    if (bytes.length === 0 || bytes[0] >= 0x80) problems.push('the serial number is negative')
+    if (bytes.every((byte) => byte === 0)) problems.push('the serial number is zero')
+    return problems
+  },
+}

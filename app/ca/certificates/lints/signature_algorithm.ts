@@ -1,0 +1,15 @@
+import { algorithm } from '#ca/crypto/algorithms'
+import { encode, sameBytes } from '#ca/certificates/asn1'
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+/** The signature algorithm is the profile's, NULL parameters included. */
+export const signatureAlgorithm: LintRule = {
+  id: 'signature_algorithm',
+  citation: 'RFC 5280 4.1.2.3, annex 5',
+  severity: 'error',
+  check({ tbs, profile }) {
+    const expected = algorithm(profile.signatureAlgorithm)
+    if (sameBytes(encode(tbs.signature), expected.signatureAlgorithm)) return []
+    return [`${tbs.signature.algorithm} instead of ${expected.signatureOid} with NULL`]
+  },
+}

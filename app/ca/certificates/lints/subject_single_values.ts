@@ -1,0 +1,17 @@
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+/** One attribute per relative distinguished name, and no attribute twice. */
+export const subjectSingleValues: LintRule = {
+  id: 'subject_single_values',
+  citation: 'annex 5 (Subject), N4',
+  severity: 'error',
+  check({ subject, tbs }) {
+    const oids = subject.map(({ oid }) => oid)
+    const repeated = [...new Set(oids.filter((oid, at) => oids.indexOf(oid) !== at))]
+    const joined = tbs.subject.filter((relativeName) => relativeName.length !== 1)
+    return [
+      ...repeated.map((oid) => `${oid} stands there more than once`),
+      ...joined.map(() => 'a relative distinguished name has not exactly one attribute'),
+    ]
+  },
+}

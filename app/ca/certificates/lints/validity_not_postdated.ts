@@ -1,0 +1,15 @@
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+/** What two clocks of one house may differ by. */
+const TOLERANCE_MINUTES = 5
+
+/** A certificate is valid from its issue, not from some later day. */
+export const validityNotPostdated: LintRule = {
+  id: 'validity_not_postdated',
+  citation: 'S-14',
+  severity: 'error',
+  check({ tbs: { validity }, on }) {
+    const latest = on.plus({ minutes: TOLERANCE_MINUTES }).toJSDate()
+    return validity.notBefore.getTime() <= latest ? [] : ['the validity begins in the future']
+  },
+}

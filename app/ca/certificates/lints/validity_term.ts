@@ -1,0 +1,16 @@
+import { DateTime } from 'luxon'
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+/** A holder's certificate is valid three years to the second; an authority's, not longer than its profile says. */
+export const validityTerm: LintRule = {
+  id: 'validity_term',
+  citation: 'S-14',
+  severity: 'error',
+  check({ tbs: { validity }, profile }) {
+    const { years, exact } = profile.validity
+    const from = DateTime.fromJSDate(validity.notBefore.getTime(), { zone: 'utc' })
+    const left = validity.notAfter.getTime().getTime() - from.plus({ years }).toMillis()
+    if (left > 0) return [`valid for more than ${years} years`]
+    return exact && left < 0 ? [`valid for less than ${years} years`] : []
+  },
+}

@@ -1,0 +1,20 @@
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
+
+/** The validity lies within that of the authority's certificate. */
+export const validityWithinIssuer: LintRule = {
+  id: 'validity_within_issuer',
+  citation: 'R-7, RFC 5280 6.1.3 (a)(2)',
+  severity: 'error',
+  check({ tbs: { validity }, issuer }) {
+    if (!issuer) return []
+    const problems = []
+    const { notBefore, notAfter } = issuer
+    if (validity.notBefore.getTime() < notBefore.toJSDate()) {
+      problems.push(`begins before the issuer's, ${notBefore.toISO()}`)
+    }
+    if (validity.notAfter.getTime() > notAfter.toJSDate()) {
+      problems.push(`ends after the issuer's, ${notAfter.toISO()}`)
+    }
+    return problems
+  },
+}

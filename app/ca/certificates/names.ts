@@ -1,0 +1,130 @@
+import {
+  AttributeTypeAndValue,
+  AttributeValue,
+  Name,
+  RelativeDistinguishedName,
+} from '@peculiar/asn1-x509'
+import { CaError } from '#ca/ca_error'
+import { decode, encode } from '#ca/certificates/asn1'
+import {
+  ATTRIBUTES,
+  attributeName,
+  attributeShortName,
+  type AttributeName,
+  type StringType,
+} from '#ca/certificates/attributes'
+import type { Holder } from '#ca/certificates/holder'
+
+/** An attribute of a name as it was read. */
+export interface NameAttribute {
+  oid: string
+  /** Ours by name; undefined for an attribute type that our subjects never carry. */
+  name: AttributeName | undefined
+  value: string
+  /** undefined for a string type that is none of ours (BMPString …). */
+  string: StringType | undefined
+  /** Position of the relative distinguished name that holds it. */
+  position: number
+}
+
+/** A name to build: one attribute per relative distinguished name, in this order. */
+export type NamePart = readonly [attribute: AttributeName, value: string]
+
+const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/
+const IA5 = /^[\x20-\x7e]*$/
+
+function attributeValue(attribute: AttributeName, value: string): AttributeValue {
+  switch (ATTRIBUTES[attribute].string as StringType) {
+    case 'printable':
+      if (!PRINTABLE.test(value)) throw new CaError('E_NAME_CHARACTERS', { attribute, value })
+      return new AttributeValue({ printableString: value })
+    case 'ia5':
+      if (!IA5.test(value)) throw new CaError('E_NAME_CHARACTERS', { attribute, value })
+      return new AttributeValue({ ia5String: value })
+    case 'utf8':
+      return new AttributeValue({ utf8String: value })
+  }
+}
+
+/**
+ * DER of a name with these attributes in this order, string types as in N4.
+ *
+ * @throws CaError E_NAME_CHARACTERS when a value cannot be written in its string type
+ */
+export function buildName(parts: readonly NamePart[]): Uint8Array {
+  const relativeNames = parts.map(([attribute, value]) => {
+    const type = ATTRIBUTES[attribute].oid
+    const typeAndValue = new AttributeTypeAndValue({
+      type,
+      value: attributeValue(attribute, value),
+    })
+    return new RelativeDistinguishedName([typeAndValue])
+  })
+  return encode(new Name(relativeNames))
+}
+
+/** A person's name as certificates have it: composed (NFC), single spaces, upper case. */
+export function capitals(text: string): string {
+  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toUpperCase()
+}
+
+/** The parts of a holder's subject in the order of N4; what is optional and absent is left out. */
+export function holderParts(holder: Holder): NamePart[] {
+  const optional = (attribute: AttributeName, value: string | null | undefined): NamePart[] =>
+    value?.trim() ? [[attribute, value.trim()]] : []
+  return [
+    ['countryName', 'KZ'],
+    ['stateOrProvinceName', holder.regionName.normalize('NFC').trim()],
+    ['organizationalUnitName', `BIN${holder.bin}`],
+    ['commonName', `${capitals(holder.surname)} ${capitals(holder.givenName)}`],
+    ['surname', capitals(holder.surname)],
+    ['serialNumber', `IIN${holder.iin}`],
+    ...optional('givenName', holder.patronymic && capitals(holder.patronymic)),
+    ...optional('organizationName', holder.organisation?.normalize('NFC')),
+    ...optional('telephoneNumber', holder.phone),
+    ...optional('emailAddress', holder.email),
+  ]
+}
+
+/** DER of a holder's subject: P-USER-2015, N1 to N4. */
+export function buildHolderName(holder: Holder): Uint8Array {
+  return buildName(holderParts(holder))
+}
+
+function stringType(value: AttributeValue): StringType | undefined {
+  if (value.printableString !== undefined) return 'printable'
+  if (value.utf8String !== undefined) return 'utf8'
+  if (value.ia5String !== undefined) return 'ia5'
+  return undefined
+}
+
+/** The attributes of a DER name in their order. */
+export function parseName(der: Uint8Array): NameAttribute[] {
+  return decode(der, Name).flatMap((relativeName, position) =>
+    relativeName.map(({ type, value }) => ({
+      oid: type,
+      name: attributeName(type),
+      value: value.toString(),
+      string: stringType(value),
+      position,
+    }))
+  )
+}
+
+/** A name as one line in its own order: `C=KZ, CN=…`. */
+export function nameText(attributes: readonly NameAttribute[]): string {
+  return attributes.map(({ oid, value }) => `${attributeShortName(oid)}=${value}`).join(', ')
+}
+
+function comparable({ oid, value }: NameAttribute): string {
+  return `${oid}=${value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()}`
+}
+
+/**
+ * Whether two DER names are the same: attribute by attribute in their order, whatever the string types, the
+ * letter case and the number of spaces (RFC 5280 7.1).
+ */
+export function sameName(left: Uint8Array, right: Uint8Array): boolean {
+  const [a, b] = [parseName(left), parseName(right)]
+  return a.length === b.length && a.every((each, at) => comparable(each) === comparable(b[at]))
+}

@@ -1,0 +1,44 @@
+import { CaError } from '#ca/ca_error'
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+const DER_SEQUENCE = 0x30
+
+/** The kinds of block that a PEM file of this room may hold (RFC 7468). */
+export type PemLabel = 'CERTIFICATE' | 'X509 CRL' | 'CERTIFICATE REQUEST'
+
+const SYNONYMS: Record<PemLabel, string[]> = {
+  'CERTIFICATE': ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'],
+  'X509 CRL': ['X509 CRL', 'CRL'],
+  'CERTIFICATE REQUEST': ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'],
+}
+
+/** RFC 7468 text of one DER value: 64 characters a line, a newline at the end. */
+export function toPem(der: Uint8Array, label: PemLabel = 'CERTIFICATE'): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
+}
+
+/**
+ * The DER values of a file: DER itself, PEM with one block or several, or bare base64 (a PEM without its
+ * frame, as some systems export it). Blocks of other kinds are passed over.
+ *
+ * @throws CaError E_PEM_UNREADABLE when there is none
+ */
+export function fromPem(bytes: Uint8Array, label: PemLabel = 'CERTIFICATE'): Uint8Array[] {
+  if (bytes[0] === DER_SEQUENCE) return [Uint8Array.from(bytes)]
+  const text = Buffer.from(bytes).toString('latin1')
+  const found = [...text.matchAll(BLOCK)].filter(([, name]) => SYNONYMS[label].includes(name))
+  const bodies = found.length > 0 ? found.map(([, , body]) => body) : [text]
+  return bodies.map((body) => fromBase64(body, label))
+}
+
+function fromBase64(body: string, label: PemLabel): Uint8Array {
+  const packed = body.replace(/\s+/g, '')
+  const der = BASE64.test(packed) ? Buffer.from(packed, 'base64') : Buffer.alloc(0)
+  if (der[0] !== DER_SEQUENCE) throw new CaError('E_PEM_UNREADABLE', { label })
+  return Uint8Array.from(der)
+}

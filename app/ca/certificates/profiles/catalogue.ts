@@ -1,0 +1,42 @@
+import { CaError } from '#ca/ca_error'
+import { P_CA_2015 } from '#ca/certificates/profiles/p_ca_2015'
+import { P_ROOT_2015 } from '#ca/certificates/profiles/p_root_2015'
+import { P_USER_2015 } from '#ca/certificates/profiles/p_user_2015'
+import { T_USER_RSA } from '#ca/certificates/profiles/t_user_rsa'
+import type { Profile, ProfileId } from '#ca/certificates/profiles/profile'
+
+/** Every version of every structure. A change of the law adds a version with its own `holdsFrom` (N13). */
+export const PROFILES: readonly Profile[] = [P_ROOT_2015, P_CA_2015, P_USER_2015, T_USER_RSA]
+
+function versions(id: ProfileId): Profile[] {
+  return PROFILES.filter((each) => each.id === id).sort((a, b) =>
+    a.holdsFrom.localeCompare(b.holdsFrom)
+  )
+}
+
+/**
+ * The newest version of a structure.
+ *
+ * @throws CaError E_PROFILE_UNKNOWN
+ */
+export function profile(id: ProfileId): Profile {
+  const newest = versions(id).at(-1)
+  if (!newest) throw new CaError('E_PROFILE_UNKNOWN', { profile: id })
+  return newest
+}
+
+/**
+ * The version of a structure that holds on a day (YYYY-MM-DD, Almaty).
+ *
+ * @throws CaError E_PROFILE_UNKNOWN, E_PROFILE_NOT_IN_FORCE
+ */
+export function profileOn(id: ProfileId, date: string): Profile {
+  const inForce = versions(id).filter(({ holdsFrom }) => holdsFrom <= date)
+  const newest = inForce.at(-1)
+  if (newest) return newest
+  throw new CaError('E_PROFILE_NOT_IN_FORCE', {
+    profile: id,
+    date,
+    holdsFrom: profile(id).holdsFrom,
+  })
+}

@@ -1,0 +1,66 @@
+import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { AttributeName } from '#ca/certificates/attributes'
+
+/** Which structure a certificate has; `T-` is for trials, never for the State CA's real key. */
+export type ProfileId = 'P-ROOT-2015' | 'P-CA-2015' | 'P-USER-2015' | 'T-USER-RSA'
+
+/** Addresses printed into certificates; settings (config/ca.ts). */
+export interface Addresses {
+  cps: string
+  ocsp: string
+  caIssuers: string
+  crl: string
+  rootCaIssuers: string
+  rootCrl: string
+  rootCps: string
+}
+
+/** An attribute that a name has or may have; the order in a profile is the order in the name. */
+export interface NameRule {
+  attribute: AttributeName
+  required: boolean
+  /** The only value allowed. */
+  value?: string
+  /** The form that a value must have. */
+  form?: RegExp
+}
+
+/** What the subject's key must be. */
+export interface KeyRule {
+  algorithm: AlgorithmName
+  /** Bits as the order counts them: both coordinates of a GOST point, the modulus of RSA. */
+  size: number
+  parameterOids: readonly string[]
+}
+
+/** An extension of the structure; the order in a profile is the order in the certificate. */
+export type ExtensionRule = { critical: boolean } & (
+  | { kind: 'subjectKeyIdentifier' }
+  | { kind: 'authorityKeyIdentifier' }
+  | { kind: 'basicConstraints' }
+  /** `value` is the DER BIT STRING in hex: the order prints it so. */
+  | { kind: 'keyUsage'; value: string }
+  | { kind: 'certificatePolicies'; policy: string; cps: keyof Addresses }
+  | { kind: 'authorityInformationAccess'; caIssuers: keyof Addresses; ocsp?: keyof Addresses }
+  | { kind: 'crlDistributionPoints'; crl: keyof Addresses }
+)
+
+/** A certificate structure: data with the date from which it holds (N13). */
+export interface Profile {
+  id: ProfileId
+  /** YYYY-MM-DD. */
+  holdsFrom: string
+  /** Where the order lays it down. */
+  source: string
+  /** root: self-signed; authority: a CA under it; user: a holder. */
+  role: 'root' | 'authority' | 'user'
+  /** Only an authority of the demonstration may issue it. */
+  trialOnly: boolean
+  signatureAlgorithm: AlgorithmName
+  /** Calendar years; `exact` when the rules fix the term, otherwise it is the longest. */
+  validity: { years: number; exact: boolean }
+  issuer: readonly NameRule[]
+  subject: readonly NameRule[]
+  key: KeyRule
+  extensions: readonly ExtensionRule[]
+}

@@ -1,0 +1,135 @@
+import {
+  AlgorithmIdentifier,
+  Extensions,
+  Name,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509'
+import type { DateTime } from 'luxon'
+import { algorithm } from '#ca/crypto/algorithms'
+import { buffer, decode, encode, fromHex } from '#ca/certificates/asn1'
+import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { TAG, writeBitString, writeElement } from '#ca/certificates/der'
+import { buildExtension, type AuthorityReference } from '#ca/certificates/extensions'
+import type { Holder } from '#ca/certificates/holder'
+import { keyIdentifier } from '#ca/certificates/key_identifier'
+import { buildHolderName, buildName, type NamePart } from '#ca/certificates/names'
+import type { Addresses, Profile } from '#ca/certificates/profiles/profile'
+import { assertUtcTime, endOfValidity } from '#ca/certificates/validity'
+
+interface Common {
+  profile: Profile
+  /** DER SubjectPublicKeyInfo. */
+  spki: Uint8Array
+  /** Hex. */
+  serial: string
+  notBefore: DateTime
+  /** The profile's term when absent. */
+  notAfter?: DateTime
+  addresses: Addresses
+}
+
+/** A holder's certificate under the certificate of the State CA (`issuer`, DER). */
+export interface UserTbsInput extends Common {
+  issuer: Uint8Array
+  holder: Holder
+}
+
+/** An authority's certificate; without an issuer it is self-signed. */
+export interface AuthorityTbsInput extends Common {
+  issuer: Uint8Array | null
+}
+
+/** Name and key reference of the issuer. */
+interface Issuing {
+  name: Uint8Array
+  reference: AuthorityReference
+  notAfter: DateTime | null
+}
+
+function issuingBy(issuer: CertificateView): Issuing {
+  return {
+    name: issuer.subject.der,
+    reference: {
+      keyIdentifier: issuer.subjectKeyIdentifier
+        ? fromHex(issuer.subjectKeyIdentifier)
+        : keyIdentifier(issuer.key.spki),
+      issuer: issuer.issuer.der,
+      serial: issuer.serial,
+    },
+    notAfter: issuer.notAfter,
+  }
+}
+
+function issuingItself(name: Uint8Array, { spki, serial }: Common): Issuing {
+  return {
+    name,
+    reference: { keyIdentifier: keyIdentifier(spki), issuer: name, serial },
+    notAfter: null,
+  }
+}
+
+function buildTbs(input: Common, subject: Uint8Array, issuing: Issuing): Uint8Array {
+  const { profile, spki, serial, notBefore, addresses } = input
+  const notAfter = input.notAfter ?? endOfValidity(profile, notBefore, issuing.notAfter)
+  assertUtcTime(notAfter)
+  const source = {
+    addresses,
+    subjectKeyIdentifier: keyIdentifier(spki),
+    authority: issuing.reference,
+  }
+  return encode(
+    new TBSCertificate({
+      version: Version.v3,
+      serialNumber: buffer(fromHex(serial)),
+      signature: decode(
+        algorithm(profile.signatureAlgorithm).signatureAlgorithm,
+        AlgorithmIdentifier
+      ),
+      issuer: decode(issuing.name, Name),
+      validity: new Validity({ notBefore: notBefore.toJSDate(), notAfter: notAfter.toJSDate() }),
+      subject: decode(subject, Name),
+      subjectPublicKeyInfo: decode(spki, SubjectPublicKeyInfo),
+      extensions: new Extensions(profile.extensions.map((rule) => buildExtension(rule, source))),
+    })
+  )
+}
+
+/**
+ * The bytes to be signed of a holder's certificate (P-USER-2015, T-USER-RSA): DER TBSCertificate. Pure; nothing
+ * is checked here beyond what cannot be encoded: the linter judges the result.
+ *
+ * @throws CaError E_NAME_CHARACTERS, E_VALIDITY_PAST_2049, E_CERTIFICATE_UNREADABLE (the issuer's)
+ */
+export function buildUserTbs(input: UserTbsInput): Uint8Array {
+  return buildTbs(input, buildHolderName(input.holder), issuingBy(readCertificate(input.issuer)))
+}
+
+/**
+ * The bytes to be signed of an authority's certificate (P-ROOT-2015 with `issuer: null`, P-CA-2015): DER
+ * TBSCertificate. The subject is the profile's.
+ *
+ * @throws CaError E_VALIDITY_PAST_2049, E_CERTIFICATE_UNREADABLE (the issuer's)
+ */
+export function buildAuthorityTbs(input: AuthorityTbsInput): Uint8Array {
+  const parts = input.profile.subject.map(({ attribute, value }): NamePart => [
+    attribute,
+    value ?? '',
+  ])
+  const subject = buildName(parts)
+  const issuing = input.issuer
+    ? issuingBy(readCertificate(input.issuer))
+    : issuingItself(subject, input)
+  return buildTbs(input, subject, issuing)
+}
+
+/** The DER certificate of signed bytes: the TBS stays as it is, byte for byte (RFC 5280 4.1). */
+export function assembleCertificate(
+  tbs: Uint8Array,
+  signatureAlgorithm: Uint8Array,
+  signature: Uint8Array
+): Uint8Array {
+  return writeElement(TAG.SEQUENCE, tbs, signatureAlgorithm, writeBitString(signature))
+}
