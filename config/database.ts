@@ -40,7 +40,7 @@ export default defineConfig({
         user: env.get('DB_USER'),
         password: env.get('DB_PASSWORD'),
         database: env.get('DB_DATABASE', 'kualik'),
-        charset: 'utf8mb4_unicode_ci',
+        charset: 'utf8mb4',
         timezone: 'Z',
       },
       pool: { min: 0, max: 10, acquireTimeoutMillis: 10_000 },
