@@ -1,0 +1,112 @@
+import { resolve } from 'node:path'
+import { CaError } from '#ca/ca_error'
+import { StationProcess } from '#ca/carriers/station_process'
+import type { QuestionFields, QuestionType, Results } from '#station/messages'
+import type { CarrierConnector, CarrierInfo } from '#station/drivers/carrier_driver'
+
+export type { CarrierInfo } from '#station/drivers/carrier_driver'
+
+/** How long each act may take, in seconds. A real token needs half a minute for an RSA key. */
+export type DeskPatience = Record<QuestionType, number>
+
+const PATIENCE: DeskPatience = {
+  list: 60,
+  generate: 180,
+  request: 60,
+  write: 60,
+  read: 60,
+  erase: 60,
+  supplyBlank: 60,
+}
+
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+const toBytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
+
+/** `file:carriers` → `file:/…/carriers`: the station has no working directory to trust. */
+function absolute(source: string): string {
+  const [, kind, path] = /^(file|pkcs11):(.+)$/s.exec(source) ?? []
+  if (!kind || !path) throw new CaError('E_CARRIER_SOURCE', { source })
+  return `${kind}:${resolve(path)}`
+}
+
+/**
+ * The operator's desk: key carriers, spoken to in messages through the station, a process of its own that is
+ * started at the first question and again when it died. No key and no PIN longer than an act lives here.
+ *
+ * Every method throws a CaError: the codes of `#station/station_error`, E_STATION_GONE (the station died
+ * during the act), E_STATION_SILENT (no answer in time; the station was ended). After either of the two the
+ * carrier is as the act left it, readable, and the same act may be asked for again.
+ */
+export class Desk {
+  #source: string
+  #patience: DeskPatience
+  #station: StationProcess | undefined
+
+  /**
+   * @param source `file:DIR` or `pkcs11:MODULE`
+   * @throws CaError E_CARRIER_SOURCE
+   */
+  constructor(source: string, patience: Partial<DeskPatience> = {}) {
+    this.#source = absolute(source)
+    this.#patience = { ...PATIENCE, ...patience }
+  }
+
+  /** The process id of the running station. */
+  get stationPid(): number | undefined {
+    return this.#station?.alive ? this.#station.pid : undefined
+  }
+
+  /** The carriers that are plugged in. */
+  list(): Promise<CarrierInfo[]> {
+    return this.#ask('list', {})
+  }
+
+  /**
+   * Sets a blank carrier's PIN and makes the key pair on it; goes on with the key of an interrupted act.
+   * @throws CaError E_PIN_WEAK, E_PIN_WRONG { triesLeft: number | 'unknown' }, E_PIN_BLOCKED, E_CARRIER_NOT_BLANK …
+   */
+  generate(serial: string, pin: string): Promise<CarrierInfo> {
+    return this.#ask('generate', { serial, pin })
+  }
+
+  /** PKCS#10 (DER) signed on the carrier. @param subject DER Name */
+  async request(serial: string, pin: string, subject: Uint8Array): Promise<Uint8Array> {
+    return toBytes(await this.#ask('request', { serial, pin, subject: toBase64(subject) }))
+  }
+
+  /** Writes a certificate (DER) beside its key; once written, only the same one again. */
+  async write(serial: string, pin: string, certificate: Uint8Array): Promise<void> {
+    await this.#ask('write', { serial, pin, certificate: toBase64(certificate) })
+  }
+
+  /** The certificate (DER) on the carrier. @throws CaError E_CERTIFICATE_ABSENT */
+  async read(serial: string): Promise<Uint8Array> {
+    return toBytes(await this.#ask('read', { serial }))
+  }
+
+  /** Removes key and certificate for good. */
+  async erase(serial: string, pin: string): Promise<void> {
+    await this.#ask('erase', { serial, pin })
+  }
+
+  /**
+   * A new blank carrier, where the driver can make one: a folder, or a free slot of a software token.
+   * @throws CaError E_BLANK_UNAVAILABLE
+   */
+  supplyBlank(connector: CarrierConnector = 'usb-a'): Promise<CarrierInfo> {
+    return this.#ask('supplyBlank', { connector })
+  }
+
+  /** Ends the station after what it is doing. The next question starts a new one. */
+  async close(): Promise<void> {
+    const station = this.#station
+    this.#station = undefined
+    await station?.end()
+  }
+
+  async #ask<T extends QuestionType>(type: T, fields: QuestionFields<T>): Promise<Results[T]> {
+    if (!this.#station?.alive) this.#station = new StationProcess(this.#source)
+    const result = await this.#station.ask(type, fields, this.#patience[type])
+    return result as Results[T]
+  }
+}

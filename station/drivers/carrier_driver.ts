@@ -1,0 +1,74 @@
+/** S-4: one of the two carriers of an employee has a Type-C connector. */
+export type CarrierConnector = 'usb-a' | 'type-c'
+
+/**
+ * blank: no key, no certificate; key: a key pair waits for its certificate; written: certificate and key.
+ * What somebody else's program left on a carrier counts as written: it is not ours to overwrite.
+ */
+export type CarrierContent = 'blank' | 'key' | 'written'
+
+/** What can be seen of a carrier without its PIN. */
+export interface CarrierInfo {
+  /** As the carrier itself reports it: 'A64A79C8'. */
+  serialNumber: string
+  model: string
+  connector: CarrierConnector
+  state: CarrierContent
+  /** The kind of key it makes. */
+  algorithm: 'gost-2015' | 'rsa'
+  /** Null when the carrier does not tell. */
+  pinTriesLeft: number | null
+}
+
+/**
+ * A way to reach carriers. The private key never leaves the carrier: no method gives it out. A PIN is bytes
+ * that the caller wipes after the act. Every method throws a StationError; an act that was interrupted at
+ * any point leaves a carrier that can be listed and, with the same PIN, continued.
+ */
+export interface CarrierDriver {
+  /** The carriers that are plugged in, ordered by serial number. */
+  list(): Promise<CarrierInfo[]>
+
+  /**
+   * Sets the PIN of a blank carrier and makes a key pair on it. A carrier that has a key and no certificate
+   * keeps its key, if the PIN is right.
+   *
+   * @throws E_PIN_WEAK, E_PIN_WRONG, E_PIN_BLOCKED, E_CARRIER_NOT_BLANK, E_CARRIER_LEFTOVERS, E_CARRIER_ALGORITHM
+   */
+  generate(serial: string, pin: Buffer): Promise<CarrierInfo>
+
+  /**
+   * A PKCS#10 request (DER) signed on the carrier.
+   *
+   * @param subject DER Name
+   * @throws E_KEY_ABSENT, E_PIN_WRONG, E_PIN_BLOCKED
+   */
+  request(serial: string, pin: Buffer, subject: Uint8Array): Promise<Uint8Array>
+
+  /**
+   * Writes a certificate (DER) beside its key. The same certificate may be written again, another may not.
+   *
+   * @throws E_KEY_ABSENT, E_CERTIFICATE_OF_ANOTHER_KEY, E_CARRIER_WRITTEN, E_PIN_WRONG, E_PIN_BLOCKED
+   */
+  write(serial: string, pin: Buffer, certificate: Uint8Array): Promise<void>
+
+  /**
+   * The certificate (DER) that is on the carrier. Needs no PIN.
+   *
+   * @throws E_CERTIFICATE_ABSENT
+   */
+  read(serial: string): Promise<Uint8Array>
+
+  /** Removes the certificate and the key. Nobody brings them back. A blank carrier stays blank. */
+  erase(serial: string, pin: Buffer): Promise<void>
+
+  /**
+   * Makes a blank carrier, where the driver can: a new folder, a free slot of a software token.
+   *
+   * @throws E_BLANK_UNAVAILABLE
+   */
+  supplyBlank(connector: CarrierConnector): Promise<CarrierInfo>
+
+  /** Lets go of the carriers. */
+  close(): Promise<void>
+}

@@ -1,0 +1,180 @@
+import { mkdir } from 'node:fs/promises'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { open, seal } from '#ca/crypto/sealed_container'
+import { CryptoError } from '#ca/crypto/crypto_error'
+import { buildRequest } from '#ca/certificates/pkcs10'
+import { StationError } from '#station/station_error'
+import { assertCertifies } from '#station/certificate_key'
+import { assertFitPin, assertTypedInLatin } from '#station/pin_rules'
+import { FileCarrier, PIN_TRIES } from '#station/drivers/file_carrier'
+import type { CarrierConnector, CarrierDriver, CarrierInfo } from '#station/drivers/carrier_driver'
+
+/** log2 of the scrypt N: a PIN has few digits and no cost would save it, an operator has no patience. */
+const SEALING_COST = 14
+
+/** What binds a sealed key to its carrier: copied into another folder it does not open. */
+const boundTo = (carrier: FileCarrier) => `carrier:${carrier.serial}`
+
+/**
+ * Carriers that are folders, for machines without tokens: GOST 2015 keys, sealed under the PIN. A folder can
+ * be copied and its PIN tried elsewhere without a counter, so it protects no real key.
+ */
+export class FileDriver implements CarrierDriver {
+  private constructor(private directory: string) {}
+
+  /** @param directory absolute; made when it is not there */
+  static async open(directory: string): Promise<FileDriver> {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    return new FileDriver(directory)
+  }
+
+  async list(): Promise<CarrierInfo[]> {
+    const serials = await FileCarrier.serials(this.directory)
+    const carriers = await Promise.all(serials.map((serial) => this.#look(serial)))
+    return carriers.filter((carrier) => carrier !== null)
+  }
+
+  generate(serial: string, pin: Buffer): Promise<CarrierInfo> {
+    return this.#act(serial, async (carrier) => {
+      assertFitPin(pin)
+      if (await carrier.certificate()) throw new StationError('E_CARRIER_NOT_BLANK', { serial })
+      if (!(await carrier.sealedKey())) await makeKey(carrier, pin)
+      const pair = await unseal(carrier, pin)
+      pair.wipe()
+      return describe(carrier)
+    })
+  }
+
+  request(serial: string, pin: Buffer, subject: Uint8Array): Promise<Uint8Array> {
+    return this.#act(serial, (carrier) =>
+      withKey(carrier, pin, (pair) => buildRequest({ subject, signer: pair.signer() }))
+    )
+  }
+
+  write(serial: string, pin: Buffer, certificate: Uint8Array): Promise<void> {
+    return this.#act(serial, async (carrier) => {
+      await withKey(carrier, pin, async (pair) => assertCertifies(certificate, pair.spki, serial))
+      if (await carrier.keepCertificate(certificate)) return
+      const present = await carrier.certificate()
+      if (!present?.equals(certificate)) throw new StationError('E_CARRIER_WRITTEN', { serial })
+    })
+  }
+
+  read(serial: string): Promise<Uint8Array> {
+    return this.#act(serial, async (carrier) => {
+      const certificate = await carrier.certificate()
+      if (!certificate) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
+      return certificate
+    })
+  }
+
+  erase(serial: string, pin: Buffer): Promise<void> {
+    return this.#act(serial, async (carrier) => {
+      if (await carrier.sealedKey()) await withKey(carrier, pin, async () => {})
+      await carrier.clear()
+    })
+  }
+
+  async supplyBlank(connector: CarrierConnector): Promise<CarrierInfo> {
+    const carrier = await FileCarrier.make(this.directory, connector)
+    return describe(carrier)
+  }
+
+  async close(): Promise<void> {}
+
+  /** Null for a folder that was taken away or damaged: an act on it says which. */
+  async #look(serial: string): Promise<CarrierInfo | null> {
+    try {
+      return await this.#act(serial, describe)
+    } catch (error) {
+      if (error instanceof StationError) return null
+      throw error
+    }
+  }
+
+  async #act<T>(serial: string, act: (carrier: FileCarrier) => Promise<T>): Promise<T> {
+    const carrier = await FileCarrier.find(this.directory, serial)
+    try {
+      return await act(carrier)
+    } catch (error) {
+      throw await troubleOf(carrier, error)
+    }
+  }
+}
+
+async function describe(carrier: FileCarrier): Promise<CarrierInfo> {
+  const { serialNumber, model, connector, triesLeft } = await carrier.label()
+  const hasKey = (await carrier.sealedKey()) !== null
+  const state = (await carrier.certificate()) ? 'written' : hasKey ? 'key' : 'blank'
+  return { serialNumber, model, connector, state, algorithm: 'gost-2015', pinTriesLeft: triesLeft }
+}
+
+/** When another station was faster, its key stays and the PIN will be held against that one. */
+async function makeKey(carrier: FileCarrier, pin: Buffer): Promise<void> {
+  await carrier.sweep()
+  const pair = KeyPair.generate('gost-2015')
+  const secret = pair.toPkcs8()
+  try {
+    await carrier.keepKey(await seal(secret, pin, boundTo(carrier), { cost: SEALING_COST }))
+  } finally {
+    secret.fill(0)
+    pair.wipe()
+  }
+}
+
+async function withKey<T>(
+  carrier: FileCarrier,
+  pin: Buffer,
+  act: (pair: KeyPair) => Promise<T>
+): Promise<T> {
+  const pair = await unseal(carrier, pin)
+  try {
+    return await act(pair)
+  } finally {
+    pair.wipe()
+  }
+}
+
+/** The try is written off before the PIN is tried: pulling the plug buys no further one. */
+async function unseal(carrier: FileCarrier, pin: Buffer): Promise<KeyPair> {
+  assertTypedInLatin(pin)
+  const { serial } = carrier
+  const sealed = await carrier.sealedKey()
+  if (!sealed) throw new StationError('E_KEY_ABSENT', { serial })
+  const { connector, triesLeft } = await carrier.label()
+  if (triesLeft <= 0) throw new StationError('E_PIN_BLOCKED', { serial })
+  await carrier.writeLabel({ connector, triesLeft: triesLeft - 1 })
+  const pair = await openKey(carrier, sealed, pin, triesLeft - 1)
+  await carrier.writeLabel({ connector, triesLeft: PIN_TRIES })
+  return pair
+}
+
+async function openKey(carrier: FileCarrier, sealed: string, pin: Buffer, triesLeft: number) {
+  const { serial } = carrier
+  try {
+    const secret = await open(sealed, pin, boundTo(carrier))
+    try {
+      return KeyPair.fromPkcs8(secret)
+    } finally {
+      secret.fill(0)
+    }
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error
+    if (error.code !== 'E_CONTAINER_PASSPHRASE')
+      throw new StationError('E_CARRIER_UNREADABLE', { serial })
+    if (triesLeft > 0) throw new StationError('E_PIN_WRONG', { serial, triesLeft })
+    throw new StationError('E_PIN_BLOCKED', { serial })
+  }
+}
+
+/** What a failure of the file system means for a carrier. */
+async function troubleOf(carrier: FileCarrier, error: unknown): Promise<unknown> {
+  const { serial } = carrier
+  const code = (error as NodeJS.ErrnoException).code
+  if (!(await carrier.isPresent())) return new StationError('E_CARRIER_REMOVED', { serial })
+  if (code === 'ENOENT') return new StationError('E_CARRIER_UNREADABLE', { serial })
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new StationError('E_CARRIER_FULL', { serial })
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new StationError('E_CARRIER_UNWRITABLE', { serial })
+  return error
+}

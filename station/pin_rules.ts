@@ -1,0 +1,39 @@
+import { StationError } from '#station/station_error'
+
+/** Shortest and longest PIN, in characters. PKCS#11 tokens take at most 32. */
+export const MIN_PIN = 6
+export const MAX_PIN = 32
+
+/** PINs with which tokens leave the factory: leaving them unchanged is the same as having none. */
+const VENDOR_PINS = new Set(['12345678', '87654321', '1234567890'])
+
+/**
+ * Refuses what no keyboard layout of a PIN can give: control characters and letters outside ASCII (in the
+ * Kazakh layout the upper row gives letters). Called before a PIN is tried, so that no try is spent on it.
+ *
+ * @throws StationError E_PIN_LAYOUT
+ */
+export function assertTypedInLatin(pin: Buffer): void {
+  if (pin.some((byte) => byte < 0x20 || byte > 0x7e)) throw new StationError('E_PIN_LAYOUT')
+}
+
+type Weakness = 'short' | 'long' | 'vendor' | 'repeated'
+
+function weaknessOf(pin: Buffer): Weakness | undefined {
+  if (pin.length < MIN_PIN) return 'short'
+  if (pin.length > MAX_PIN) return 'long'
+  if (pin.every((byte) => byte === pin[0])) return 'repeated'
+  if (VENDOR_PINS.has(pin.toString('latin1'))) return 'vendor'
+  return undefined
+}
+
+/**
+ * What a PIN must be before it is set on a carrier.
+ *
+ * @throws StationError E_PIN_LAYOUT, E_PIN_WEAK { reason: short | long | vendor | repeated, minimum, maximum }
+ */
+export function assertFitPin(pin: Buffer): void {
+  assertTypedInLatin(pin)
+  const reason = weaknessOf(pin)
+  if (reason) throw new StationError('E_PIN_WEAK', { reason, minimum: MIN_PIN, maximum: MAX_PIN })
+}

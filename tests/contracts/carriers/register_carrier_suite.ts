@@ -1,0 +1,276 @@
+import { test } from '@japa/runner'
+import type { Assert } from '@japa/assert'
+import { readRequest } from '#ca/certificates/pkcs10'
+import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
+import type { CaError } from '#ca/ca_error'
+import type { Desk } from '#ca/carriers/desk'
+
+/** A desk with carriers of one kind, and the hands that put them in and take them out. */
+export interface CarrierBench {
+  desk: Desk
+  unplug(serial: string): Promise<void>
+  plugIn(serial: string): Promise<void>
+  remove(): Promise<void>
+}
+
+export interface CarrierKind {
+  name: string
+  algorithm: 'gost-2015' | 'rsa'
+  /** Tokens of SoftHSM never block: a kind that does not count says so. */
+  countsTries: boolean
+  make(): Promise<CarrierBench>
+}
+
+const PIN = '402917'
+const OTHER_PIN = '718203'
+
+/** What every kind of carrier must do, seen from the desk, through the messages and the station's process. */
+export function registerCarrierSuite(kind: CarrierKind) {
+  test.group(`carrier contract, ${kind.name}`, (group) => {
+    let bench: CarrierBench
+    let desk: Desk
+
+    group.setup(async () => {
+      bench = await kind.make()
+      desk = bench.desk
+    })
+    group.teardown(async () => {
+      await desk.close()
+      await bench.remove()
+    })
+
+    const blank = async () => (await desk.supplyBlank()).serialNumber
+    const withKey = async () => {
+      const serial = await blank()
+      await desk.generate(serial, PIN)
+      return serial
+    }
+    const spkiOf = async (serial: string) =>
+      readRequest(await desk.request(serial, PIN, SUBJECT)).spki
+    const stateOf = async (serial: string) =>
+      (await desk.list()).find((carrier) => carrier.serialNumber === serial)?.state
+
+    async function assertFails(assert: Assert, act: Promise<unknown>, code: string) {
+      const error = await act.then(
+        () => null,
+        (reason: CaError) => reason
+      )
+      assert.equal(error?.code, code)
+      assert.notInclude(JSON.stringify(error), PIN)
+      assert.notInclude(String(error?.message), PIN)
+      return error as CaError
+    }
+
+    test('a blank carrier is listed with its serial number, model, connector and no key', async ({
+      assert,
+    }) => {
+      const made = await desk.supplyBlank()
+      const listed = (await desk.list()).find((one) => one.serialNumber === made.serialNumber)
+      assert.deepEqual(listed, made)
+      assert.equal(made.state, 'blank')
+      assert.equal(made.algorithm, kind.algorithm)
+      assert.match(made.serialNumber, /^[0-9A-Fa-f]{8,16}$/)
+      assert.isNotEmpty(made.model)
+    })
+
+    test('S-4: key, request, certificate, read back; blank, key, written', async ({ assert }) => {
+      const serial = await blank()
+      const generated = await desk.generate(serial, PIN)
+      assert.equal(generated.state, 'key')
+      const request = readRequest(await desk.request(serial, PIN, SUBJECT))
+      assert.deepEqual(Buffer.from(request.subject), Buffer.from(SUBJECT))
+      const certificate = certificateOver(request.spki)
+      await desk.write(serial, PIN, certificate)
+      assert.equal(await stateOf(serial), 'written')
+      assert.deepEqual(Buffer.from(await desk.read(serial)), Buffer.from(certificate))
+    })
+
+    test('an interrupted act goes on with the same key when the PIN is right', async ({
+      assert,
+    }) => {
+      const serial = await withKey()
+      const before = await spkiOf(serial)
+      await desk.generate(serial, PIN)
+      assert.deepEqual(await spkiOf(serial), before)
+      await assertFails(assert, desk.generate(serial, OTHER_PIN), 'E_PIN_WRONG')
+      assert.deepEqual(await spkiOf(serial), before)
+    })
+
+    test('what was done survives the end of the station', async ({ assert }) => {
+      const serial = await withKey()
+      const before = await spkiOf(serial)
+      await desk.close()
+      assert.equal(await stateOf(serial), 'key')
+      assert.deepEqual(await spkiOf(serial), before)
+    })
+
+    test('two carriers have two keys', async ({ assert }) => {
+      const [one, two] = [await withKey(), await withKey()]
+      assert.notDeepEqual(await spkiOf(one), await spkiOf(two))
+    })
+
+    test('a second key is refused on a carrier with a certificate', async ({ assert }) => {
+      const serial = await withKey()
+      const spki = await spkiOf(serial)
+      await desk.write(serial, PIN, certificateOver(spki))
+      await assertFails(assert, desk.generate(serial, PIN), 'E_CARRIER_NOT_BLANK')
+      assert.deepEqual(await spkiOf(serial), spki)
+    })
+
+    test('the certificate of another key is refused', async ({ assert }) => {
+      const [one, two] = [await withKey(), await withKey()]
+      const certificate = certificateOver(await spkiOf(one))
+      await assertFails(assert, desk.write(two, PIN, certificate), 'E_CERTIFICATE_OF_ANOTHER_KEY')
+      await assertFails(assert, desk.read(two), 'E_CERTIFICATE_ABSENT')
+      assert.equal(await stateOf(two), 'key')
+    })
+
+    test('the same certificate may be written twice, another one not', async ({ assert }) => {
+      const serial = await withKey()
+      const spki = await spkiOf(serial)
+      const certificate = certificateOver(spki)
+      await desk.write(serial, PIN, certificate)
+      await desk.write(serial, PIN, certificate)
+      await assertFails(assert, desk.write(serial, PIN, certificateOver(spki)), 'E_CARRIER_WRITTEN')
+      assert.deepEqual(Buffer.from(await desk.read(serial)), Buffer.from(certificate))
+    })
+
+    test('what is no certificate is refused', async ({ assert }) => {
+      const serial = await withKey()
+      const junk = new Uint8Array([1, 2, 3])
+      await assertFails(assert, desk.write(serial, PIN, junk), 'E_CERTIFICATE_UNREADABLE')
+    })
+
+    test('a blank carrier has no key to sign or to be written beside', async ({ assert }) => {
+      const serial = await blank()
+      const certificate = certificateOver(await spkiOf(await withKey()))
+      await assertFails(assert, desk.request(serial, PIN, SUBJECT), 'E_KEY_ABSENT')
+      await assertFails(assert, desk.write(serial, PIN, certificate), 'E_KEY_ABSENT')
+      await assertFails(assert, desk.read(serial), 'E_CERTIFICATE_ABSENT')
+    })
+
+    test('weak PINs are refused and leave the carrier blank: {pin}')
+      .with([
+        { pin: '', code: 'E_PIN_WEAK', reason: 'short' },
+        { pin: '40291', code: 'E_PIN_WEAK', reason: 'short' },
+        { pin: '12345678', code: 'E_PIN_WEAK', reason: 'vendor' },
+        { pin: '87654321', code: 'E_PIN_WEAK', reason: 'vendor' },
+        { pin: '1234567890', code: 'E_PIN_WEAK', reason: 'vendor' },
+        { pin: '777777', code: 'E_PIN_WEAK', reason: 'repeated' },
+        { pin: '1'.padEnd(33, '2'), code: 'E_PIN_WEAK', reason: 'long' },
+        { pin: 'әіңғүұқ', code: 'E_PIN_LAYOUT', reason: undefined },
+      ])
+      .run(async ({ assert }, { pin, code, reason }) => {
+        const serial = await blank()
+        const error = await assertFails(assert, desk.generate(serial, pin), code)
+        assert.equal(error.facts.reason, reason)
+        assert.equal(await stateOf(serial), 'blank')
+      })
+
+    test('a wrong PIN is told as such and does no harm', async ({ assert }) => {
+      const serial = await withKey()
+      const spki = await spkiOf(serial)
+      await assertFails(assert, desk.request(serial, OTHER_PIN, SUBJECT), 'E_PIN_WRONG')
+      const certificate = certificateOver(spki)
+      await assertFails(assert, desk.write(serial, OTHER_PIN, certificate), 'E_PIN_WRONG')
+      await desk.write(serial, PIN, certificate)
+    })
+
+    test('a PIN in another keyboard layout is not tried', async ({ assert }) => {
+      const serial = await withKey()
+      for (let time = 0; time < 5; time++)
+        await assertFails(assert, desk.request(serial, 'қазақша', SUBJECT), 'E_PIN_LAYOUT')
+      assert.isNotEmpty(await spkiOf(serial))
+    })
+
+    if (kind.countsTries) registerCounting()
+    else registerSilentCounter()
+
+    function registerCounting() {
+      test('wrong PINs count down, a right one starts the count anew, the last blocks for good', async ({
+        assert,
+      }) => {
+        const serial = await withKey()
+        const fail = () => desk.request(serial, OTHER_PIN, SUBJECT)
+        const first = await assertFails(assert, fail(), 'E_PIN_WRONG')
+        assert.equal(first.facts.triesLeft, 2)
+        await spkiOf(serial)
+        assert.equal((await assertFails(assert, fail(), 'E_PIN_WRONG')).facts.triesLeft, 2)
+        assert.equal((await assertFails(assert, fail(), 'E_PIN_WRONG')).facts.triesLeft, 1)
+        await assertFails(assert, fail(), 'E_PIN_BLOCKED')
+        await assertFails(assert, desk.request(serial, PIN, SUBJECT), 'E_PIN_BLOCKED')
+        await assertFails(assert, desk.erase(serial, PIN), 'E_PIN_BLOCKED')
+        const blocked = (await desk.list()).find((one) => one.serialNumber === serial)
+        assert.equal(blocked?.pinTriesLeft, 0)
+      })
+    }
+
+    function registerSilentCounter() {
+      test('a carrier that does not tell the tries left says unknown, not a number', async ({
+        assert,
+      }) => {
+        const serial = await withKey()
+        const error = await assertFails(
+          assert,
+          desk.request(serial, OTHER_PIN, SUBJECT),
+          'E_PIN_WRONG'
+        )
+        assert.equal(error.facts.triesLeft, 'unknown')
+      })
+    }
+
+    test('an unplugged carrier is absent from the list and from every act, and comes back', async ({
+      assert,
+    }) => {
+      const serial = await withKey()
+      await bench.unplug(serial)
+      assert.isUndefined(await stateOf(serial))
+      await assertFails(assert, desk.request(serial, PIN, SUBJECT), 'E_CARRIER_ABSENT')
+      await assertFails(assert, desk.read(serial), 'E_CARRIER_ABSENT')
+      await bench.plugIn(serial)
+      assert.equal(await stateOf(serial), 'key')
+    })
+
+    test('a serial number that is none reaches no file: "{$self}"')
+      .with(['', '..', '../..', 'A64A79C8/../..', '/etc', '00000000', '\0'])
+      .run(async ({ assert }, serial) => {
+        await assertFails(assert, desk.generate(serial, PIN), 'E_CARRIER_ABSENT')
+        await assertFails(assert, desk.read(serial), 'E_CARRIER_ABSENT')
+      })
+
+    test('erasing needs the PIN, takes key and certificate, and leaves a blank carrier', async ({
+      assert,
+    }) => {
+      const serial = await withKey()
+      const before = await spkiOf(serial)
+      await desk.write(serial, PIN, certificateOver(before))
+      await assertFails(assert, desk.erase(serial, OTHER_PIN), 'E_PIN_WRONG')
+      assert.equal(await stateOf(serial), 'written')
+      await desk.erase(serial, PIN)
+      assert.equal(await stateOf(serial), 'blank')
+      await desk.generate(serial, PIN)
+      assert.notDeepEqual(await spkiOf(serial), before)
+    })
+
+    test('questions about one carrier wait for each other', async ({ assert }) => {
+      const serial = await blank()
+      const [, , third] = await Promise.all([
+        desk.generate(serial, PIN),
+        desk.generate(serial, PIN),
+        desk.request(serial, PIN, SUBJECT),
+      ])
+      assert.deepEqual(readRequest(third).spki, await spkiOf(serial))
+    })
+
+    test('a station that dies during an act fails it with E_STATION_GONE; the next question starts another', async ({
+      assert,
+    }) => {
+      const serial = await withKey()
+      const act = assertFails(assert, desk.request(serial, PIN, SUBJECT), 'E_STATION_GONE')
+      process.kill(Number(desk.stationPid), 'SIGKILL')
+      await act
+      assert.equal(await stateOf(serial), 'key')
+      assert.isNotEmpty(await spkiOf(serial))
+    })
+  })
+}
