@@ -1,8 +1,63 @@
+import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { AuditLog } from '#ca/audit/audit_log'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { CaSettings } from '#ca/authorities/ca_settings'
+import { readPassphrase } from '#ca/authorities/passphrase_file'
+import { Desk } from '#ca/carriers/desk'
+import { Clock } from '#ca/clock'
+import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
+import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { Reserver } from '#ca/issuance/reserver'
 
-/** Binds the ports of the authority: clock, audit log, key store, desk. */
+/** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
+  #desk: Desk | undefined
+
   constructor(protected app: ApplicationService) {}
 
-  register() {}
+  register() {
+    const { container } = this.app
+    container.singleton(Clock, () => new Clock())
+    container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
+    container.singleton(IssuanceSteps, () => new IssuanceSteps())
+    container.singleton(Reserver, () => new Reserver())
+    this.#registerKeys()
+    container.singleton(Desk, async () => {
+      const { default: ca } = await import('#config/ca')
+      this.#desk = new Desk(ca.carriers)
+      return this.#desk
+    })
+  }
+
+  #registerKeys() {
+    const { container } = this.app
+    container.singleton(CaSettings, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new CaSettings(ca.addresses, ca.keyStore.passphraseFile, ca.keyStore.directory)
+    })
+    container.singleton(AuthorityKeys, async (resolver) => {
+      const { keyDirectory, passphraseFile } = await resolver.make(CaSettings)
+      const passphrase = () => readPassphrase(passphraseFile)
+      return new AuthorityKeys(new SoftwareKeyStore({ directory: keyDirectory, passphrase }))
+    })
+  }
+
+  /** The start-up sweep. A server whose tables are not there yet starts all the same, and says so. */
+  async ready() {
+    if (this.app.getEnvironment() !== 'web') return
+    const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
+    try {
+      const sweep = await this.app.container.make(SweepReservations)
+      const report = await sweep.handle()
+      logger.info(report, 'swept the reserved serial numbers')
+    } catch (error) {
+      logger.error({ err: error }, 'the reserved serial numbers were not swept')
+    }
+  }
+
+  /** Lets the station finish what it does. */
+  async shutdown() {
+    await this.#desk?.close()
+  }
 }

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import type { ApplicationService } from '@adonisjs/core/types'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { CaSettings } from '#ca/authorities/ca_settings'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
+import { readPassphrase } from '#ca/authorities/passphrase_file'
+import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
+import caConfig from '#config/ca'
+
+/** Scrypt that is quick enough for tests; the format is the same. */
+const QUICK_COST = 12
+
+/**
+ * The ports of an authority whose keys are in a folder of the test's own: DIR/keys, DIR/passphrase.
+ * Everything else comes from the application.
+ */
+export function authorityPorts(directory: string) {
+  const passphraseFile = join(directory, 'passphrase')
+  const keyDirectory = join(directory, 'keys')
+  const passphrase = () => readPassphrase(passphraseFile)
+  return {
+    settings: new CaSettings(caConfig.addresses, passphraseFile, keyDirectory),
+    keys: new AuthorityKeys(
+      new SoftwareKeyStore({ directory: keyDirectory, passphrase, cost: QUICK_COST })
+    ),
+  }
+}
+
+/** A demonstration ceremony that keeps its keys in this folder. */
+export async function ceremonyIn(app: ApplicationService, directory: string) {
+  const { settings, keys } = authorityPorts(directory)
+  const resolver = app.container.createResolver()
+  resolver.bindValue(CaSettings, settings)
+  resolver.bindValue(AuthorityKeys, keys)
+  return resolver.make(HoldDemonstrationCeremony)
+}
