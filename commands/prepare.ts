@@ -5,8 +5,11 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { NewUser } from '#ca/access/add_user'
 import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
 import { AddFirstUsers } from '#ca/access/add_first_users'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
 import { LoadRegions } from '#ca/agencies/load_regions'
+import { SYSTEM } from '#ca/actor'
+import Authority from '#models/authority'
 import { reportError } from '#commands/report_error'
 import { storagePath } from '#config/ca'
 
@@ -35,6 +38,7 @@ export default class Prepare extends BaseCommand {
       await this.#migrate()
       await this.#loadReferenceData()
       await this.#addAgencies()
+      await this.#holdCeremony()
       const users = await this.#addUsers(pendingFile)
       await this.#report(users, pendingFile)
     } catch (error) {
@@ -66,10 +70,20 @@ export default class Prepare extends BaseCommand {
     if (added.length > 0) this.#done.push(`Added ${added.length} demonstration agencies.`)
   }
 
+  /** Where a real ceremony was held, no demonstration comes beside it. */
+  async #holdCeremony() {
+    const present = await Authority.all()
+    if (present.some(({ demonstration }) => !demonstration)) return
+    const ceremony = await this.app.container.make(HoldDemonstrationCeremony)
+    await ceremony.handle(SYSTEM)
+    if (present.length < 2)
+      this.#done.push('Held the demonstration key ceremony: a Root CA and the State CA, GOST 2015.')
+  }
+
   async #addUsers(pendingFile: string) {
     const firstUsers = await this.app.container.make(AddFirstUsers)
     const users = await firstUsers.handle({ pendingFile })
-    if (users.length > 0) this.#done.push(`Added ${users.length} users.`)
+    if (users.length > 0) this.#done.push(`Gave ${users.length} users their first passwords.`)
     return users
   }
 
