@@ -1,4 +1,5 @@
 import edge from 'edge.js'
+import '#start/formats'
 import type User from '#models/user'
 
 const SECTIONS = [

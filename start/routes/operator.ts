@@ -19,5 +19,45 @@ router
 router
   .group(() => {
     router.post('/logout', [controllers.access.Session, 'destroy'])
+
+    router.get('/certificates', [controllers.certificates.Certificates, 'index'])
+    router.get('/certificates/:serial', [controllers.certificates.Certificates, 'show'])
+    router.get('/certificates/:serial/certificate.cer', [controllers.certificates.Downloads, 'der'])
+    router.get('/certificates/:serial/certificate.pem', [controllers.certificates.Downloads, 'pem'])
+    router.get('/certificates/:serial/ca.cer', [controllers.certificates.Downloads, 'ca'])
+    router.get('/certificates/:serial/root.cer', [controllers.certificates.Downloads, 'root'])
+    router.get('/certificates/:serial/verification', [
+      controllers.certificates.Verifications,
+      'show',
+    ])
+
+    router
+      .group(() => {
+        router.get('/', [controllers.administration.Overview, 'show'])
+        router.get('/users', [controllers.administration.Users, 'index'])
+        router.get('/users/new', [controllers.administration.Users, 'create'])
+        router.post('/users', [controllers.administration.Users, 'store'])
+        router.get('/users/:id', [controllers.administration.Users, 'edit'])
+        router.post('/users/:id/password', [controllers.administration.Users, 'password'])
+        router.post('/users/:id/disabling', [controllers.administration.Users, 'disable'])
+        router.get('/agencies', [controllers.administration.Agencies, 'index'])
+        router.get('/agencies/new', [controllers.administration.Agencies, 'create'])
+        router.post('/agencies', [controllers.administration.Agencies, 'store'])
+        router.get('/calendar', [controllers.administration.Calendar, 'index'])
+        router.get('/calendar/:year', [controllers.administration.Calendar, 'show'])
+        router.post('/calendar/days', [controllers.administration.Calendar, 'addDay'])
+        router.post('/calendar/days/:date/removal', [
+          controllers.administration.Calendar,
+          'removeDay',
+        ])
+        router.post('/calendar/files', [controllers.administration.Calendar, 'load'])
+        router.post('/calendar/:year/confirmation', [
+          controllers.administration.Calendar,
+          'confirm',
+        ])
+        router.get('/audit', [controllers.administration.Audit, 'index'])
+        router.get('/audit/chain', [controllers.administration.Audit, 'verify'])
+      })
+      .prefix('/administration')
   })
   .use([...screen(), middleware.auth()])

@@ -4,6 +4,19 @@
  */
 export const DYNAMIC_KEYS: Record<string, string> = {
   'layout.nav.': 'components/layout/app.edge: the sections of start/view.ts',
+  'screens_certificate.standing.': 'components/standing.edge: Standing of issuance/standing.ts',
+  'screens_certificate.not_issued.':
+    'certificates/show.edge: reserved and void of CERTIFICATE_STATES',
+  'screens_certificate.is_critical.': 'certificates/show.edge: true and false',
+  'screens_certificate.verdict.': 'certificates/verification.edge: the verdicts',
+  'screens_certificate.outcome.': 'certificates/verification.edge: the outcomes of checks',
+  'screens_administration.tabs.': 'components/administration/tabs.edge',
+  'screens_administration.roles.': 'administration/users.edge: ROLES',
+  'screens_administration.role_hints.': 'administration/new_user.edge: ROLES',
+  'screens_administration.months.': 'administration/calendar.edge: 1 to 12',
+  'screens_administration.faults.': 'administration/audit_chain.edge: ChainFault',
+  'screens_administration.event_names.': 'administration/audit.edge: AUDIT_EVENTS',
+  'screens_administration.event_texts.': 'start/formats.ts: AUDIT_EVENTS',
 }
 
 /** Keys that the framework asks for, never our code: messages and field names of validators. */

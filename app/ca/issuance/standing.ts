@@ -1,0 +1,14 @@
+import type { DateTime } from 'luxon'
+import type Certificate from '#models/certificate'
+
+/** What a certificate is at a moment: `early` and `expired` are outside its validity (S-14). */
+export type Standing = 'reserved' | 'void' | 'early' | 'valid' | 'expired'
+
+type Dated = Pick<Certificate, 'state' | 'notBefore' | 'notAfter'>
+
+/** The standing of a certificate at a moment; the last second of its validity still counts (RFC 5280 4.1.2.5). */
+export function standing(certificate: Dated, at: DateTime): Standing {
+  if (certificate.state !== 'issued') return certificate.state
+  if (at < certificate.notBefore) return 'early'
+  return at > certificate.notAfter ? 'expired' : 'valid'
+}

@@ -1,0 +1,66 @@
+import edge, { edgeGlobals } from 'edge.js'
+import { DateTime } from 'luxon'
+import { ZONE } from '#ca/clock'
+import { fieldText } from '#ca/certificates/certificate_fields'
+import { dataOf } from '#ca/audit/entry_data'
+import type { I18n } from '@adonisjs/i18n'
+import type AuditEntry from '#models/audit_entry'
+
+/** A moment as the models keep it, or as the audit log writes it. */
+type Moment = DateTime | string
+
+const inAlmaty = (moment: Moment) =>
+  (typeof moment === 'string' ? DateTime.fromISO(moment, { zone: 'utc' }) : moment).setZone(ZONE)
+
+/** 17.11.2026, for a day (YYYY-MM-DD) and for a moment, which is read in Almaty. */
+export function day(value: Moment): string {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) {
+    return value.split('-').reverse().join('.')
+  }
+  return inAlmaty(value).toFormat('dd.MM.yyyy')
+}
+
+/** 17.11.2026 10:42, Almaty. */
+export const moment = (value: Moment) => inAlmaty(value).toFormat('dd.MM.yyyy HH:mm')
+
+/** 10:42, Almaty. */
+export const timeOfDay = (value: Moment) => inAlmaty(value).toFormat('HH:mm')
+
+/** Groups of four characters, the last one perhaps shorter. */
+export const inFours = (text: string) => text.match(/.{1,4}/gu) ?? []
+
+/** Groups for the eye, made by margins, so that a number is copied without spaces. */
+export function grouped(text: string) {
+  const groups = inFours(text).map((four) => `<span>${edgeGlobals.html.escape(four)}</span>`)
+  return edgeGlobals.html.safe(`<span class="hex">${groups.join('')}</span>`)
+}
+
+/** What an audit entry says, as a sentence. */
+export function auditText(i18n: I18n, entry: AuditEntry): string {
+  const facts = Object.entries(dataOf(entry)).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value,
+  ])
+  return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))
+}
+
+/** The Kazakh, Russian or English name of something that has all of them (or two: then English is Russian). */
+export function named(
+  i18n: I18n,
+  thing: { nameKk: string; nameRu: string; nameEn?: string }
+): string {
+  if (i18n.locale === 'kk') return thing.nameKk
+  return (i18n.locale === 'en' && thing.nameEn) || thing.nameRu
+}
+
+/** A subject of the audit log short enough for a table: a long serial number loses its middle. */
+export const shortened = (subject: string) => subject.replace(/([0-9a-f]{8})[0-9a-f]{8,}$/, '$1…')
+
+edge.global('day', day)
+edge.global('moment', moment)
+edge.global('timeOfDay', timeOfDay)
+edge.global('grouped', grouped)
+edge.global('auditText', auditText)
+edge.global('named', named)
+edge.global('shortened', shortened)
+edge.global('fieldText', fieldText)
