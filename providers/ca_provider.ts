@@ -46,8 +46,8 @@ export default class CaProvider {
   /** The start-up sweep. A server whose tables are not there yet starts all the same, and says so. */
   async ready() {
     if (this.app.getEnvironment() !== 'web') return
-    const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
     try {
+      const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
       const sweep = await this.app.container.make(SweepReservations)
       const report = await sweep.handle()
       logger.info(report, 'swept the reserved serial numbers')

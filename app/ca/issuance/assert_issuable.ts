@@ -1,0 +1,54 @@
+import type { DateTime } from 'luxon'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { CaError } from '#ca/ca_error'
+import { ageOn } from '#ca/agencies/identification_numbers'
+import Certificate from '#models/certificate'
+import Letter from '#models/letter'
+import type Application from '#models/application'
+
+/** S-11.4: nobody younger gets a certificate. */
+const LEAST_AGE = 16
+
+interface Reading {
+  client?: TransactionClientContract
+}
+
+async function assertOldEnough(application: Application, options: Reading) {
+  const letter = await Letter.findOrFail(application.letterId, options)
+  const age = ageOn(application.iin, letter.receivedOn)
+  if (age === null || age >= LEAST_AGE) return
+  throw new CaError('E_HOLDER_TOO_YOUNG', {
+    iin: application.iin,
+    age,
+    receivedOn: letter.receivedOn,
+  })
+}
+
+async function assertNoOther(application: Application, now: DateTime, options: Reading) {
+  if (application.secondCertificateGround !== null) return
+  const other = await Certificate.query(options)
+    .where('holderIin', application.iin)
+    .whereIn('state', ['reserved', 'issued'])
+    .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .first()
+  if (!other) return
+  throw new CaError('E_HOLDER_HAS_CERTIFICATE', { iin: application.iin, serial: other.serial }, 409)
+}
+
+/**
+ * Whether a certificate may be issued for an application: it waits, its holder is sixteen or older (S-11.4) and
+ * has no other valid certificate, unless the application names a ground for a second one (S-11.5).
+ *
+ * @param options `client` when the answer must still hold at the commit; lock the holder's applications first
+ * @throws CaError E_APPLICATION_STATE, E_HOLDER_TOO_YOUNG, E_HOLDER_HAS_CERTIFICATE
+ */
+export async function assertIssuable(
+  application: Application,
+  now: DateTime,
+  options: Reading = {}
+): Promise<void> {
+  const { id, state } = application
+  if (state !== 'waiting') throw new CaError('E_APPLICATION_STATE', { application: id, state }, 409)
+  await assertOldEnough(application, options)
+  await assertNoOther(application, now, options)
+}

@@ -1,0 +1,85 @@
+import type { DateTime } from 'luxon'
+import { CaError } from '#ca/ca_error'
+import { buildHolderName, sameName } from '#ca/certificates/names'
+import { profileOn } from '#ca/certificates/profiles/catalogue'
+import { readRequest } from '#ca/certificates/pkcs10'
+import { serialFromKey } from '#ca/certificates/serial_number'
+import { buildUserTbs } from '#ca/certificates/tbs_certificate'
+import { endOfValidity } from '#ca/certificates/validity'
+import { sha256 } from '#ca/crypto/hash'
+import { readPublicKey } from '#ca/crypto/public_key'
+import { ZONE } from '#ca/clock'
+import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { Holder } from '#ca/certificates/holder'
+import type { Addresses, Profile, ProfileId } from '#ca/certificates/profiles/profile'
+import type Application from '#models/application'
+import type Authority from '#models/authority'
+
+/** A certificate before anybody has decided on it. */
+export interface Draft {
+  profile: Profile
+  /** Lower-case hex. */
+  serial: string
+  /** DER Name. */
+  subject: Uint8Array
+  /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo. */
+  spkiSha256: string
+  /** DER TBSCertificate. */
+  tbs: Uint8Array
+  notBefore: DateTime
+  notAfter: DateTime
+}
+
+const PROFILE_OF_KEY: Partial<Record<AlgorithmName, ProfileId>> = {
+  'gost-2015': 'P-USER-2015',
+  'rsa': 'T-USER-RSA',
+}
+
+/** The holder that an application names (annex 1 → annex 5). `regionName` is the region's Kazakh name. */
+export function holderOf(application: Application, regionName: string): Holder {
+  const { surname, givenName, patronymic, iin, bin, email, phone } = application
+  return { surname, givenName, patronymic, iin, bin, email, phone, regionName }
+}
+
+function profileFor(spki: Uint8Array, authority: Authority, now: DateTime): Profile {
+  const { algorithm } = readPublicKey(spki)
+  const id = PROFILE_OF_KEY[algorithm]
+  if (!id) throw new CaError('E_KEY_ALGORITHM', { algorithm })
+  const profile = profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
+  if (profile.trialOnly && !authority.demonstration)
+    throw new CaError('E_PROFILE_TRIAL_ONLY', { profile: id, algorithm })
+  return profile
+}
+
+/**
+ * Step 1 of issuing: the bytes to be signed, from the application and the request. Pure, apart from the proof of
+ * possession that reading the request demands. The profile follows from the key; the subject is the
+ * application's and the request must name the same.
+ *
+ * @throws CaError E_REQUEST_…, E_REQUEST_SUBJECT, E_KEY_ALGORITHM, E_PROFILE_TRIAL_ONLY, E_NAME_CHARACTERS
+ */
+export function draftCertificate(input: {
+  holder: Holder
+  request: Uint8Array
+  authority: Authority
+  addresses: Addresses
+  now: DateTime
+}): Draft {
+  const { holder, authority, addresses, now: notBefore } = input
+  const { subject, spki } = readRequest(input.request)
+  const expected = buildHolderName(holder)
+  if (!sameName(subject, expected)) throw new CaError('E_REQUEST_SUBJECT', { iin: holder.iin })
+  const profile = profileFor(spki, authority, notBefore)
+  const serial = serialFromKey(spki)
+  const notAfter = endOfValidity(profile, notBefore, authority.notAfter)
+  const issuer = new Uint8Array(authority.certificate)
+  return {
+    profile,
+    serial,
+    notBefore,
+    notAfter,
+    subject: expected,
+    spkiSha256: Buffer.from(sha256(spki)).toString('hex'),
+    tbs: buildUserTbs({ profile, issuer, holder, spki, serial, notBefore, notAfter, addresses }),
+  }
+}

@@ -1,0 +1,104 @@
+import { inject } from '@adonisjs/core'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { assertIssuable } from '#ca/issuance/assert_issuable'
+import { IssueCertificate } from '#ca/issuance/issue_certificate'
+import { MakeKeyOnCarrier } from '#ca/issuance/make_key_on_carrier'
+import { Reserver } from '#ca/issuance/reserver'
+import { SettleReservation } from '#ca/issuance/settle_reservation'
+import { WriteOntoCarrier } from '#ca/issuance/write_onto_carrier'
+import Application from '#models/application'
+import Carrier from '#models/carrier'
+import Certificate from '#models/certificate'
+import type { Actor } from '#ca/actor'
+import type { IssuanceStep } from '#ca/issuance/issuance_steps'
+
+/** The one button: an employee, the carrier that is in, and its PIN. */
+export interface OntoCarrierInput {
+  applicationId: number
+  /** As the carrier reports itself. */
+  carrierSerial: string
+  /** Used for the act and kept nowhere. */
+  pin: string
+}
+
+/**
+ * Key, request, certificate, writing, reading back: from an application that waits to one that is `written`.
+ * Whatever an earlier try has reached is not done again, so it may be called after any crash or error, with the
+ * same carrier.
+ */
+@inject()
+export class IssueOntoCarrier {
+  constructor(
+    protected clock: Clock,
+    protected reserver: Reserver,
+    protected keys: MakeKeyOnCarrier,
+    protected issuing: IssueCertificate,
+    protected settling: SettleReservation,
+    protected writing: WriteOntoCarrier
+  ) {}
+
+  /**
+   * @param onStep told of each step that is done; what it throws ends the act there, to be resumed later
+   * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_STATE, E_ISSUING_ELSEWHERE, E_CARRIER_OTHER,
+   *   E_RESERVATION_VOID (an earlier try was given up: the next one begins anew), and those of
+   *   `MakeKeyOnCarrier`, `IssueCertificate`, `WriteOntoCarrier`
+   */
+  async handle(
+    input: OntoCarrierInput,
+    actor: Actor,
+    onStep?: (step: IssuanceStep) => void
+  ): Promise<Certificate> {
+    const application = await Application.find(input.applicationId)
+    if (!application)
+      throw new CaError('E_APPLICATION_ABSENT', { application: input.applicationId }, 404)
+    const certificate =
+      application.state === 'waiting'
+        ? await this.#issue(application, input, actor, onStep)
+        : await this.#resume(application, input, actor)
+    onStep?.('closed')
+    if (application.state === 'written') return certificate
+    await this.writing.handle({ ...input, certificate }, actor, onStep)
+    return certificate
+  }
+
+  async #issue(
+    application: Application,
+    { carrierSerial, pin }: OntoCarrierInput,
+    actor: Actor,
+    onStep?: (step: IssuanceStep) => void
+  ) {
+    // Before a carrier is touched; transaction 1 checks it again under lock.
+    await assertIssuable(application, this.clock.now())
+    const request = await this.keys.handle({ application, carrierSerial, pin }, actor, onStep)
+    return this.issuing.handle({ applicationId: application.id, carrierSerial, request }, actor)
+  }
+
+  async #resume(application: Application, { carrierSerial }: OntoCarrierInput, actor: Actor) {
+    const certificate = await Certificate.query()
+      .where('applicationId', application.id)
+      .whereIn('state', ['reserved', 'issued'])
+      .first()
+    if (!certificate || application.state === 'handed_out')
+      throw new CaError(
+        'E_APPLICATION_STATE',
+        { application: application.id, state: application.state },
+        409
+      )
+    await this.#assertItsCarrier(certificate, carrierSerial)
+    return certificate.state === 'issued' ? certificate : this.#finish(certificate, actor)
+  }
+
+  async #assertItsCarrier({ carrierId, serial }: Certificate, given: string) {
+    const { serialNumber: carrier } = await Carrier.findOrFail(carrierId)
+    if (carrier !== given) throw new CaError('E_CARRIER_OTHER', { carrier, given, serial }, 409)
+  }
+
+  async #finish(reservation: Certificate, actor: Actor) {
+    if (!this.reserver.isAbandoned(reservation, this.clock.now()))
+      throw new CaError('E_ISSUING_ELSEWHERE', { serial: reservation.serial }, 409)
+    const certificate = await this.settling.handle(reservation, actor)
+    if (certificate) return certificate
+    throw new CaError('E_RESERVATION_VOID', { serial: reservation.serial }, 409)
+  }
+}

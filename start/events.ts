@@ -1,0 +1,11 @@
+/*
+| What follows an act of the authority once it is committed. Listeners have effects (a log line, mail,
+| publication) and change nothing that the act decided.
+*/
+
+import emitter from '@adonisjs/core/services/emitter'
+import CertificateIssued from '#events/issuance/certificate_issued'
+
+const LogIssuedCertificate = () => import('#listeners/issuance/log_issued_certificate')
+
+emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
