@@ -8,7 +8,7 @@ function parse(certificate: Uint8Array) {
   try {
     return AsnConvert.parse(certificate, Certificate).tbsCertificate
   } catch {
-    throw new StationError('E_CERTIFICATE_UNREADABLE')
+    throw new StationError('E_CERTIFICATE_NOT_DER')
   }
 }
 
@@ -16,7 +16,7 @@ function parse(certificate: Uint8Array) {
  * What a token keeps beside a certificate so that others find it (PKCS#11 v2.40 4.6.3): subject, issuer and
  * serial number, each DER.
  *
- * @throws StationError E_CERTIFICATE_UNREADABLE
+ * @throws StationError E_CERTIFICATE_NOT_DER
  */
 export function certificateNames(certificate: Uint8Array) {
   const { subject, issuer, serialNumber } = parse(certificate)
@@ -29,7 +29,7 @@ export function certificateNames(certificate: Uint8Array) {
  * A certificate may only be written beside the key that it certifies.
  *
  * @param spki the carrier's key, SubjectPublicKeyInfo DER
- * @throws StationError E_CERTIFICATE_UNREADABLE, E_CERTIFICATE_OF_ANOTHER_KEY
+ * @throws StationError E_CERTIFICATE_NOT_DER, E_CERTIFICATE_OF_ANOTHER_KEY
  */
 export function assertCertifies(certificate: Uint8Array, spki: Uint8Array, serial: string): void {
   if (!der(parse(certificate).subjectPublicKeyInfo).equals(spki))

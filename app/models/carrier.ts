@@ -1,6 +1,7 @@
-import { BaseModel, column, hasMany } from '@adonisjs/lucid/orm'
-import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { BaseModel, belongsTo, column, hasMany } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
+import Application from '#models/application'
 import CarrierMovement from '#models/carrier_movement'
 
 export const CONNECTORS = ['usb-a', 'type-c'] as const
@@ -31,6 +32,9 @@ export default class Carrier extends BaseModel {
   /** The application whose key is on it. */
   @column()
   declare applicationId: number | null
+
+  @belongsTo(() => Application)
+  declare application: BelongsTo<typeof Application>
 
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type * as Pkcs11 from 'pkcs11js'
 import { StationError } from '#station/station_error'
-import type { StationErrorCode, StationFacts } from '#station/station_error'
+import type { StationErrorCode } from '#station/station_error'
 
 /** pkcs11js is CommonJS whose constants an import statement does not see. */
 export const pkcs11: typeof Pkcs11 = createRequire(import.meta.url)('pkcs11js')
@@ -104,7 +104,6 @@ export const isWrongPin = (error: unknown) => WRONG_PIN.has(reasonOf(error))
 export function troubleOf(error: unknown, serial: string): unknown {
   if (error instanceof StationError || reasonOf(error) === 'unknown') return error
   const reason = reasonOf(error)
-  const facts: StationFacts = { serial }
-  if (CODES[reason]) return new StationError(CODES[reason], facts)
+  if (CODES[reason]) return new StationError(CODES[reason], { serial, algorithm: 'rsa' })
   return new StationError('E_CARRIER_FAULT', { serial, reason })
 }

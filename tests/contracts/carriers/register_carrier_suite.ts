@@ -138,7 +138,7 @@ export function registerCarrierSuite(kind: CarrierKind) {
     test('what is no certificate is refused', async ({ assert }) => {
       const serial = await withKey()
       const junk = new Uint8Array([1, 2, 3])
-      await assertFails(assert, desk.write(serial, PIN, junk), 'E_CERTIFICATE_UNREADABLE')
+      await assertFails(assert, desk.write(serial, PIN, junk), 'E_CERTIFICATE_NOT_DER')
     })
 
     test('a blank carrier has no key to sign or to be written beside', async ({ assert }) => {
