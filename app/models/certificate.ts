@@ -46,7 +46,7 @@ export default class Certificate extends BaseModel {
   declare state: CertificateState
 
   /** Hex SHA-256 of the SubjectPublicKeyInfo: a key is certified once. */
-  @column()
+  @column({ columnName: 'spki_sha256' })
   declare spkiSha256: string
 
   /** DER TBSCertificate: the bytes that are signed. */
@@ -80,6 +80,7 @@ export default class Certificate extends BaseModel {
   @column.dateTime()
   declare reservedAt: DateTime
 
+  /** The process that holds the reservation (`#ca/issuance/reserver`); who asked for it stands in the audit log. */
   @column()
   declare reservedBy: string
 

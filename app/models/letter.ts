@@ -43,7 +43,7 @@ export default class Letter extends BaseModel {
   @column()
   declare sourceName: string | null
 
-  @column()
+  @column({ columnName: 'source_sha256' })
   declare sourceSha256: string | null
 
   @column({ serializeAs: null })

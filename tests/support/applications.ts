@@ -1,0 +1,74 @@
+import { checkDigit } from '#ca/agencies/identification_numbers'
+import { LoadRegions } from '#ca/agencies/load_regions'
+import { searchText } from '#ca/search_text'
+import Agency from '#models/agency'
+import Application from '#models/application'
+import Letter from '#models/letter'
+
+/** An invented IIN with a right check digit, of somebody born on this date (YYMMDD; digit 7: 3–6). */
+export function inventedIin(number: number, born = '850101', seventh = 3): string {
+  for (let order = number * 7; ; order++) {
+    const firstEleven = `${born}${seventh}${String(order % 10_000).padStart(4, '0')}`
+    const last = checkDigit(firstEleven)
+    if (last !== null) return `${firstEleven}${last}`
+  }
+}
+
+const BIN = '151240000009'
+const REGION = '710000000'
+
+async function agency() {
+  const found = await Agency.findBy('bin', BIN)
+  if (found) return found
+  const names = { nameKk: 'Еңбек комитеті', nameRu: 'Комитет труда' }
+  return Agency.create({
+    ...names,
+    bin: BIN,
+    regionKato: REGION,
+    search: searchText(names.nameKk, BIN),
+  })
+}
+
+/** A registered letter of this day, without applications. */
+export async function registeredLetter(number = '01-12/345', receivedOn = '2026-11-10') {
+  await new LoadRegions().handle()
+  const { id: agencyId } = await agency()
+  return Letter.create({
+    agencyId,
+    number,
+    receivedOn,
+    datedOn: receivedOn,
+    registeredBy: 'shell:test',
+  })
+}
+
+/** An application that waits: an invented employee in this row of a letter. */
+export function waitingApplication(
+  letter: Letter,
+  rowNumber: number,
+  changes: Partial<Application> = {}
+): Promise<Application> {
+  const iin = changes.iin ?? inventedIin(letter.id * 50 + rowNumber)
+  return Application.create({
+    letterId: letter.id,
+    rowNumber,
+    iin,
+    category: 'administrative',
+    surname: 'Әбдіғалиқызы',
+    givenName: 'Айгерім',
+    patronymic: 'Серікқызы',
+    bin: BIN,
+    organisation: 'Еңбек комитеті',
+    position: 'Бас сарапшы',
+    regionKato: REGION,
+    locality: null,
+    email: 'a.abdigali@enbek.gov.kz',
+    phone: '+77010000001',
+    dueOn: '2026-11-17',
+    secondCertificateGround: null,
+    state: 'waiting',
+    putOffAt: null,
+    search: searchText('Әбдіғалиқызы Айгерім', iin),
+    ...changes,
+  })
+}

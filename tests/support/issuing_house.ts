@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import app from '@adonisjs/core/services/app'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { CaSettings } from '#ca/authorities/ca_settings'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
+import { Desk } from '#ca/carriers/desk'
+import { TakeIntoStock } from '#ca/carriers/take_into_stock'
+import { buildHolderName } from '#ca/certificates/names'
+import { buildRequest } from '#ca/certificates/pkcs10'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { holderOf } from '#ca/issuance/draft_certificate'
+import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { authorityPorts } from '#tests/support/ceremony'
+import Region from '#models/region'
+import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { IssuanceStep } from '#ca/issuance/issuance_steps'
+import type { Connector } from '#models/carrier'
+import type Application from '#models/application'
+
+type Constructor<T> = new (...args: never[]) => T
+
+/** Steps that fail where a test wants: after the throw, as after a crash, nothing more of the act runs. */
+class FailingSteps extends IssuanceSteps {
+  failAt: IssuanceStep | null = null
+
+  async reached(step: IssuanceStep) {
+    if (step === this.failAt) throw new Error(`the test ends it at ${step}`)
+  }
+}
+
+/** An authority with its demonstration keys, a desk with file carriers, and use cases over them, for one test. */
+export class IssuingHouse {
+  readonly steps = new FailingSteps()
+  readonly desk: Desk
+  #resolver = app.container.createResolver()
+
+  private constructor(private readonly directory: string) {
+    this.desk = new Desk(`file:${join(directory, 'carriers')}`)
+    const { settings, keys } = authorityPorts(directory)
+    this.#resolver.bindValue(CaSettings, settings)
+    this.#resolver.bindValue(AuthorityKeys, keys)
+    this.#resolver.bindValue(Desk, this.desk)
+    this.#resolver.bindValue(IssuanceSteps, this.steps)
+  }
+
+  /** Holds the ceremony in a folder of its own. */
+  static async open() {
+    const house = new IssuingHouse(await mkdtemp(join(tmpdir(), 'kualik-house-')))
+    const ceremony = await house.make(HoldDemonstrationCeremony)
+    await ceremony.handle('shell:test')
+    return house
+  }
+
+  /** A use case over this house's ports. */
+  make<T>(useCase: Constructor<T>): Promise<T> {
+    return this.#resolver.make(useCase) as Promise<T>
+  }
+
+  /** A carrier in stock that exists as a row alone. */
+  async stock(serialNumber: string, connector: Connector = 'usb-a') {
+    const stock = await this.make(TakeIntoStock)
+    return stock.handle({ serialNumber, connector, model: 'test' }, 'shell:test')
+  }
+
+  /** A request as a carrier would sign it, over a fresh key unless one is given. */
+  async request(
+    application: Application,
+    { pair, algorithm = 'gost-2015' }: { pair?: KeyPair; algorithm?: AlgorithmName } = {}
+  ) {
+    const region = await Region.findOrFail(application.regionKato)
+    const subject = buildHolderName(holderOf(application, region.nameKk))
+    return buildRequest({ subject, signer: (pair ?? KeyPair.generate(algorithm)).signer() })
+  }
+
+  async close() {
+    await this.desk.close()
+    await rm(this.directory, { recursive: true })
+  }
+}
