@@ -5,6 +5,7 @@
 */
 import { giveUp } from './setup/root.mjs'
 import { endWithChildren } from './setup/run.mjs'
+import { followNpm } from './setup/follow_npm.mjs'
 import { checkMachine } from './setup/node24.mjs'
 import { onlyStart } from './setup/single_start.mjs'
 import { ensureEnvironment, settings } from './setup/environment.mjs'
@@ -18,6 +19,7 @@ const say = (line) => console.log(line)
 async function start() {
   checkMachine()
   endWithChildren()
+  followNpm()
   let status = 'it is still preparing.'
   await onlyStart(() => status)
   ensureEnvironment(say)

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { ROOT, giveUp } from './setup/root.mjs'
 import { endWithChildren } from './setup/run.mjs'
+import { followNpm } from './setup/follow_npm.mjs'
 import { checkMachine } from './setup/node24.mjs'
 import { ensurePackages } from './setup/packages.mjs'
 import { ensureCodegen } from './setup/codegen.mjs'
@@ -15,6 +16,7 @@ const say = (line) => console.log(line)
 async function test() {
   checkMachine()
   endWithChildren()
+  followNpm()
   const missing = await ensureSystemPackages(say)
   const node = await ensurePackages(say)
   await ensureCodegen(node, say)
