@@ -1,6 +1,8 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
 import { Desk } from '#ca/carriers/desk'
+import { assertMayReceive } from '#ca/carriers/holder_carriers'
 import { TakeIntoStock } from '#ca/carriers/take_into_stock'
 import { buildHolderName } from '#ca/certificates/names'
 import { readRequest } from '#ca/certificates/pkcs10'
@@ -29,6 +31,7 @@ export interface KeyInput {
 @inject()
 export class MakeKeyOnCarrier {
   constructor(
+    protected clock: Clock,
     protected desk: Desk,
     protected stock: TakeIntoStock,
     protected steps: IssuanceSteps
@@ -36,7 +39,8 @@ export class MakeKeyOnCarrier {
 
   /**
    * @returns DER PKCS#10
-   * @throws CaError E_CARRIER_ABSENT, E_CARRIER_NOT_BLANK, E_CARRIER_TAKEN, E_KEY_CERTIFIED, E_PIN_…
+   * @throws CaError E_CARRIER_ABSENT, E_CARRIER_NOT_BLANK, E_CARRIER_TAKEN, E_CARRIER_LIMIT,
+   *   E_CARRIER_TYPE_C, E_KEY_CERTIFIED, E_PIN_…
    */
   async handle(
     input: KeyInput,
@@ -50,6 +54,8 @@ export class MakeKeyOnCarrier {
       onStep?.(step)
     }
     const carrier = await this.stock.handle(await this.#find(carrierSerial), actor)
+    const at = this.clock.now()
+    await assertMayReceive(application.iin, carrier.connector, application.id, { at })
     await chooseCarrier(carrier, application.id)
     await reached('carrier_chosen')
     const request = await this.#freshRequest(input, () => reached('key_generated'))

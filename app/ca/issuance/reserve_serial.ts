@@ -4,6 +4,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
+import { assertMayReceive } from '#ca/carriers/holder_carriers'
 import { buildHolderName } from '#ca/certificates/names'
 import { sha256 } from '#ca/crypto/hash'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
@@ -84,7 +85,7 @@ export class ReserveSerial {
 
   /**
    * @throws CaError E_APPLICATION_STATE, E_APPLICATION_CHANGED, E_HOLDER_TOO_YOUNG, E_HOLDER_HAS_CERTIFICATE,
-   *   E_CARRIER_UNKNOWN, E_CARRIER_TAKEN, E_CARRIER_LIMIT, E_KEY_CERTIFIED
+   *   E_CARRIER_UNKNOWN, E_CARRIER_TAKEN, E_CARRIER_LIMIT, E_CARRIER_TYPE_C, E_KEY_CERTIFIED
    */
   async handle(input: ReservationInput, actor: Actor): Promise<Certificate> {
     const { serial } = input.draft
@@ -104,6 +105,10 @@ export class ReserveSerial {
     const application = await lockApplication(trx, input)
     const carrier = await lockCarrier(trx, input.carrierSerial)
     await assertIssuable(application, now, { client: trx })
+    await assertMayReceive(application.iin, carrier.connector, application.id, {
+      at: now,
+      client: trx,
+    })
     await assertKeyIsFresh(trx, input.draft)
     const certificate = await this.#insert(trx, input, carrier)
     await application.merge({ state: 'issuing' }).save()

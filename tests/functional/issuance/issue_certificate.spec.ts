@@ -13,6 +13,7 @@ import { IssuingHouse } from '#tests/support/issuing_house'
 import AuditEntry from '#models/audit_entry'
 import CarrierMovement from '#models/carrier_movement'
 import Certificate from '#models/certificate'
+import type { Connector } from '#models/carrier'
 import type Application from '#models/application'
 
 const ACTOR = 'operator'
@@ -28,9 +29,14 @@ test.group('Issue a certificate', (group) => {
 
   let carriers = 0
 
-  async function issue(employee: Application, request?: Uint8Array, carrierSerial?: string) {
+  async function issue(
+    employee: Application,
+    request?: Uint8Array,
+    carrierSerial?: string,
+    connector: Connector = 'usb-a'
+  ) {
     const carrier = carrierSerial ?? `C${++carriers}`
-    await house.stock(carrier)
+    await house.stock(carrier, connector)
     const issuing = await house.make(IssueCertificate)
     return issuing.handle(
       {
@@ -110,14 +116,20 @@ test.group('Issue a certificate', (group) => {
     assert.isNull(await refusal(() => issue(old)))
   })
 
-  test('S-11.5: a second valid certificate only on a ground', async ({ assert }) => {
+  test('S-11.5, S-4: a second valid certificate only on a ground, a third carrier never', async ({
+    assert,
+  }) => {
     const iin = inventedIin(7)
     await issue(await waiting(1, { iin }))
     const second = await waiting(1, { iin })
     assert.equal(await refusal(() => issue(second)), 'E_HOLDER_HAS_CERTIFICATE')
     assert.equal(second.state, 'waiting')
     await second.merge({ secondCertificateGround: 'two_agencies' }).save()
-    assert.isNull(await refusal(() => issue(second)))
+    assert.equal(await refusal(() => issue(second)), 'E_CARRIER_TYPE_C', 'S-4')
+    assert.isNull(await refusal(() => issue(second, undefined, 'T1', 'type-c')))
+    const third = await waiting(1, { iin, secondCertificateGround: 'type_c' })
+    const onto = () => issue(third, undefined, 'T2', 'type-c')
+    assert.equal(await refusal(onto), 'E_CARRIER_LIMIT', 'S-4')
   })
 
   test('N6: a key is certified once', async ({ assert }) => {
