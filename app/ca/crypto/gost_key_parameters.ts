@@ -28,17 +28,18 @@ export function gostKeyAlgorithm({ keyOid, parameters }: GostScheme): AlgorithmI
 /**
  * Checks a key's parameters against the scheme and returns them: curve, hash.
  *
- * @throws CryptoError E_PUBLIC_KEY_PARAMETERS when they are missing or name another curve or hash
+ * @throws CryptoError E_PUBLIC_KEY_MALFORMED when they are missing, E_PUBLIC_KEY_PARAMETERS when they name
+ *   another curve or hash
  */
 export function readGostKeyParameters(
   scheme: GostScheme,
   parameters: ArrayBuffer | null | undefined
 ): [string, string] {
-  const code = 'E_PUBLIC_KEY_PARAMETERS'
-  const { curve, hash } = readDer(new Uint8Array(parameters ?? []), GostKeyParameters, code)
+  const der = new Uint8Array(parameters ?? [])
+  const { curve, hash } = readDer(der, GostKeyParameters, 'E_PUBLIC_KEY_MALFORMED')
   const curves = [scheme.parameters[0], ...scheme.readAlso]
   if (!curves.includes(curve) || hash !== scheme.parameters[1]) {
-    throw new CryptoError(code, { curve, hash })
+    throw new CryptoError('E_PUBLIC_KEY_PARAMETERS', { curve, hash })
   }
   return [curve, hash]
 }

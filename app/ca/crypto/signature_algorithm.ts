@@ -26,10 +26,10 @@ const NULL = Buffer.from([0x05, 0x00])
  * leave the NULL out.
  *
  * @param der DER of the AlgorithmIdentifier
- * @throws CryptoError E_ALGORITHM_UNKNOWN
+ * @throws CryptoError E_ALGORITHM_MALFORMED, E_ALGORITHM_UNKNOWN
  */
 export function readSignatureAlgorithm(der: Uint8Array): SignatureScheme {
-  const { algorithm, parameters } = readDer(der, AlgorithmIdentifier, 'E_ALGORITHM_UNKNOWN')
+  const { algorithm, parameters } = readDer(der, AlgorithmIdentifier, 'E_ALGORITHM_MALFORMED')
   const scheme = SCHEMES.get(algorithm)
   const plain = !parameters || NULL.equals(new Uint8Array(parameters))
   if (!scheme || !plain) throw new CryptoError('E_ALGORITHM_UNKNOWN', { oid: algorithm })

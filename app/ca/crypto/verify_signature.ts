@@ -25,7 +25,7 @@ export interface SignatureClaim {
  * Returns when the signature is good, and throws otherwise.
  *
  * @throws CryptoError E_SIGNATURE_MISMATCH (well-formed, but not of this data by this key), E_SIGNATURE_MALFORMED
- *   (length; r or s out of range), E_ALGORITHM_UNKNOWN, E_ALGORITHM_KEY_MISMATCH (the key is for another
+ *   (length; r or s out of range), E_ALGORITHM_MALFORMED, E_ALGORITHM_UNKNOWN, E_ALGORITHM_KEY_MISMATCH (the key is for another
  *   algorithm), and E_PUBLIC_KEY_… of `readPublicKey`
  */
 export function verifySignature(claim: SignatureClaim): void {
