@@ -40,8 +40,8 @@ async function install() {
   ]
   const env = { ...process.env, npm_config_update_notifier: 'false' }
   const { code, stdout, stderr } = npm?.endsWith('.js')
-    ? await run(process.execPath, [npm, ...parameters], env)
-    : await run('npm', parameters, env)
+    ? await run(process.execPath, [npm, ...parameters], { env })
+    : await run('npm', parameters, { env })
   if (code !== 0) throw new SetupError(`npm ci failed:\n\n${stdout}${stderr}`)
 }
 

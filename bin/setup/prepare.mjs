@@ -11,7 +11,7 @@ import { SetupError } from './root.mjs'
  *   pendingFile: string, sample: string | null }>}
  */
 export async function prepare(node, env) {
-  const { code, stdout, stderr } = await run(node, ['ace.js', 'kualik:prepare', '--json'], env)
+  const { code, stdout, stderr } = await run(node, ['ace.js', 'kualik:prepare', '--json'], { env })
   if (code !== 0) throw new SetupError(`node ace kualik:prepare failed:\n\n${stderr || stdout}`)
   try {
     return JSON.parse(stdout)

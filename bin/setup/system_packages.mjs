@@ -41,7 +41,7 @@ async function aptGet(prefix, parameters) {
     '-q',
     ...parameters,
   ]
-  return run(program, rest)
+  return run(program, rest, { letFinish: true })
 }
 
 /**
