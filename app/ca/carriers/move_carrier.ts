@@ -22,11 +22,12 @@ async function lock(trx: TransactionClientContract, id: number): Promise<Carrier
   return Carrier.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
 }
 
-/** A carrier belongs to one application from its key on, and to none in stock. */
-function assertSameApplication({ serialNumber, applicationId }: Carrier, move: CarrierMove): void {
+/** A carrier belongs to one application from its key on; in stock it may be meant for one, which binds nobody. */
+function assertSameApplication(carrier: Carrier, move: CarrierMove): void {
+  const { serialNumber, applicationId, state } = carrier
   if ((move.applicationId === null) !== (move.to === 'stock'))
     throw new CaError('E_CARRIER_OF_NOBODY', { serial: serialNumber, to: move.to }, 500)
-  if (applicationId !== null && move.to !== 'stock' && applicationId !== move.applicationId)
+  if (state !== 'stock' && move.to !== 'stock' && applicationId !== move.applicationId)
     throw new CaError('E_CARRIER_OF_ANOTHER', { serial: serialNumber }, 409)
 }
 
