@@ -31,6 +31,11 @@ export function toHex(bytes: Uint8Array | ArrayBuffer): string {
   return Buffer.from(bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes).toString('hex')
 }
 
+/** Hex of an INTEGER's content without the zero byte that keeps it positive: how serial numbers are written. */
+export function integerHex(content: Uint8Array | ArrayBuffer): string {
+  return toHex(content).replace(/^(00)+(?=..)/, '')
+}
+
 /** The bytes of an even-length hex text. */
 export function fromHex(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'hex'))

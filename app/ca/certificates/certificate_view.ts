@@ -1,8 +1,8 @@
 import { Certificate, type Extension } from '@peculiar/asn1-x509'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
-import { decode, encode, sameBytes, toHex } from '#ca/certificates/asn1'
-import { readWhole } from '#ca/certificates/der'
+import { decode, encode, integerHex, sameBytes, toHex } from '#ca/certificates/asn1'
+import { childrenOf, readWhole, TAG } from '#ca/certificates/der'
 import * as read from '#ca/certificates/extension_views'
 import type {
   AuthorityKeyView,
@@ -125,33 +125,50 @@ function readExtensions(extensions: RawExtension[]) {
   }
 }
 
-function readDer(der: Uint8Array): CertificateView {
-  const certificate = decode(readWhole(der).bytes, Certificate)
-  const tbs = certificate.tbsCertificate
-  const raw = certificate.tbsCertificateRaw
-  const extensions = [...(tbs.extensions ?? [])].map(rawExtension)
-  const issuer = nameView(encode(tbs.issuer))
-  const subject = nameView(encode(tbs.subject))
+const VERSION_TAG = 0xa0
+
+/** The parts of a certificate as they stand in it, byte for byte (RFC 5280 4.1). */
+function rawParts(der: Uint8Array) {
+  const [tbs, outerAlgorithm, bits, ...rest] = childrenOf(readWhole(der))
+  const wholeBytes = bits?.tag === TAG.BIT_STRING && bits.content[0] === 0
+  if (!wholeBytes || rest.length > 0) throw new CaError('E_CERTIFICATE_UNREADABLE')
+  const fields = childrenOf(tbs).filter(({ tag }) => tag !== VERSION_TAG)
+  const [, signedAlgorithm, issuer, , subject, spki] = fields.map(({ bytes }) =>
+    Uint8Array.from(bytes)
+  )
   return {
-    der: Uint8Array.from(der),
-    tbs: raw ? new Uint8Array(raw) : encode(tbs),
-    version: tbs.version + 1,
-    serial: toHex(tbs.serialNumber),
-    signatureAlgorithm: {
-      oid: certificate.signatureAlgorithm.algorithm,
-      der: encode(certificate.signatureAlgorithm),
-    },
-    signedAlgorithm: encode(tbs.signature),
-    signature: new Uint8Array(certificate.signatureValue),
+    tbs: Uint8Array.from(tbs.bytes),
+    outerAlgorithm: Uint8Array.from(outerAlgorithm.bytes),
+    signature: Uint8Array.from(bits.content.subarray(1)),
+    signedAlgorithm,
     issuer,
     subject,
-    notBefore: DateTime.fromJSDate(tbs.validity.notBefore.getTime(), { zone: 'utc' }),
-    notAfter: DateTime.fromJSDate(tbs.validity.notAfter.getTime(), { zone: 'utc' }),
-    key: readKeyView(encode(tbs.subjectPublicKeyInfo)),
+    spki,
+  }
+}
+
+function readDer(der: Uint8Array): CertificateView {
+  const raw = rawParts(der)
+  const { tbsCertificate, signatureAlgorithm } = decode(der, Certificate)
+  const { validity } = tbsCertificate
+  const extensions = [...(tbsCertificate.extensions ?? [])].map(rawExtension)
+  return {
+    der: Uint8Array.from(der),
+    tbs: raw.tbs,
+    version: tbsCertificate.version + 1,
+    serial: integerHex(tbsCertificate.serialNumber),
+    signatureAlgorithm: { oid: signatureAlgorithm.algorithm, der: raw.outerAlgorithm },
+    signedAlgorithm: raw.signedAlgorithm,
+    signature: raw.signature,
+    issuer: nameView(raw.issuer),
+    subject: nameView(raw.subject),
+    notBefore: DateTime.fromJSDate(validity.notBefore.getTime(), { zone: 'utc' }),
+    notAfter: DateTime.fromJSDate(validity.notAfter.getTime(), { zone: 'utc' }),
+    key: readKeyView(raw.spki),
     extensions,
     ...readExtensions(extensions),
     fingerprints: { sha1: toHex(sha1(der)), sha256: toHex(sha256(der)) },
-    selfIssued: sameBytes(issuer.der, subject.der),
+    selfIssued: sameBytes(raw.issuer, raw.subject),
   }
 }
 

@@ -15,7 +15,7 @@ import {
   Qualifier,
   type PolicyQualifierInfo,
 } from '@peculiar/asn1-x509'
-import { decode, encode, toHex } from '#ca/certificates/asn1'
+import { decode, encode, integerHex, toHex } from '#ca/certificates/asn1'
 import { CPS_QUALIFIER } from '#ca/certificates/object_identifiers'
 
 /** The bits of key usage in their order (RFC 5280 4.2.1.3). */
@@ -78,7 +78,7 @@ export function readAuthorityKeyIdentifier(extension: RawExtension): AuthorityKe
   return {
     keyIdentifier: keyId ?? (asn.keyIdentifier ? toHex(asn.keyIdentifier.buffer) : null),
     issuer: directoryName ? encode(directoryName) : null,
-    serial: serial ? toHex(serial) : null,
+    serial: serial ? integerHex(serial) : null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { TBSCertificate, type Extension } from '@peculiar/asn1-x509'
 import type { DateTime } from 'luxon'
-import { decode, encode, toHex } from '#ca/certificates/asn1'
+import { decode, encode, integerHex } from '#ca/certificates/asn1'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { readKeyView, type KeyView } from '#ca/certificates/key_view'
 import { parseName, type NameAttribute } from '#ca/certificates/names'
@@ -33,7 +33,7 @@ export class LintedCertificate {
     context: LintContext
   ) {
     this.tbs = decode(bytes, TBSCertificate)
-    this.serial = toHex(this.tbs.serialNumber)
+    this.serial = integerHex(this.tbs.serialNumber)
     this.subject = parseName(encode(this.tbs.subject))
     this.issuerName = parseName(encode(this.tbs.issuer))
     this.key = readKeyView(encode(this.tbs.subjectPublicKeyInfo))
