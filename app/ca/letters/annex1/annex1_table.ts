@@ -1,0 +1,52 @@
+/** The nine columns of annex 1, in the order of the form. */
+export const FIELDS = [
+  'number',
+  'fullName',
+  'iin',
+  'bin',
+  'organisation',
+  'position',
+  'region',
+  'email',
+  'phone',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+/** The columns that every employee's row must fill; the row number is counted anew. */
+export const REQUIRED_FIELDS = FIELDS.filter((field) => field !== 'number')
+
+/** One employee as typed on a screen: what would stand in the cells. */
+export type Annex1Row = Record<Exclude<Field, 'number'>, string>
+
+/** A cell of the table: clean text, and where it stands (`C8`; null when typed or when the column is missing). */
+export interface Annex1Cell {
+  text: string
+  address: string | null
+}
+
+/** One employee's row as it came, counted 1, 2, 3 … within the table. */
+export interface Annex1Line {
+  row: number
+  cells: Record<Field, Annex1Cell>
+}
+
+/** The table of annex 1 as it was read. */
+export interface Annex1Table {
+  /** The sheet of the workbook; null for CSV and for typed rows. */
+  sheet: string | null
+  lines: Annex1Line[]
+  /** Required columns whose heading was not found. */
+  missing: Field[]
+  /** What the bytes were taken for; null for XLSX and for typed rows. */
+  encoding: string | null
+  /** The bytes could also be read another way, with other letters. */
+  encodingGuessed: boolean
+}
+
+const EMPTY: Annex1Cell = { text: '', address: null }
+
+/** A line of the table from the cells that are there; the others are empty. */
+export function annex1Line(row: number, cells: Partial<Record<Field, Annex1Cell>>): Annex1Line {
+  const all = FIELDS.map((field) => [field, cells[field] ?? EMPTY] as const)
+  return { row, cells: Object.fromEntries(all) as Record<Field, Annex1Cell> }
+}

@@ -1,0 +1,15 @@
+/** Largest file that is read, in bytes. */
+export const MAX_FILE_BYTES = 2 * 1024 * 1024
+
+/** Largest content of a workbook after decompression, in bytes. */
+export const MAX_UNPACKED_BYTES = 16 * 1024 * 1024
+
+/** Most employees of one letter. */
+export const MAX_ROWS = 2000
+
+/** Filled cells further right or further down than this are no annex 1. */
+export const MAX_COLUMN = 200
+export const MAX_SHEET_ROW = 20_000
+
+/** Rows above the table in which its headings are looked for. */
+export const MAX_TITLE_ROWS = 60

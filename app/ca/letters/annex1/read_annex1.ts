@@ -1,0 +1,66 @@
+import { CaError } from '#ca/ca_error'
+import { annex1Line, REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
+import { cleanText } from '#ca/letters/annex1/clean_text'
+import { decodeText } from '#ca/letters/annex1/decode_text'
+import { fileFormat } from '#ca/letters/annex1/file_format'
+import { findHeadings } from '#ca/letters/annex1/find_headings'
+import { readCsv } from '#ca/letters/annex1/read_csv'
+import { readWorkbook } from '#ca/letters/annex1/read_workbook'
+import { tableLines } from '#ca/letters/annex1/table_lines'
+import type { Annex1Row, Annex1Table } from '#ca/letters/annex1/annex1_table'
+import type { Sheet } from '#ca/letters/annex1/grid'
+
+interface Reading {
+  sheets: Sheet[]
+  encoding: string | null
+  encodingGuessed: boolean
+}
+
+async function readSheets(bytes: Uint8Array): Promise<Reading> {
+  if (fileFormat(bytes) === 'workbook')
+    return { sheets: await readWorkbook(bytes), encoding: null, encodingGuessed: false }
+  const { text, encoding, guessed } = decodeText(bytes)
+  return { sheets: [readCsv(text)], encoding, encodingGuessed: guessed }
+}
+
+/** The sheet in which most headings of annex 1 stand, with them. */
+function findTable(sheets: Sheet[]) {
+  const found = sheets.flatMap((sheet) => {
+    const headings = findHeadings(sheet.rows)
+    return headings ? [{ sheet, headings }] : []
+  })
+  if (found.length === 0) throw new CaError('E_FILE_NO_HEADINGS')
+  return found.reduce((a, b) => (b.headings.columns.size > a.headings.columns.size ? b : a))
+}
+
+/**
+ * Reads the table of annex 1 from an XLSX or CSV file as it really comes: headings in Kazakh or Russian, columns
+ * in any order, title rows above, signature lines below. What the cells say is not checked here.
+ *
+ * @throws CaError E_FILE_…
+ */
+export async function readAnnex1(bytes: Uint8Array): Promise<Annex1Table> {
+  const { sheets, encoding, encodingGuessed } = await readSheets(bytes)
+  const { sheet, headings } = findTable(sheets)
+  return {
+    sheet: sheet.name,
+    lines: tableLines(sheet.rows, headings),
+    missing: REQUIRED_FIELDS.filter((field) => !headings.columns.has(field)),
+    encoding,
+    encodingGuessed,
+  }
+}
+
+/** The table of rows that were typed on a screen; rows in which nothing stands are left out. */
+export function typedAnnex1(rows: readonly Annex1Row[]): Annex1Table {
+  const filled = rows
+    .map((row) => REQUIRED_FIELDS.map((field) => [field, cleanText(row[field] ?? '')] as const))
+    .filter((cells) => cells.some(([, text]) => text !== ''))
+  const lines = filled.map((cells, index) =>
+    annex1Line(
+      index + 1,
+      Object.fromEntries(cells.map(([field, text]) => [field, { text, address: null }]))
+    )
+  )
+  return { sheet: null, lines, missing: [], encoding: null, encodingGuessed: false }
+}

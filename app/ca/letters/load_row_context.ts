@@ -1,0 +1,68 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DateTime } from 'luxon'
+import { ZONE } from '#ca/clock'
+import { regionNames } from '#ca/letters/fields/region_names'
+import { shownDate } from '#ca/letters/letter_facts'
+import Agency from '#models/agency'
+import Application from '#models/application'
+import Certificate from '#models/certificate'
+import Region from '#models/region'
+import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
+import type { Holding } from '#ca/letters/check_holding'
+import type { RegionIndex } from '#ca/letters/fields/region'
+
+const digitsOf = (lines: readonly Annex1Line[], field: 'iin' | 'bin') => [
+  ...new Set(
+    lines
+      .map((line) => line.cells[field].text.replace(/\D/g, ''))
+      .filter((digits) => digits !== '')
+      .map((digits) => digits.padStart(12, '0'))
+  ),
+]
+
+/** The regions and all their names. */
+export async function loadRegionIndex(trx: TransactionClientContract): Promise<RegionIndex> {
+  const regions = await Region.query({ client: trx })
+  return {
+    regions: new Map(regions.map((region) => [region.kato, region])),
+    names: regionNames(regions),
+  }
+}
+
+/** Those of the BINs in the rows that belong to agencies that are entered. */
+export async function loadKnownBins(lines: readonly Annex1Line[], trx: TransactionClientContract) {
+  const agencies = await Agency.query({ client: trx }).whereIn('bin', digitsOf(lines, 'bin'))
+  return new Set(agencies.map((agency) => agency.bin))
+}
+
+/** Valid certificates (S-11.5) and open applications of the people in the rows. */
+export async function loadHolding(
+  lines: readonly Annex1Line[],
+  now: DateTime,
+  trx: TransactionClientContract
+): Promise<Omit<Holding, 'grounds'>> {
+  const iins = digitsOf(lines, 'iin')
+  const certificates = await Certificate.query({ client: trx })
+    .whereIn('holderIin', iins)
+    .where('state', 'issued')
+    .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .orderBy('notAfter')
+  const open = await Application.query({ client: trx })
+    .whereIn('iin', iins)
+    .whereIn('state', ['waiting', 'issuing'])
+    .preload('letter')
+  return {
+    certificates: new Map(
+      certificates.map(({ holderIin, notAfter }) => [
+        holderIin,
+        { until: notAfter.setZone(ZONE).toFormat('dd.MM.yyyy') },
+      ])
+    ),
+    openApplications: new Map(
+      open.map(({ iin, letter }) => [
+        iin,
+        { number: letter.number, datedOn: shownDate(letter.datedOn) },
+      ])
+    ),
+  }
+}

@@ -1,0 +1,202 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { AuditLog } from '#ca/audit/audit_log'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { LetterFindingsError } from '#ca/letters/errors'
+import { WorkingCalendar } from '#ca/calendar/working_days'
+import { checkLetter, shownDate } from '#ca/letters/letter_facts'
+import { checkRows } from '#ca/letters/check_rows'
+import { dueOn } from '#ca/calendar/deadlines'
+import { findAgency } from '#ca/agencies/list_agencies'
+import { hasErrors } from '#ca/letters/finding'
+import { letterFindings } from '#ca/letters/check_letter_findings'
+import { loadHolding, loadKnownBins, loadRegionIndex } from '#ca/letters/load_row_context'
+import { readGrounds } from '#ca/letters/second_certificate_grounds'
+import { readSource } from '#ca/letters/letter_source'
+import { searchText } from '#ca/search_text'
+import Application from '#models/application'
+import Letter from '#models/letter'
+import type Agency from '#models/agency'
+import type { Actor } from '#ca/actor'
+import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
+import type { Finding } from '#ca/letters/finding'
+import type { Grounds } from '#ca/letters/second_certificate_grounds'
+import type { LetterFacts, TypedLetter } from '#ca/letters/letter_facts'
+import type { LetterRows, LetterSource } from '#ca/letters/letter_source'
+import type { Person } from '#ca/letters/read_cells'
+
+/** A letter with its rows. */
+export interface LetterToRegister extends TypedLetter {
+  agencyBin: string
+  rows: LetterRows
+  /** S-11.5, by IIN: two_agencies, hr_signer or type_c. */
+  secondCertificateGrounds?: Record<string, string>
+  /** Checks everything and stores nothing. */
+  dryRun?: boolean
+}
+
+/** A letter that was accepted. */
+export interface RegisteredLetter {
+  /** Null after a dry run. */
+  letter: Letter | null
+  /** Empty after a dry run. */
+  applications: Application[]
+  /** The employees of the table, stored or not. */
+  people: Person[]
+  /** Warnings only. */
+  findings: Finding[]
+  rows: Annex1Line[]
+}
+
+/** A letter on its way in: read and checked as far as that goes without the database. */
+interface Intake {
+  agency: Agency
+  facts: LetterFacts
+  source: LetterSource
+  grounds: Grounds
+  calendar: WorkingCalendar
+  dueOn: string
+  actor: Actor
+}
+
+const isDuplicate = (error: unknown) =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'ER_DUP_ENTRY')
+
+/**
+ * Registers an official letter with its application of annex 1 (S-4): everything, or, when anything in it is
+ * wrong, nothing.
+ */
+@inject()
+export class RegisterLetter {
+  constructor(
+    protected audit: AuditLog,
+    protected clock: Clock
+  ) {}
+
+  /**
+   * @throws LetterFindingsError with all findings, when one of them is an error
+   * @throws CaError E_FILE_…, E_LETTER_…, E_RECEIVED_…, E_AGENCY_UNKNOWN, E_LETTER_ALREADY_REGISTERED,
+   *   E_GROUND_UNKNOWN
+   */
+  async handle(input: LetterToRegister, actor: Actor): Promise<RegisteredLetter> {
+    const intake = await this.#prepare(input, actor)
+    const trx = await db.transaction()
+    try {
+      const registered = await this.#register(intake, input.dryRun ?? false, trx)
+      await (input.dryRun ? trx.rollback() : trx.commit())
+      return registered
+    } catch (error) {
+      if (!trx.isCompleted) await trx.rollback()
+      throw error
+    }
+  }
+
+  async #prepare(input: LetterToRegister, actor: Actor): Promise<Intake> {
+    const facts = checkLetter(input, this.clock.today())
+    const agency = await findAgency(input.agencyBin.trim())
+    if (!agency) throw new CaError('E_AGENCY_UNKNOWN', { bin: input.agencyBin.trim() }, 404)
+    const source = await readSource(input.rows)
+    const calendar = await WorkingCalendar.load()
+    const lastDay = dueOn(facts.receivedOn, facts.category, calendar)
+    const grounds = readGrounds(input.secondCertificateGrounds)
+    return { agency, facts, source, grounds, calendar, dueOn: lastDay, actor }
+  }
+
+  async #register(intake: Intake, dryRun: boolean, trx: TransactionClientContract) {
+    const letter = await this.#createLetter(intake, trx)
+    const { findings, people } = await this.#check(intake, trx)
+    const rows = intake.source.table.lines
+    if (hasErrors(findings)) throw new LetterFindingsError(findings, rows)
+    if (dryRun) return { letter: null, applications: [], people, findings, rows }
+    const applications = await this.#createApplications(letter, people, intake, trx)
+    await this.#record(letter, applications, intake, trx)
+    return { letter, applications, people, findings, rows }
+  }
+
+  async #createLetter({ agency, facts, source, actor }: Intake, trx: TransactionClientContract) {
+    const { category, ...fields } = facts
+    try {
+      return await Letter.create(
+        { agencyId: agency.id, ...fields, ...source.kept, registeredBy: actor },
+        { client: trx }
+      )
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
+      const { number, datedOn } = facts
+      throw new CaError('E_LETTER_ALREADY_REGISTERED', { number, date: shownDate(datedOn) }, 409)
+    }
+  }
+
+  async #check(intake: Intake, trx: TransactionClientContract) {
+    const { agency, facts, source, grounds } = intake
+    const { lines, missing } = source.table
+    const rows = checkRows(lines, {
+      agencyBin: agency.bin,
+      receivedOn: facts.receivedOn,
+      regionIndex: await loadRegionIndex(trx),
+      knownBins: await loadKnownBins(lines, trx),
+      holding: { ...(await loadHolding(lines, this.clock.now(), trx)), grounds },
+    })
+    const ofCells = rows.findings.filter(
+      ({ code, field }) => code !== 'E_CELL_EMPTY' || !field || !missing.includes(field)
+    )
+    const ofLetter = letterFindings({ ...intake, table: source.table, grounds: grounds.keys() })
+    return { people: rows.people, findings: [...ofLetter, ...ofCells] }
+  }
+
+  #createApplications(
+    letter: Letter,
+    people: Person[],
+    intake: Intake,
+    trx: TransactionClientContract
+  ) {
+    const rows = people.map(({ row, ...person }) => ({
+      ...person,
+      letterId: letter.id,
+      rowNumber: row,
+      category: intake.facts.category,
+      dueOn: intake.dueOn,
+      secondCertificateGround: intake.grounds.get(person.iin) ?? null,
+      state: 'waiting' as const,
+      putOffAt: null,
+      search: searchText(person.surname, person.givenName, person.patronymic, person.iin),
+    }))
+    return Application.createMany(rows, { client: trx })
+  }
+
+  async #record(
+    letter: Letter,
+    applications: Application[],
+    intake: Intake,
+    trx: TransactionClientContract
+  ) {
+    const { actor, agency } = intake
+    const { number, datedOn, receivedOn, sourceSha256 } = letter
+    await this.audit.append(trx, {
+      event: 'letter_registered',
+      actor,
+      subject: `letter:${letter.id}`,
+      data: {
+        agencyBin: agency.bin,
+        number,
+        datedOn,
+        receivedOn,
+        applications: applications.length,
+        sourceSha256,
+      },
+    })
+    for (const each of applications) {
+      const { letterId, rowNumber: row, iin, bin, category, secondCertificateGround } = each
+      await this.audit.append(trx, {
+        event: 'application_registered',
+        actor,
+        subject: `application:${each.id}`,
+        data: { letterId, row, iin, bin, category, dueOn: each.dueOn, secondCertificateGround },
+      })
+    }
+  }
+}
