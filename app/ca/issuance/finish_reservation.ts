@@ -32,17 +32,8 @@ export class FinishReservation {
    * @param permit   for exactly the bytes of this reservation
    * @throws CaError E_RESERVATION_VOID, E_SIGNED_BYTES_DIFFER; CryptoError of the key store and the signature
    */
-  async handle(
-    reservation: Certificate,
-    permit: SigningPermit,
-    actor: Actor
-  ): Promise<Certificate> {
-    this.reserver.hold(reservation.id)
-    try {
-      return await this.#finish(reservation, permit, actor)
-    } finally {
-      this.reserver.release(reservation.id)
-    }
+  handle(reservation: Certificate, permit: SigningPermit, actor: Actor): Promise<Certificate> {
+    return this.reserver.holding(reservation.id, () => this.#finish(reservation, permit, actor))
   }
 
   /**

@@ -7,6 +7,7 @@ import { permitSigning } from '#ca/authorities/signing_permit'
 import { draftCertificate, holderOf } from '#ca/issuance/draft_certificate'
 import { FinishReservation } from '#ca/issuance/finish_reservation'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { Reserver } from '#ca/issuance/reserver'
 import { ReserveSerial } from '#ca/issuance/reserve_serial'
 import Application from '#models/application'
 import Region from '#models/region'
@@ -33,7 +34,8 @@ export class IssueCertificate {
     protected settings: CaSettings,
     protected steps: IssuanceSteps,
     protected reserving: ReserveSerial,
-    protected finishing: FinishReservation
+    protected finishing: FinishReservation,
+    protected reserver: Reserver
   ) {}
 
   /**
@@ -69,8 +71,10 @@ export class IssueCertificate {
       { draft, application, authority, carrierSerial, regionName: region.nameKk },
       actor
     )
-    await this.steps.reached('reserved', facts)
-    // 4 to 7
-    return this.finishing.handle(reservation, permit, actor)
+    return this.reserver.holding(reservation.id, async () => {
+      await this.steps.reached('reserved', facts)
+      // 4 to 7
+      return this.finishing.handle(reservation, permit, actor)
+    })
   }
 }

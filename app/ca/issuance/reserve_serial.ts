@@ -90,9 +90,7 @@ export class ReserveSerial {
   async handle(input: ReservationInput, actor: Actor): Promise<Certificate> {
     const { serial } = input.draft
     try {
-      const certificate = await db.transaction((trx) => this.#reserve(trx, input, actor))
-      this.reserver.hold(certificate.id)
-      return certificate
+      return await db.transaction((trx) => this.#reserve(trx, input, actor))
     } catch (error) {
       if (isUniqueViolation(error)) throw new CaError('E_KEY_CERTIFIED', { serial, state: '' }, 409)
       throw error

@@ -35,14 +35,14 @@ export class Reserver {
   /** The name of this process, what goes into `reserved_by`. */
   readonly mark = `${HOST}/${process.pid}/${startOf(process.pid)}`
 
-  /** Marks a reservation as being worked on here. */
-  hold(certificateId: number): void {
+  /** Does something with a reservation, which counts as held until it has ended, well or badly. */
+  async holding<T>(certificateId: number, act: () => Promise<T>): Promise<T> {
     this.#inHand.add(certificateId)
-  }
-
-  /** The work on it has ended, well or badly. */
-  release(certificateId: number): void {
-    this.#inHand.delete(certificateId)
+    try {
+      return await act()
+    } finally {
+      this.#inHand.delete(certificateId)
+    }
   }
 
   /**
