@@ -13,7 +13,10 @@ export default defineConfig({
     convertEmptyStringsToNull: true,
     trimWhitespaces: true,
     processManually: [],
-    limit: '5mb',
+    // A file of 2 MB, or the same file kept in the form as base64 while its findings are mended.
+    limit: '8mb',
+    fieldsLimit: '4mb',
+    maxFields: 2000,
     types: ['multipart/form-data'],
   },
 })

@@ -1,5 +1,7 @@
 import edge from 'edge.js'
 import '#start/formats'
+import '#start/names'
+import '#start/deadline_view'
 import type User from '#models/user'
 
 const SECTIONS = [

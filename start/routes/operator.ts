@@ -20,6 +20,17 @@ router
   .group(() => {
     router.post('/logout', [controllers.access.Session, 'destroy'])
 
+    router.get('/letters/new', [controllers.letters.Registrations, 'create'])
+    router.post('/letters', [controllers.letters.Registrations, 'store'])
+    router.get('/letters/:id', [controllers.letters.Letters, 'show']).where('id', /^\d+$/)
+    router.get('/letters/:id/source', [controllers.letters.Sources, 'show'])
+    router.get('/applications/:id', [controllers.letters.Applications, 'show'])
+    router.post('/applications/:id/category', [controllers.letters.Applications, 'category'])
+    router.post('/applications/:id/putting_off', [controllers.letters.Applications, 'putOff'])
+    router.get('/applications/:id/refusal', [controllers.letters.Refusals, 'create'])
+    router.post('/applications/:id/refusal', [controllers.letters.Refusals, 'store'])
+    router.get('/samples/:name', [controllers.letters.Samples, 'show'])
+
     router.get('/certificates', [controllers.certificates.Certificates, 'index'])
     router.get('/certificates/:serial', [controllers.certificates.Certificates, 'show'])
     router.get('/certificates/:serial/certificate.cer', [controllers.certificates.Downloads, 'der'])

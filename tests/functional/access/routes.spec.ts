@@ -50,22 +50,26 @@ test.group('access to the routes', (group) => {
     }
   })
 
-  test('a route that is not for the {$self} refuses', async ({ client, assert }, self) => {
-    const user = await aUser(self)
-    for (const route of routes().filter(({ name }) => ROUTE_ROLES[name] === OTHER[self])) {
-      const answer = await ask(client, route, user)
-      assert.equal(answer.status(), 403, route.name)
-    }
-  }).with([...ROLES])
+  test('a route that is not for the {$self} refuses')
+    .with([...ROLES])
+    .run(async ({ client, assert }, self) => {
+      const user = await aUser(self)
+      for (const route of routes().filter(({ name }) => ROUTE_ROLES[name] === OTHER[self])) {
+        const answer = await ask(client, route, user)
+        assert.equal(answer.status(), 403, route.name)
+      }
+    })
 
-  test('a route that is for the {$self} does not refuse', async ({ client, assert }, self) => {
-    const user = await aUser(self)
-    const open = routes().filter(({ name }) => ['both', self].includes(ROUTE_ROLES[name]))
-    for (const route of open) {
-      const answer = await ask(client, route, user)
-      assert.notInclude([401, 403, 500], answer.status(), route.name)
-      if (route.address === '/logout') continue
-      assert.notEqual(answer.header('location'), '/login', route.name)
-    }
-  }).with([...ROLES])
+  test('a route that is for the {$self} does not refuse')
+    .with([...ROLES])
+    .run(async ({ client, assert }, self) => {
+      const user = await aUser(self)
+      const open = routes().filter(({ name }) => ['both', self].includes(ROUTE_ROLES[name]))
+      for (const route of open) {
+        const answer = await ask(client, route, user)
+        assert.notInclude([401, 403, 500], answer.status(), route.name)
+        if (route.address === '/logout') continue
+        assert.notEqual(answer.header('location'), '/login', route.name)
+      }
+    })
 })

@@ -9,46 +9,68 @@ const FOREIGN = new Set([
   'E_INVALID_CREDENTIALS',
 ])
 
+/** What a code put together at run time can hold: `E_${kind}_LENGTH`. */
+const PARTS: Record<string, string[]> = { kind: ['IIN', 'BIN'] }
+
+function expand(code: string): string[] {
+  const [whole, name] = /\$\{(\w+)\}/.exec(code) ?? []
+  return whole ? (PARTS[name] ?? []).map((part) => code.replace(whole, part)) : [code]
+}
+
 async function codesInCode() {
   const found = new Set<string>()
   for (const { text } of await codeFiles()) {
-    for (const [, code] of text.matchAll(/['"`]([EW]_[A-Z0-9_]+)['"`]/g)) found.add(code)
+    for (const [, code] of text.matchAll(/['"`]([EW]_(?:[A-Z0-9_]|\$\{\w+\})+)['"`]/g)) {
+      for (const each of expand(code)) found.add(each)
+    }
   }
   return found.difference(FOREIGN)
 }
 
-/** Codes that have a text, with the room (language file) of each. */
-async function codesWithText() {
+/** Texts of an error (`errors.<CODE>.message`, `.hint`) and of a finding in a letter (`findings.<CODE>.say`, `.todo`). */
+const TEXT = /^(\w+)\.(?:errors\.([EW]_[A-Z0-9_]+)\.message|findings\.([EW]_[A-Z0-9_]+)\.say)$/
+
+const SECOND_HALF: Record<string, string> = { message: 'hint', say: 'todo' }
+
+/** The keys that hold what happened, and the code of each. */
+async function texts() {
   const messages = await messagesOf('ru')
-  const rooms = new Map<string, string[]>()
-  for (const key of messages.keys()) {
-    const [, room, code] = /^(\w+)\.errors\.([EW]_[A-Z0-9_]+)\.message$/.exec(key) ?? []
-    if (code) rooms.set(code, [...(rooms.get(code) ?? []), room])
-  }
-  return rooms
+  return [...messages.keys()].flatMap((key) => {
+    const [, , error, finding] = TEXT.exec(key) ?? []
+    const code = error ?? finding
+    return code ? [{ key, code }] : []
+  })
 }
 
 test.group('translations: errors', () => {
   test('every code in the code has a text', async ({ assert }) => {
-    const texts = await codesWithText()
+    const all = await texts()
+    const known = new Set(all.map(({ code }) => code))
     const codes = await codesInCode()
-    const missing = [...codes].filter((code) => !texts.has(code))
+    const missing = [...codes].filter((code) => !known.has(code))
     assert.deepEqual(missing, [])
   })
 
   test('every text belongs to a code in the code', async ({ assert }) => {
     const codes = await codesInCode()
-    const texts = await codesWithText()
-    const stale = [...texts.keys()].filter((code) => !codes.has(code))
+    const known = await texts()
+    const stale = known.filter(({ code }) => !codes.has(code))
     assert.deepEqual(stale, [])
   })
 
-  test('a code has its text in one room only, with a message and a hint', async ({ assert }) => {
+  test('an error has its text in one room only', async ({ assert }) => {
+    const known = await texts()
+    const errors = known.filter(({ key }) => key.includes('.errors.')).map(({ code }) => code)
+    const twice = errors.filter((code, index) => errors.indexOf(code) !== index)
+    assert.deepEqual(twice, [])
+  })
+
+  test('what happened comes with what to do', async ({ assert }) => {
     const messages = await messagesOf('ru')
-    const texts = await codesWithText()
-    const wrong = [...texts].filter(
-      ([code, rooms]) => rooms.length > 1 || !messages.has(`${rooms[0]}.errors.${code}.hint`)
+    const known = await texts()
+    const without = known.filter(
+      ({ key }) => !messages.has(key.replace(/\w+$/, (half) => SECOND_HALF[half]))
     )
-    assert.deepEqual(wrong, [])
+    assert.deepEqual(without, [])
   })
 })

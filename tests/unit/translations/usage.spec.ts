@@ -21,7 +21,7 @@ async function keys() {
 }
 
 /** The errors of the rooms are read by their code: error_texts.spec.ts looks after them. */
-const isErrorText = (key: string) => /^\w+\.errors\.[EW]_/.test(key)
+const isErrorText = (key: string) => /^\w+\.(errors|findings)\.[EW]_/.test(key)
 
 test.group('translations: what the code asks for', () => {
   test('every key that the code names has a text', async ({ assert }) => {

@@ -1,0 +1,38 @@
+import app from '@adonisjs/core/services/app'
+import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
+import { Clock, FixedClock } from '#ca/clock'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
+import { LoadCalendar } from '#ca/calendar/load_calendar'
+import { LoadRegions } from '#ca/agencies/load_regions'
+import { aUser } from '#tests/support/users'
+
+/** Tuesday 17 November 2026, 10:42 in Almaty: the "now" of the reference screens. */
+export const DESK_TIME = '2026-11-17T05:42:00Z'
+
+/** The agency that the sample letter is from. */
+export const SAMPLE_AGENCY = '151240000009'
+
+/**
+ * What an installation has after its first start: regions, calendar, demonstration agencies, an operator and an
+ * administrator (`PASSWORD` of users.ts), a clock that stands at `at`; with `ceremony` the two authorities too.
+ * Call it after the transaction of the test has begun; `restore` lets the real clock go on.
+ */
+export async function operatorDesk({ at = DESK_TIME, ceremony = false } = {}) {
+  const clock = new FixedClock(at)
+  app.container.swap(Clock, () => clock)
+  await new LoadRegions().handle()
+  const calendar = await app.container.make(LoadCalendar)
+  await calendar.handle()
+  const agencies = await app.container.make(AddDemonstrationAgencies)
+  await agencies.handle()
+  if (ceremony) {
+    const hold = await app.container.make(HoldDemonstrationCeremony)
+    await hold.handle('system')
+  }
+  return {
+    clock,
+    operator: await aUser('operator', 'operator'),
+    administrator: await aUser('administrator', 'administrator'),
+    restore: () => app.container.restore(Clock),
+  }
+}
