@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, open, unlink } from 'node:fs/promises'
+import { link, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
@@ -12,14 +12,14 @@ import { dirname } from 'node:path'
 export async function writeNewFile(path: string, text: string): Promise<boolean> {
   const folder = dirname(path)
   const temporary = `${folder}/.${randomBytes(8).toString('hex')}.tmp`
-  await writeThrough(temporary, text)
   try {
+    await writeThrough(temporary, text)
     await link(temporary, path)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
   } finally {
-    await unlink(temporary)
+    await rm(temporary, { force: true })
   }
   await syncFolder(folder)
   return true

@@ -69,6 +69,7 @@ test.group('crypto: software key store', (group) => {
     if (winner.status !== 'fulfilled') return
     const kept = await store().open('race')
     assert.deepEqual(kept.spki, winner.value.spki)
+    assert.sameMembers(readdirSync(join(directory, 'keys')), ['race.key.json', 'root.key.json'])
   })
 
   test('files are for their owner only, hold no plain key, and nothing unfinished is left', async ({
