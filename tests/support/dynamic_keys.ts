@@ -4,6 +4,16 @@
  */
 export const DYNAMIC_KEYS: Record<string, string> = {
   'layout.nav.': 'components/layout/app.edge: the sections of start/view.ts',
+  'screens_desk.states.': 'components/desk/row.edge: APPLICATION_STATES',
+  'screens_desk.safe.': 'components/desk/why.edge: the states that are not done',
+  'screens_desk.key_states.': 'components/desk/reader.edge: fit and begun of Fitness',
+  'screens_desk.steps.': 'issuance/check.edge: four of ISSUANCE_STEPS',
+  'screens_carriers.connector.': 'carriers/*.edge: CONNECTORS',
+  'screens_carriers.states.': 'components/carrier_state.edge: CARRIER_STATES',
+  'screens_carriers.moved.': 'carriers/show.edge: CARRIER_STATES',
+  'screens_carriers.certificate_states.': 'carriers/show.edge: CERTIFICATE_STATES',
+  'screens_carriers.delivery.': 'carriers/*.edge: DELIVERIES',
+  'screens_carriers.document.': 'carriers/*.edge: RECIPIENT_DOCUMENTS',
   'screens_certificate.standing.': 'components/standing.edge: Standing of issuance/standing.ts',
   'screens_certificate.not_issued.':
     'certificates/show.edge: reserved and void of CERTIFICATE_STATES',
@@ -27,6 +37,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_worklist.todo.': 'worklist/index.edge: what to do next',
   'screens_worklist.count.': 'worklist/index.edge: counts of the day',
   'screens_search.': 'search/index.edge: groups of hits',
+  'issuance.states.': 'letter/_letter_report.ts: APPLICATION_STATES',
   'certificates.fields.': 'certificates/certificate_field.ts: ids of CertificateField',
   'certificates.algorithms.': 'certificates/certificate_fields.ts: ALGORITHM_NAMES',
   'certificates.key_usage.': 'certificates/extension_fields.ts: KEY_USAGES',

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { SingleBar } from 'cli-progress'
+import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { CaError } from '#ca/ca_error'
+import { authorityChain, currentStateAuthority } from '#ca/authorities/list_authorities'
+import { Desk } from '#ca/carriers/desk'
+import { findLetterToIssue } from '#ca/issuance/find_letter_to_issue'
+import { IssueLetter } from '#ca/issuance/issue_letter'
+import { SweepReservations } from '#ca/issuance/sweep_reservations'
+import { reportError } from '#commands/report_error'
+import { shellLanguage } from '#commands/shell_language'
+import { askAtTerminal } from './_ask_for_carrier.js'
+import { CertificateFolder } from './_certificate_folder.js'
+import { letterReport, reportText } from './_letter_report.js'
+import type { EmployeeOutcome, LetterOutcome } from '#ca/issuance/issue_letter'
+import type { WrittenFiles } from './_letter_report.js'
+import type Letter from '#models/letter'
+
+const INTERRUPTED = 130
+
+/** Issues every certificate of a letter onto carriers, one after the other; called again it goes on. */
+export default class LetterIssue extends BaseCommand {
+  static commandName = 'letter:issue'
+  static description = 'Issue the certificates of a letter onto key carriers'
+  static help = [
+    '{{ binaryName }} letter:issue LETTER --carriers file:DIR | pkcs11:MODULE --pin-file F --out DIR [--json]',
+    'LETTER is the id of the letter or the number that stands on it.',
+    'DIR gets NNN.cer for the employee of row NNN, ca.cer and root.cer, all DER.',
+    'Exit code: 0 when every employee has a carrier, 1 otherwise, 130 after Ctrl-C. Run it again to go on.',
+  ]
+  static options: CommandOptions = { startApp: true }
+
+  @args.string({ description: 'Id or number of the letter' })
+  declare letter: string
+
+  @flags.string({
+    description: 'Where the carriers are: file:DIR or pkcs11:MODULE',
+    required: true,
+  })
+  declare carriers: string
+
+  @flags.string({ description: 'File whose first line is the PIN of the carriers', required: true })
+  declare pinFile: string
+
+  @flags.string({ description: 'Folder for the certificates', required: true })
+  declare out: string
+
+  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
+  declare json: boolean
+
+  #interrupt = new AbortController()
+
+  async run() {
+    const interrupt = () => this.#interrupt.abort()
+    process.on('SIGINT', interrupt)
+    try {
+      await this.#issue()
+    } catch (error) {
+      reportError(this, error, this.json)
+    } finally {
+      process.off('SIGINT', interrupt)
+    }
+  }
+
+  async #issue() {
+    const letter = await findLetterToIssue(this.letter)
+    const pin = await this.#readPin()
+    const desk = new Desk(this.carriers)
+    try {
+      const files = await this.#authorityFiles()
+      const sweep = await this.app.container.make(SweepReservations)
+      await sweep.handle()
+      const outcome = await this.#issueAll(letter, pin, desk, files)
+      this.#print(outcome, files)
+    } finally {
+      await desk.close()
+    }
+  }
+
+  async #readPin(): Promise<string> {
+    const text = await readFile(this.pinFile, 'utf8').catch(() => null)
+    const pin = text?.split(/\r?\n/, 1)[0]
+    if (!pin) throw new CaError('E_PIN_FILE', { file: this.pinFile })
+    return pin
+  }
+
+  async #authorityFiles(): Promise<WrittenFiles> {
+    const chain = await authorityChain(await currentStateAuthority())
+    const folder = new CertificateFolder(this.out)
+    await folder.make()
+    const der = (at: number) => new Uint8Array(chain[at].certificate)
+    return {
+      employees: new Map(),
+      ca: await folder.write('ca.cer', der(0)),
+      root: await folder.write('root.cer', der(chain.length - 1)),
+    }
+  }
+
+  async #issueAll(letter: Letter, pin: string, desk: Desk, files: WrittenFiles) {
+    const resolver = this.app.container.createResolver()
+    resolver.bindValue(Desk, desk)
+    const issuing = await resolver.make(IssueLetter)
+    const bar = await this.#progress(letter)
+    try {
+      const { signal } = this.#interrupt
+      const ask = askAtTerminal(shellLanguage(), signal)
+      const onEmployee = async (outcome: EmployeeOutcome) => {
+        await this.#keep(outcome, files)
+        bar?.increment()
+      }
+      const input = { letterId: letter.id, pin, ask, signal, onEmployee }
+      return await issuing.handle(input, `shell:${userInfo().username}`)
+    } finally {
+      bar?.stop()
+    }
+  }
+
+  async #keep({ application, certificate }: EmployeeOutcome, files: WrittenFiles) {
+    if (!certificate?.der) return
+    const name = `${String(application.rowNumber).padStart(3, '0')}.cer`
+    const folder = new CertificateFolder(this.out)
+    files.employees.set(application.id, await folder.write(name, new Uint8Array(certificate.der)))
+  }
+
+  async #progress(letter: Letter) {
+    if (!process.stderr.isTTY) return null
+    const applications = await letter.related('applications').query()
+    const bar = new SingleBar({ stream: process.stderr, format: '{bar} {value}/{total}  {eta} s' })
+    bar.start(applications.length, 0)
+    return bar
+  }
+
+  #print(outcome: LetterOutcome, files: WrittenFiles) {
+    const report = letterReport(shellLanguage(), outcome, files)
+    const text = this.json
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : reportText(shellLanguage(), report)
+    process.stdout.write(text)
+    if (this.#interrupt.signal.aborted) this.exitCode = INTERRUPTED
+    else if (report.left > 0 || report.stopped) this.exitCode = 1
+  }
+}
