@@ -1,18 +1,9 @@
-import { checkDigit } from '#ca/agencies/identification_numbers'
 import { LoadRegions } from '#ca/agencies/load_regions'
 import { searchText } from '#ca/search_text'
+import { inventedIin } from '#tests/support/invented_iin'
 import Agency from '#models/agency'
 import Application from '#models/application'
 import Letter from '#models/letter'
-
-/** An invented IIN with a right check digit, of somebody born on this date (YYMMDD; digit 7: 3–6). */
-export function inventedIin(number: number, born = '850101', seventh = 3): string {
-  for (let order = number * 7; ; order++) {
-    const firstEleven = `${born}${seventh}${String(order % 10_000).padStart(4, '0')}`
-    const last = checkDigit(firstEleven)
-    if (last !== null) return `${firstEleven}${last}`
-  }
-}
 
 const BIN = '151240000009'
 const REGION = '710000000'
