@@ -31,7 +31,7 @@ export class SoftHsm {
     return new SoftHsm(directory, configuration)
   }
 
-  /** A token as somebody else's tool initialises it. Returns nothing: list it to find its serial number. */
+  /** A token as somebody else's tool initialises it; its serial number is in the desk's list. */
   async initialise(label: string, pin: string): Promise<void> {
     await run('softhsm2-util', [
       ...['--init-token', '--free', '--label', label, '--so-pin', 'so-of-the-test', '--pin', pin],
@@ -43,7 +43,7 @@ export class SoftHsm {
     return run('pkcs11-tool', ['--module', SOFTHSM_MODULE, ...options], { encoding: 'utf8' })
   }
 
-  /** SoftHSM ends the name of a token's folder with nothing of its serial number: all tokens go, and come back. */
+  /** The name of a token's folder does not tell its serial number: all tokens go, and come back. */
   async unplugAll(): Promise<void> {
     await this.#move('tokens', 'unplugged')
   }
