@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { ZONE } from '#ca/clock'
 import { fieldText } from '#ca/certificates/certificate_fields'
 import { dataOf } from '#ca/audit/entry_data'
+import { errorText } from '#exceptions/error_text'
 import type { I18n } from '@adonisjs/i18n'
 import type AuditEntry from '#models/audit_entry'
 
@@ -44,15 +45,6 @@ export function auditText(i18n: I18n, entry: AuditEntry): string {
   return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))
 }
 
-/** The Kazakh, Russian or English name of something that has all of them (or two: then English is Russian). */
-export function named(
-  i18n: I18n,
-  thing: { nameKk: string; nameRu: string; nameEn?: string }
-): string {
-  if (i18n.locale === 'kk') return thing.nameKk
-  return (i18n.locale === 'en' && thing.nameEn) || thing.nameRu
-}
-
 /** A subject of the audit log short enough for a table: a long serial number loses its middle. */
 export const shortened = (subject: string) => subject.replace(/([0-9a-f]{8})[0-9a-f]{8,}$/, '$1…')
 
@@ -61,6 +53,6 @@ edge.global('moment', moment)
 edge.global('timeOfDay', timeOfDay)
 edge.global('grouped', grouped)
 edge.global('auditText', auditText)
-edge.global('named', named)
 edge.global('shortened', shortened)
 edge.global('fieldText', fieldText)
+edge.global('problemText', errorText)

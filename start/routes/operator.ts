@@ -20,6 +20,9 @@ router
   .group(() => {
     router.post('/logout', [controllers.access.Session, 'destroy'])
 
+    router.get('/', [controllers.worklist.Worklist, 'index'])
+    router.get('/search', [controllers.search.Search, 'index'])
+    router.get('/letters', [controllers.letters.Letters, 'index'])
     router.get('/letters/new', [controllers.letters.Registrations, 'create'])
     router.post('/letters', [controllers.letters.Registrations, 'store'])
     router.get('/letters/:id', [controllers.letters.Letters, 'show']).where('id', /^\d+$/)
@@ -30,6 +33,22 @@ router
     router.get('/applications/:id/refusal', [controllers.letters.Refusals, 'create'])
     router.post('/applications/:id/refusal', [controllers.letters.Refusals, 'store'])
     router.get('/samples/:name', [controllers.letters.Samples, 'show'])
+
+    router.get('/letters/:id/desk', [controllers.issuance.Desk, 'show'])
+    router.get('/desk/carriers', [controllers.issuance.PluggedCarriers, 'index'])
+    router.post('/desk/carriers', [controllers.issuance.PluggedCarriers, 'store'])
+    router.get('/applications/:id/issuance/new', [controllers.issuance.Issuance, 'create'])
+    router.post('/applications/:id/issuance', [controllers.issuance.Issuance, 'store'])
+
+    router.get('/carriers', [controllers.carriers.Carriers, 'index'])
+    router.get('/carriers/:serial', [controllers.carriers.Carriers, 'show'])
+    router.get('/applications/:id/hand-out/new', [controllers.carriers.HandOuts, 'one'])
+    router.get('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'create'])
+    router.post('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'store'])
+    router.get('/applications/:id/hand-over', [controllers.carriers.HandOvers, 'one'])
+    router.get('/letters/:id/hand-over', [controllers.carriers.HandOvers, 'show'])
+    router.get('/journal', [controllers.carriers.Journal, 'index'])
+    router.get('/journal.csv', [controllers.carriers.Journal, 'csv'])
 
     router.get('/certificates', [controllers.certificates.Certificates, 'index'])
     router.get('/certificates/:serial', [controllers.certificates.Certificates, 'show'])

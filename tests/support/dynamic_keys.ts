@@ -4,7 +4,10 @@
  */
 export const DYNAMIC_KEYS: Record<string, string> = {
   'layout.nav.': 'components/layout/app.edge: the sections of start/view.ts',
+  'calendar.kinds.': 'administration/calendar.edge: day_off and working_day',
+  'screens_desk.states.failed_': 'components/desk/row.edge: waiting, issuing, issued',
   'screens_desk.states.': 'components/desk/row.edge: APPLICATION_STATES',
+  'carriers.journal.': 'start/journal_words.ts: JOURNAL_COLUMNS',
   'screens_desk.safe.': 'components/desk/why.edge: the states that are not done',
   'screens_desk.key_states.': 'components/desk/reader.edge: fit and begun of Fitness',
   'screens_desk.steps.': 'issuance/check.edge: four of ISSUANCE_STEPS',
@@ -18,8 +21,6 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_certificate.not_issued.':
     'certificates/show.edge: reserved and void of CERTIFICATE_STATES',
   'screens_certificate.is_critical.': 'certificates/show.edge: true and false',
-  'screens_certificate.verdict.': 'certificates/verification.edge: the verdicts',
-  'screens_certificate.outcome.': 'certificates/verification.edge: the outcomes of checks',
   'screens_administration.tabs.': 'components/administration/tabs.edge',
   'screens_administration.roles.': 'administration/users.edge: ROLES',
   'screens_administration.role_hints.': 'administration/new_user.edge: ROLES',
@@ -34,9 +35,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_letters.field.': 'letters/parts/check_lines.edge: FIELDS of annex 1',
   'screens_letters.refusal.grounds.': 'letters/refusal.edge: the grounds of S-11',
   'screens_worklist.group.': 'worklist/index.edge: groups of the worklist',
-  'screens_worklist.todo.': 'worklist/index.edge: what to do next',
   'screens_worklist.count.': 'worklist/index.edge: counts of the day',
-  'screens_search.': 'search/index.edge: groups of hits',
   'issuance.states.': 'letter/_letter_report.ts: APPLICATION_STATES',
   'certificates.fields.': 'certificates/certificate_field.ts: ids of CertificateField',
   'certificates.algorithms.': 'certificates/certificate_fields.ts: ALGORITHM_NAMES',

@@ -1,6 +1,7 @@
-import Authority from '#models/authority'
 import Certificate from '#models/certificate'
+import { authorityChain } from '#ca/authorities/list_authorities'
 import { CaError } from '#ca/ca_error'
+import type Authority from '#models/authority'
 
 /**
  * A certificate by its serial number (hex, any case), with its application, letter, agency, hand-out, carrier and
@@ -32,10 +33,5 @@ export function issuedDer(certificate: Certificate): Uint8Array {
 }
 
 /** The authorities above a certificate: its issuer first, the self-signed root last. */
-export async function chainOf(certificate: Certificate): Promise<Authority[]> {
-  const chain = [await Authority.findOrFail(certificate.authorityId)]
-  while (chain[chain.length - 1].issuerId !== null) {
-    chain.push(await Authority.findOrFail(chain[chain.length - 1].issuerId))
-  }
-  return chain
-}
+export const chainOf = (certificate: Certificate): Promise<Authority[]> =>
+  authorityChain(certificate.authority)

@@ -5,14 +5,14 @@ import type Certificate from '#models/certificate'
 
 /**
  * What the audit log says of a certificate, the newest first: the certificate itself, its application, and its
- * carrier as far as it carried this application.
+ * carrier (preloaded) as far as it carried this application.
  */
 export async function lifeOf(certificate: Certificate): Promise<AuditEntry[]> {
-  const { applicationId, carrierId, serial } = certificate
+  const { applicationId, carrier, serial } = certificate
   const entries = await entriesAbout([
     `certificate:${serial}`,
     ...(applicationId ? [`application:${applicationId}`] : []),
-    ...(carrierId ? [`carrier:${carrierId}`] : []),
+    ...(carrier ? [`carrier:${carrier.serialNumber}`] : []),
   ])
   return entries.filter(
     (entry) =>

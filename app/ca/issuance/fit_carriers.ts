@@ -1,0 +1,46 @@
+import Carrier from '#models/carrier'
+import type Application from '#models/application'
+import type { CarrierInfo } from '#ca/carriers/desk'
+
+/**
+ * fit: may be written for this employee; begun: has a key without a certificate, its PIN is asked for and not set;
+ * other: the employee's key is on another carrier; taken: belongs to somebody else or is written.
+ */
+export type Fitness = 'fit' | 'begun' | 'other' | 'taken'
+
+/** A carrier that is plugged in, as far as it concerns one employee. */
+export interface FitCarrier extends CarrierInfo {
+  fitness: Fitness
+}
+
+function fitness(info: CarrierInfo, row: Carrier | undefined, application: Application): Fitness {
+  const bound = application.certificate?.carrier
+  if (bound) return bound.serialNumber === info.serialNumber ? 'begun' : 'other'
+  if (info.state === 'written' || (row && row.state !== 'stock')) return 'taken'
+  return info.state === 'key' ? 'begun' : 'fit'
+}
+
+const ORDER: Record<Fitness, number> = { begun: 0, fit: 1, other: 2, taken: 3 }
+
+/**
+ * The carriers that are plugged in, those first that the employee's certificate can go onto.
+ *
+ * @param application with its certificate and the certificate's carrier, when it has one
+ */
+export async function fitCarriers(
+  plugged: CarrierInfo[],
+  application: Application
+): Promise<FitCarrier[]> {
+  const serials = plugged.map(({ serialNumber }) => serialNumber)
+  const rows = await Carrier.query().whereIn('serialNumber', serials)
+  const known = new Map(rows.map((row) => [row.serialNumber, row]))
+  return plugged
+    .map((info) => ({ ...info, fitness: fitness(info, known.get(info.serialNumber), application) }))
+    .sort((a, b) => ORDER[a.fitness] - ORDER[b.fitness])
+}
+
+/** The carrier to write: the one that was asked for, or the only one that will do. */
+export function chosenCarrier(carriers: FitCarrier[], wanted?: string): FitCarrier | undefined {
+  const usable = carriers.filter((carrier) => ['fit', 'begun'].includes(carrier.fitness))
+  return usable.find(({ serialNumber }) => serialNumber === wanted) ?? usable[0]
+}

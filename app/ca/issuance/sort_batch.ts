@@ -1,0 +1,72 @@
+import type Application from '#models/application'
+
+/** The employees of a letter by what is left to do for them, each in the order of the letter. */
+export interface SortedBatch {
+  /** Something went wrong and somebody must decide: a failed try, a certificate that is not on its carrier. */
+  decide: Application[]
+  /** They wait, those who were put off at the end. */
+  waiting: Application[]
+  done: Application[]
+}
+
+/** How far a letter is, in employees. */
+export interface Progress {
+  total: number
+  written: number
+  refused: number
+  decide: number
+  left: number
+}
+
+const DONE = new Set<Application['state']>(['written', 'handed_out', 'refused'])
+const HALF_WAY = new Set<Application['state']>(['issuing', 'issued'])
+
+/** @param failed ids of applications whose last try failed */
+export function sortBatch(
+  applications: Application[],
+  failed: ReadonlySet<number> = new Set()
+): SortedBatch {
+  const done = applications.filter(({ state }) => DONE.has(state))
+  const open = applications.filter(({ state }) => !DONE.has(state))
+  const needsDecision = ({ id, state }: Application) => HALF_WAY.has(state) || failed.has(id)
+  const waiting = open.filter((one) => !needsDecision(one))
+  return {
+    decide: open.filter(needsDecision),
+    waiting: [
+      ...waiting.filter(({ putOffAt }) => !putOffAt),
+      ...waiting.filter(({ putOffAt }) => putOffAt),
+    ],
+    done,
+  }
+}
+
+/** Counts for the progress bar. */
+export function progressOf({ decide, waiting, done }: SortedBatch): Progress {
+  const refused = done.filter(({ state }) => state === 'refused').length
+  return {
+    total: decide.length + waiting.length + done.length,
+    written: done.length - refused,
+    refused,
+    decide: decide.length,
+    left: waiting.length,
+  }
+}
+
+/**
+ * The employee at the desk: the one that was asked for while there is something to do for them, else the first
+ * who waits, else the first who needs a decision; undefined when the letter is done.
+ */
+export function currentOf(
+  { decide, waiting }: SortedBatch,
+  wanted?: number
+): Application | undefined {
+  const asked = [...decide, ...waiting].find(({ id }) => id === wanted)
+  return asked ?? waiting[0] ?? decide[0]
+}
+
+/** The employees before and after one, in the order in which the desk shows them. */
+export function neighboursOf({ decide, waiting }: SortedBatch, current: Application) {
+  const open = [...decide, ...waiting]
+  const place = open.indexOf(current)
+  return { previous: open[place - 1], next: open[place + 1] }
+}

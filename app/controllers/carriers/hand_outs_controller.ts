@@ -1,0 +1,71 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import CarriersPolicy from '#policies/carriers_policy'
+import { HandOutCarriers } from '#ca/carriers/hand_out_carriers'
+import { readBatch } from '#ca/issuance/read_batch'
+import { findApplication } from '#ca/letters/find_letter'
+import { handOut, someApplications } from '#validators/carriers'
+import { showAgain } from '#exceptions/form_again'
+
+type Form = Awaited<ReturnType<typeof handOut.validate>>
+
+/** S-4: carriers given to the agency: first the form, then everything once more, then the act. */
+export default class HandOutsController {
+  /** The door from one employee: the same form with only that one chosen. */
+  async one({ bouncer, params, response }: HttpContext) {
+    await bouncer.with(CarriersPolicy).authorize('act')
+    const { id, letterId } = await findApplication(params.id)
+    return response.redirect().toPath(`/letters/${letterId}/hand-out/new?applications[]=${id}`)
+  }
+
+  async create({ bouncer, params, request, view }: HttpContext) {
+    await bouncer.with(CarriersPolicy).authorize('act')
+    const { applications: chosen } = await request.validateUsing(someApplications)
+    const batch = await readBatch(params.id)
+    return view.render('pages/carriers/hand_out', {
+      ...batch,
+      written: batch.applications.filter(({ state }) => state === 'written'),
+      chosen,
+    })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, handOutCarriers: HandOutCarriers) {
+    const { auth, bouncer, i18n, params, request, response, session } = ctx
+    await bouncer.with(CarriersPolicy).authorize('act')
+    const form = await request.validateUsing(handOut)
+    if (form.step === 'edit') return this.#edit(ctx)
+    if (form.step === 'check') return this.#check(ctx, form)
+
+    const lines = await handOutCarriers.handle(
+      {
+        letterId: Number(params.id),
+        applicationIds: form.applications,
+        delivery: form.delivery,
+        recipientName: form.recipient_name,
+        recipientDocument: form.recipient_document,
+        recipientDocumentNumber: form.recipient_document_number,
+      },
+      auth.getUserOrFail().login
+    )
+    const facts = {
+      count: lines.length,
+      first: lines[0].journalNumber,
+      last: lines[lines.length - 1].journalNumber,
+    }
+    session.flash('done', i18n.t('screens_carriers.hand_out.done', facts))
+    const asked = lines.map((line) => `applications[]=${line.applicationId}`).join('&')
+    return response.redirect().toPath(`/letters/${params.id}/hand-over?${asked}`)
+  }
+
+  #edit(ctx: HttpContext) {
+    showAgain(ctx, ctx.request.except(['step', '_csrf']))
+    return this.create(ctx)
+  }
+
+  async #check({ params, view }: HttpContext, form: Form) {
+    const { letter, applications, carriers } = await readBatch(params.id)
+    const chosen = applications.filter(({ id }) => form.applications.includes(id))
+    return view.render('pages/carriers/hand_out_check', { letter, chosen, carriers, form })
+  }
+}

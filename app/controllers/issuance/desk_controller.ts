@@ -1,0 +1,63 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import ca from '#config/ca'
+import IssuancePolicy from '#policies/issuance_policy'
+import { WorkingCalendar } from '#ca/calendar/working_days'
+import { deadline } from '#ca/calendar/deadlines'
+import { holderCarriers } from '#ca/carriers/holder_carriers'
+import { Desk } from '#ca/carriers/desk'
+import { Clock } from '#ca/clock'
+import { chosenCarrier, fitCarriers } from '#ca/issuance/fit_carriers'
+import { readBatch, type Batch } from '#ca/issuance/read_batch'
+import { lookAtReader } from '#ca/issuance/reader'
+import { currentOf, neighboursOf, progressOf, sortBatch } from '#ca/issuance/sort_batch'
+import { failuresOf } from '#exceptions/desk_failures'
+import { deskPlace } from '#validators/issuance'
+import type Application from '#models/application'
+
+/** The desk: the employees of a letter on the left, the one whose turn it is and their carrier on the right. */
+@inject()
+export default class DeskController {
+  constructor(
+    protected clock: Clock,
+    protected desk: Desk
+  ) {}
+
+  async show({ bouncer, params, request, session, i18n, view }: HttpContext) {
+    await bouncer.with(IssuancePolicy).authorize('act')
+    const place = await request.validateUsing(deskPlace)
+    const batch = await readBatch(params.id)
+    const failures = failuresOf(session, i18n)
+    const sorted = sortBatch(batch.applications, new Set(failures.keys()))
+    const current = currentOf(sorted, place.application)
+    return view.render('pages/issuance/desk', {
+      ...batch,
+      sorted,
+      progress: progressOf(sorted),
+      failures,
+      current,
+      written: batch.applications.find(({ id }) => id === place.written),
+      due: await this.#due(batch, current),
+      demonstration: ca.carriers.startsWith('file:'),
+      ...(current ? await this.#station(current, sorted, place.carrier) : {}),
+    })
+  }
+
+  /** The right side: the carriers in the reader, and what the current employee has already. */
+  async #station(current: Application, sorted: ReturnType<typeof sortBatch>, wanted?: string) {
+    const reader = await lookAtReader(this.desk)
+    const carriers = await fitCarriers(reader.carriers, current)
+    return {
+      reader: { ...reader, carriers },
+      carrier: chosenCarrier(carriers, wanted),
+      held: await holderCarriers(current.iin, { at: this.clock.now() }),
+      neighbours: neighboursOf(sorted, current),
+    }
+  }
+
+  async #due({ letter }: Batch, current?: Application) {
+    if (!current) return null
+    const calendar = await WorkingCalendar.load()
+    return deadline(letter.receivedOn, current.dueOn, this.clock.today(), calendar)
+  }
+}

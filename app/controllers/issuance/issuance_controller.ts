@@ -1,0 +1,121 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import Application from '#models/application'
+import Region from '#models/region'
+import IssuancePolicy from '#policies/issuance_policy'
+import { holderCarriers } from '#ca/carriers/holder_carriers'
+import { Desk } from '#ca/carriers/desk'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { forgetFailure, noteFailure } from '#exceptions/desk_failures'
+import { errorText, isCodedError } from '#exceptions/error_text'
+import { chosenCarrier, fitCarriers } from '#ca/issuance/fit_carriers'
+import { lookAtReader } from '#ca/issuance/reader'
+import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
+import { StepLines } from '#controllers/issuance/step_lines'
+import { chosenCarrierSerial, writing } from '#validators/issuance'
+
+/** S-14. */
+const YEARS = 3
+
+/** Mended by typing again: they stay on the page with the PIN. */
+const TYPE_AGAIN = new Set(['E_PIN_WEAK', 'E_PIN_LAYOUT', 'E_PIN_WRONG'])
+
+/** The irreversible step: all facts before it, one button, and back at the desk after it. */
+@inject()
+export default class IssuanceController {
+  constructor(
+    protected clock: Clock,
+    protected desk: Desk
+  ) {}
+
+  async create({ bouncer, params, request, session, i18n, response, view }: HttpContext) {
+    await bouncer.with(IssuancePolicy).authorize('act')
+    const { carrier: serial } = await request.validateUsing(chosenCarrierSerial)
+    const application = await findApplication(params.id)
+    const { carrier, problem } = await this.#plugged(application, serial)
+    if (!carrier) {
+      session.flash('error', errorText(i18n, problem))
+      return response.redirect().toPath(deskOf(application))
+    }
+    const now = this.clock.now()
+    return view.render('pages/issuance/check', {
+      application,
+      carrier,
+      begun: carrier.fitness === 'begun',
+      region: await Region.findOrFail(application.regionKato),
+      held: await holderCarriers(application.iin, { at: now }),
+      notBefore: application.certificate?.notBefore ?? now,
+      notAfter: application.certificate?.notAfter ?? now.plus({ years: YEARS }),
+    })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, issueOntoCarrier: IssueOntoCarrier) {
+    const { bouncer, params, request, session, response } = ctx
+    await bouncer.with(IssuancePolicy).authorize('act')
+    const form = await request.validateUsing(writing)
+    const application = await Application.findOrFail(params.id)
+    if (!StepLines.wanted(ctx)) {
+      const go = await this.#write(ctx, application, form, issueOntoCarrier)
+      return response.redirect().toPath(go)
+    }
+    const lines = new StepLines(response)
+    try {
+      const go = await this.#write(ctx, application, form, issueOntoCarrier, lines)
+      await session.commit()
+      lines.go(go)
+    } finally {
+      lines.end()
+    }
+  }
+
+  /** Writes, and says where the operator goes then: on to the next employee, or back to what went wrong. */
+  async #write(
+    { auth, session, i18n }: HttpContext,
+    application: Application,
+    { carrier, pin }: { carrier: string; pin: string },
+    issueOntoCarrier: IssueOntoCarrier,
+    lines?: StepLines
+  ): Promise<string> {
+    const { id, letterId } = application
+    const input = { applicationId: id, carrierSerial: carrier, pin }
+    try {
+      const actor = auth.getUserOrFail().login
+      await issueOntoCarrier.handle(input, actor, (step) => lines?.step(step))
+    } catch (error) {
+      if (!isCodedError(error)) throw error
+      if (TYPE_AGAIN.has(error.code)) {
+        session.flash('error', errorText(i18n, error))
+        return `/applications/${id}/issuance/new?carrier=${encodeURIComponent(carrier)}`
+      }
+      noteFailure(session, id, error, { carrier, time: this.clock.now().toISO() })
+      return deskOf(application)
+    }
+    forgetFailure(session, id)
+    return `/letters/${letterId}/desk?written=${id}`
+  }
+
+  async #plugged(application: Application, serial: string) {
+    const reader = await lookAtReader(this.desk)
+    const same = reader.carriers.filter(({ serialNumber }) => serialNumber === serial)
+    const carrier = isOpen(application)
+      ? chosenCarrier(await fitCarriers(same, application), serial)
+      : undefined
+    return { carrier, problem: reader.problem ?? new CaError('E_CARRIER_UNFIT', { serial }) }
+  }
+}
+
+const isOpen = ({ state }: Application) => ['waiting', 'issuing', 'issued'].includes(state)
+
+const deskOf = ({ id, letterId }: Application) => `/letters/${letterId}/desk?application=${id}`
+
+async function findApplication(id: number): Promise<Application> {
+  return Application.query()
+    .where('id', id)
+    .preload('letter', (letter) => letter.preload('agency'))
+    .preload('certificate', (one) =>
+      one.whereIn('state', ['reserved', 'issued']).preload('carrier')
+    )
+    .firstOrFail()
+}
