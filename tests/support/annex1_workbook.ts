@@ -42,11 +42,14 @@ export const GOOD_ROW = [
   '+7 701 555 0101',
 ]
 
+/** Widths of the columns, in characters. */
+const WIDTHS = [6, 36, 15, 15, 40, 26, 34, 26, 20]
+
 /** An XLSX file with one sheet. */
 export function workbook(rows: readonly (readonly WorkbookCell[])[], sheet = 'Заявка') {
   return writeExcel(
     rows.map((row) => [...row]),
-    { sheet }
+    { sheet, columns: WIDTHS.map((width) => ({ width })) }
   ).toBuffer()
 }
 

@@ -61,10 +61,22 @@ function checkBirth(iin: string): NumberProblem[] {
   return [{ code: 'E_IIN_BIRTH_DATE', facts: { value: iin, date: `${day}.${month}` } }]
 }
 
-/** What is wrong with an IIN: length, birth date, century digit, check digit. Empty when nothing is. */
+/** The problems of the first check that finds any: one slip would otherwise be named twice. */
+function firstProblems(...checks: (() => NumberProblem[])[]): NumberProblem[] {
+  for (const check of checks) {
+    const problems = check()
+    if (problems.length > 0) return problems
+  }
+  return []
+}
+
+/** What is wrong with an IIN: length, else birth date and century, else check digit. Empty when nothing is. */
 export function checkIin(text: string): NumberProblem[] {
-  const form = checkForm('IIN', text)
-  return form.length > 0 ? form : [...checkBirth(text), ...checkLastDigit('IIN', text)]
+  return firstProblems(
+    () => checkForm('IIN', text),
+    () => checkBirth(text),
+    () => checkLastDigit('IIN', text)
+  )
 }
 
 function checkRegistration(bin: string): NumberProblem[] {
@@ -79,10 +91,13 @@ function checkRegistration(bin: string): NumberProblem[] {
   return problems
 }
 
-/** What is wrong with a BIN: length, month of registration, kind digits, check digit. Empty when nothing is. */
+/** What is wrong with a BIN: length, else month of registration and kind, else check digit. Empty when nothing is. */
 export function checkBin(text: string): NumberProblem[] {
-  const form = checkForm('BIN', text)
-  return form.length > 0 ? form : [...checkRegistration(text), ...checkLastDigit('BIN', text)]
+  return firstProblems(
+    () => checkForm('BIN', text),
+    () => checkRegistration(text),
+    () => checkLastDigit('BIN', text)
+  )
 }
 
 /** The birth date in a right IIN, YYYY-MM-DD; null when the IIN does not tell the century (digit 7 is 0). */

@@ -5,20 +5,20 @@ import type { ApplicationState, Category } from '#models/application'
 import type { Deadline } from '#ca/calendar/deadlines'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
 
-/** S-10.1: the answer to an application is the carrier handed over, or a refusal; until then its term runs. */
-const ANSWERED: readonly ApplicationState[] = ['handed_out', 'refused']
+/** S-7: the term of issue runs until the certificate is on its carrier or the application refused. */
+const TO_ISSUE: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
 /** How many applications of a letter are in each state. */
 export type StateCounts = Partial<Record<ApplicationState, number>>
 
-/** Where the term of an application stands, or null once it is answered. Dates are YYYY-MM-DD. */
+/** Where the term of an application stands, or null once it is met. Dates are YYYY-MM-DD. */
 export function openDeadline(
   application: Pick<Application, 'state' | 'dueOn'>,
   receivedOn: string,
   today: string,
   calendar: WorkingCalendar
 ): Deadline | null {
-  if (ANSWERED.includes(application.state)) return null
+  if (!TO_ISSUE.includes(application.state)) return null
   return deadline(receivedOn, application.dueOn, today, calendar)
 }
 

@@ -11,8 +11,8 @@ export interface TypedLetter {
   datedOn: string
   /** YYYY-MM-DD; today when left out. */
   receivedOn?: string | null
-  /** S-7; administrative when left out. */
-  category?: Category
+  /** S-7: political or administrative; administrative when left out. */
+  category?: string
   headName?: string | null
   executorName?: string | null
   /** With area code, as annex 1 demands. */

@@ -14,6 +14,7 @@ import { hasErrors } from '#ca/letters/finding'
 import { letterFindings } from '#ca/letters/check_letter_findings'
 import { loadHolding, loadKnownBins, loadRegionIndex } from '#ca/letters/load_row_context'
 import { readGrounds } from '#ca/letters/second_certificate_grounds'
+import { isUniqueViolation } from '#ca/unique_violation'
 import { readSource } from '#ca/letters/letter_source'
 import { searchText } from '#ca/search_text'
 import Application from '#models/application'
@@ -60,11 +61,6 @@ interface Intake {
   dueOn: string
   actor: Actor
 }
-
-const isDuplicate = (error: unknown) =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'ER_DUP_ENTRY')
 
 /**
  * Registers an official letter with its application of annex 1 (S-4): everything, or, when anything in it is
@@ -125,7 +121,7 @@ export class RegisterLetter {
         { client: trx }
       )
     } catch (error) {
-      if (!isDuplicate(error)) throw error
+      if (!isUniqueViolation(error)) throw error
       const { number, datedOn } = facts
       throw new CaError('E_LETTER_ALREADY_REGISTERED', { number, date: shownDate(datedOn) }, 409)
     }

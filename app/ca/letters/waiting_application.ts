@@ -14,7 +14,7 @@ export async function lockWaiting(
 ): Promise<Application> {
   await trx.from('applications').where('id', id).update({ id })
   const application = await Application.query({ client: trx }).where('id', id).forUpdate().first()
-  if (!application) throw new CaError('E_APPLICATION_ABSENT', { id: String(id) }, 404)
+  if (!application) throw new CaError('E_APPLICATION_ABSENT', { application: String(id) }, 404)
   const { state, fullName } = application
   if (state !== 'waiting')
     throw new CaError('E_APPLICATION_NOT_WAITING', { name: fullName, state }, 409)
