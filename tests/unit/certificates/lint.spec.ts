@@ -1,0 +1,84 @@
+import { test } from '@japa/runner'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { LINT_RULES, lintCertificate } from '#ca/certificates/lint'
+import { profile } from '#ca/certificates/profiles/catalogue'
+import { HOLDER, userTbs } from '#tests/support/chain'
+import { EXTENSIONS_CASES } from '#tests/unit/certificates/lint_cases/extensions'
+import { FIELDS_CASES } from '#tests/unit/certificates/lint_cases/fields'
+import { KEY_CASES } from '#tests/unit/certificates/lint_cases/key'
+import { SUBJECT_CASES } from '#tests/unit/certificates/lint_cases/subject'
+import {
+  authority,
+  keys,
+  makeChain,
+  rootCa,
+  stateCa,
+  user,
+  type LintCases,
+} from '#tests/unit/certificates/lint_cases/fixture'
+
+const CASES: LintCases = {
+  ...FIELDS_CASES,
+  ...SUBJECT_CASES,
+  ...KEY_CASES,
+  ...EXTENSIONS_CASES,
+}
+
+test.group('linter', (group) => {
+  group.setup(makeChain)
+
+  test('P-USER-2015, P-CA-2015 and P-ROOT-2015 as they are built have no findings', ({
+    assert,
+  }) => {
+    for (const { tbs, ...context } of [user(), stateCa(), rootCa()]) {
+      assert.deepEqual(lintCertificate(tbs, context), [])
+    }
+  })
+
+  test('T-USER-RSA has no findings over an RSA key', ({ assert }) => {
+    const tbs = userTbs(authority(), KeyPair.generate('rsa'), 'T-USER-RSA')
+    assert.deepEqual(lintCertificate(tbs, { ...user(), profile: profile('T-USER-RSA') }), [])
+  })
+
+  test('a holder without patronymic, telephone and e-mail has no findings', ({ assert }) => {
+    const { patronymic, phone, email, ...bare } = HOLDER
+    assert.isDefined(patronymic ?? phone ?? email)
+    const tbs = userTbs(authority(), keys(), 'P-USER-2015', bare)
+    assert.deepEqual(lintCertificate(tbs, user()), [])
+  })
+
+  test('every rule has a case, cites its source and has an id of its own', ({ assert }) => {
+    const ids = LINT_RULES.map(({ id }) => id)
+    assert.sameMembers(Object.keys(CASES), ids)
+    assert.lengthOf(new Set(ids), ids.length)
+    for (const { citation } of LINT_RULES) {
+      assert.match(citation, /annex 5|RFC \d+ |^[SNR]-?\d+/)
+    }
+  })
+
+  for (const [rule, cases] of Object.entries(CASES)) {
+    for (const [number, { broken, also = [] }] of cases.entries()) {
+      test(`${rule} is caught, ${number + 1}`, async ({ assert }) => {
+        const { tbs, ...context } = await broken()
+        const found = lintCertificate(tbs, context).map((finding) => finding.rule)
+        assert.sameMembers([...new Set(found)], [rule, ...also])
+      })
+    }
+  }
+
+  test('bytes that are no TBSCertificate are one finding', ({ assert }) => {
+    const findings = lintCertificate(Uint8Array.of(0x30, 0x03, 0x02, 0x01, 0x05), user())
+    assert.deepEqual(
+      findings.map(({ rule, severity }) => [rule, severity]),
+      [['decodes', 'error']]
+    )
+  })
+
+  test('only a late signature is a warning; everything else stops the signing', ({ assert }) => {
+    const warnings = LINT_RULES.filter(({ severity }) => severity === 'warning')
+    assert.deepEqual(
+      warnings.map(({ id }) => id),
+      ['validity_not_backdated']
+    )
+  })
+})
