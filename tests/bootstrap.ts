@@ -27,7 +27,11 @@ export const plugins: Config['plugins'] = [
   sessionApiClient(app),
   shieldApiClient(),
   authApiClient(app),
-  browserClient({ runInSuites: ['browser'], launcher: () => chromium.launch(CHROMIUM) }),
+  browserClient({
+    runInSuites: ['browser'],
+    launcher: () => chromium.launch(CHROMIUM),
+    contextOptions: { locale: 'ru-RU', timezoneId: 'Asia/Almaty' },
+  }),
   sessionBrowserClient(app),
   authBrowserClient(app),
 ]

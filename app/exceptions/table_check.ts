@@ -60,11 +60,12 @@ export class TableCheck {
   ) {
     const iins = new Map(found.lines.map(({ row, cells }) => [row, wholeIin(cells.iin.text)]))
     this.rows = found.lines.length
-    this.texts = found.findings.map((finding, index) =>
-      findingText(i18n, finding, index, iins.get(finding.row ?? 0) ?? '')
+    const typed = found.name === ''
+    this.errors = found.findings.filter(({ severity }) => severity === 'error').length
+    this.warnings = found.findings.length - this.errors
+    this.texts = emptyCellsTogether(found.findings).map((findings, index) =>
+      findingText(i18n, findings, { index, typed, iin: iins.get(findings[0].row ?? 0) ?? '' })
     )
-    this.errors = this.texts.filter(({ severity }) => severity === 'error').length
-    this.warnings = this.texts.length - this.errors
   }
 
   get name() {
@@ -97,7 +98,7 @@ export class TableCheck {
 
   /** How a cell is marked: by its worst finding. */
   markOf(row: number, field: Field): Cell['mark'] {
-    const here = this.findingsOf(row).filter((text) => text.field === field)
+    const here = this.found.findings.filter((each) => each.row === row && each.field === field)
     if (here.length === 0) return ''
     return here.some(({ severity }) => severity === 'error') ? 'err' : 'warn'
   }
@@ -134,18 +135,52 @@ export class TableCheck {
 /** A spreadsheet that keeps an IIN as a number has lost its leading zeros. */
 const wholeIin = (text: string) => text.replace(/\D/g, '').padStart(12, '0')
 
-function findingText(i18n: I18n, finding: Finding, index: number, iin: string): FindingText {
-  const { code, facts, row, cell, field, severity } = finding
+/** What was found, one by one, except that the empty cells of a row are one. */
+function emptyCellsTogether(findings: readonly Finding[]): Finding[][] {
+  const groups = Map.groupBy(findings, (finding) =>
+    finding.code === 'E_CELL_EMPTY' ? `row ${finding.row}` : finding
+  )
+  return [...groups.values()]
+}
+
+interface Place {
+  index: number
+  /** Typed rows have input fields instead of cell addresses. */
+  typed: boolean
+  iin: string
+}
+
+function anchorOf({ row, field }: Finding, { index, typed }: Place): string {
+  if (row === null) return `finding-${index}`
+  return typed && field ? `cell-${row}-${field}` : `row-${row}`
+}
+
+const fieldName = (i18n: I18n, field: Field) => i18n.t(`letters.fields.${field}`)
+
+/** The sentence; where no cell address says which column is meant, the column's name. */
+function say(i18n: I18n, findings: Finding[], { typed }: Place): string {
+  const [{ code, facts, field, row }] = findings
+  if (findings.length > 1) {
+    const fields = findings.flatMap((each) => (each.field ? [fieldName(i18n, each.field)] : []))
+    return i18n.t('screens_letters.check.empty_cells', { fields: fields.join(', ') })
+  }
+  const sentence = i18n.t(`letters.findings.${code}.say`, facts)
+  return field && (typed || row === null) ? `${fieldName(i18n, field)}: ${sentence}` : sentence
+}
+
+function findingText(i18n: I18n, findings: Finding[], place: Place): FindingText {
+  const [first] = findings
+  const { code, facts, row, cell, field, severity } = first
   return {
-    anchor: row === null ? `finding-${index}` : `row-${row}`,
+    anchor: anchorOf(first, place),
     cell: cell ?? (row === null ? '' : `№ ${row}`),
     severity,
-    message: i18n.t(`letters.findings.${code}.say`, facts),
+    message: say(i18n, findings, place),
     hint: i18n.t(`letters.findings.${code}.todo`, facts),
     code,
     row,
     field,
     ground: ANSWERED_BY_A_GROUND.includes(code),
-    iin,
+    iin: place.iin,
   }
 }

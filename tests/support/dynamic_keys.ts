@@ -29,6 +29,8 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_administration.event_names.': 'administration/audit.edge: AUDIT_EVENTS',
   'screens_administration.event_texts.': 'start/formats.ts: AUDIT_EVENTS',
   'letters.findings.': 'exceptions/table_check.ts: codes of findings',
+  'letters.fields.': 'exceptions/table_check.ts: FIELDS of annex 1',
+  'letters.command.': 'commands/letter/_findings_report.ts: error and warning',
   'screens_letters.category.': 'letters/show.edge: CATEGORIES',
   'screens_letters.ground.': 'letters/application.edge: SECOND_CERTIFICATE_GROUNDS',
   'screens_letters.state.': 'components/letters/state.edge: APPLICATION_STATES',

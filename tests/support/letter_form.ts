@@ -1,5 +1,5 @@
 import { csv, GOOD_ROW, RUSSIAN_HEADINGS } from '#tests/support/annex1_workbook'
-import { inventedIin } from '#tests/support/applications'
+import { inventedIin } from '#tests/support/invented_iin'
 import { SAMPLE_AGENCY } from '#tests/support/operator_desk'
 
 /** The facts of a good letter, as somebody types them. */

@@ -45,7 +45,7 @@ export default class ApplicationsController {
 
   @inject()
   async putOff(
-    { auth, bouncer, i18n, params, response, session }: HttpContext,
+    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
     putOff: PutOffApplication
   ) {
     await bouncer.with(LettersPolicy).authorize('act')
@@ -53,6 +53,7 @@ export default class ApplicationsController {
     const application = await putOff.handle(input, auth.getUserOrFail().login)
     const name = application.fullName
     session.flash('done', i18n.t('screens_letters.application.put_off_done', { name }))
-    return response.redirect().toPath(`/letters/${application.letterId}`)
+    const back = request.input('back') === 'desk' ? '/desk' : ''
+    return response.redirect().toPath(`/letters/${application.letterId}${back}`)
   }
 }

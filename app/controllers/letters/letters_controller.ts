@@ -15,6 +15,7 @@ export default class LettersController {
     await bouncer.with(LettersPolicy).authorize('view')
     const { q = '', page = 1 } = await request.validateUsing(letterSearch)
     const list = await listLetters({ search: q, page, today: clock.today() })
+    list.baseUrl('/letters').queryString({ q })
     return view.render('pages/letters/index', { q, list })
   }
 

@@ -20,7 +20,8 @@ function expand(code: string): string[] {
 async function codesInCode() {
   const found = new Set<string>()
   for (const { text } of await codeFiles()) {
-    for (const [, code] of text.matchAll(/['"`]([EW]_(?:[A-Z0-9_]|\$\{\w+\})+)['"`]/g)) {
+    const whole = text.replace(/startsWith\('\w+'\)/g, '')
+    for (const [, code] of whole.matchAll(/['"`]([EW]_(?:[A-Z0-9_]|\$\{\w+\})+)['"`]/g)) {
       for (const each of expand(code)) found.add(each)
     }
   }

@@ -1,6 +1,12 @@
 import { test } from '@japa/runner'
 import { LANGUAGES, messagesOf, placeholders } from '#tests/support/translations'
 
+/** The placeholders of a message; a name that is given in three languages is `{kk}`, `{ru}` and `{en}`. */
+const namesOf = (message = '') => {
+  const names = placeholders(message).map((name) => (/^(kk|ru|en)$/.test(name) ? 'name' : name))
+  return JSON.stringify([...new Set(names)].sort())
+}
+
 test.group('translations: the three languages', () => {
   test('every key is there in kk, ru and en', async ({ assert }) => {
     const all = await Promise.all(LANGUAGES.map(messagesOf))
@@ -14,8 +20,8 @@ test.group('translations: the three languages', () => {
   test('a message has the same placeholders in every language', async ({ assert }) => {
     const [kk, ru, en] = await Promise.all(LANGUAGES.map(messagesOf))
     const different = [...ru].filter(([key, message]) => {
-      const names = JSON.stringify(placeholders(message))
-      return [kk, en].some((other) => JSON.stringify(placeholders(other.get(key) ?? '')) !== names)
+      const names = namesOf(message)
+      return [kk, en].some((other) => namesOf(other.get(key)) !== names)
     })
     assert.deepEqual(
       different.map(([key]) => key),
@@ -25,8 +31,7 @@ test.group('translations: the three languages', () => {
 
   test('a Russian plural has the forms one, few and other', async ({ assert }) => {
     const poor = [...(await messagesOf('ru'))].filter(
-      ([, message]) =>
-        /,\s*plural,/.test(message) && !/one \{[\s\S]*few \{[\s\S]*other \{/.test(message)
+      ([, message]) => /,\s*plural,[^}]*\bone \{/.test(message) && !/\bfew \{/.test(message)
     )
     assert.deepEqual(
       poor.map(([key]) => key),

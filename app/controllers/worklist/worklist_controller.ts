@@ -1,0 +1,35 @@
+import { inject } from '@adonisjs/core'
+import { DateTime } from 'luxon'
+import type { HttpContext } from '@adonisjs/core/http'
+import Letter from '#models/letter'
+import LettersPolicy from '#policies/letters_policy'
+import { Clock } from '#ca/clock'
+import { countsOfDay } from '#ca/issuance/counts_of_day'
+import { worklist } from '#ca/letters/worklist'
+
+/** "Tuesday, 17 November" of a YYYY-MM-DD day. */
+const dayInWords = (day: string, locale: string) =>
+  DateTime.fromISO(day)
+    .setLocale(locale)
+    .toLocaleString({ weekday: 'long', day: 'numeric', month: 'long' })
+
+/** The start page: what to do today, the most urgent first. */
+export default class WorklistController {
+  @inject()
+  async index({ bouncer, i18n, view }: HttpContext, clock: Clock) {
+    await bouncer.with(LettersPolicy).authorize('view')
+    const today = clock.today()
+    const { groups, unconfirmedYears } = await worklist(today)
+    const size = (id: string) => groups.find((group) => group.id === id)?.lines.length ?? 0
+    return view.render('pages/worklist/index', {
+      groups,
+      today,
+      unconfirmed: unconfirmedYears,
+      todayInWords: dayInWords(today, i18n.locale),
+      counts: { overdue: size('overdue'), today: size('today') },
+      dayCounts: await countsOfDay(today),
+      letters: (await Letter.query().select('id').first()) !== null,
+      acts: await bouncer.with(LettersPolicy).allows('act'),
+    })
+  }
+}
