@@ -28,13 +28,17 @@ function checkResult(stage: Stage, { code, log }: Ending): Summary {
   return { ...nothing(), failed: 1, failures: [failure(stage.title, tail(log))] }
 }
 
-/** A suite that ended badly without naming a failed test failed all the same. */
+/** A suite that ended badly without naming a failed test failed all the same, and so did one without tests. */
 async function suiteResult(stage: Stage, ending: Ending, summaryPath: string): Promise<Summary> {
   const summary: Summary = await readFile(summaryPath, 'utf8').then(JSON.parse, nothing)
   if (ending.code !== 0 && summary.failed === 0) {
     summary.failed = 1
     const title = `${stage.title}: did not finish (exit code ${ending.code})`
     summary.failures.push(failure(title, tail(ending.log)))
+  }
+  if (ending.code === 0 && summary.passed + summary.failed + summary.skipped === 0) {
+    summary.failed = 1
+    summary.failures.push(failure(`${stage.title}: ran no test`, tail(ending.log)))
   }
   return summary
 }

@@ -29,6 +29,7 @@ export const STAGES: readonly Stage[] = [
     database: 'mariadb',
   }),
   suite('browser', 'browser tests', { needs: ['chromium'] }),
+  suite('start', 'start from a clean copy'),
   suite('unit', 'unit tests'),
   suite('contracts', 'contract tests'),
   check('lint', 'lint', 'node_modules/eslint/bin/eslint.js', '.'),

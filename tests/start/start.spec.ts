@@ -1,0 +1,103 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import { CleanCopy, printedPasswords, signIn } from '#tests/start/clean_copy'
+import type { Start } from '#tests/start/clean_copy'
+
+test.group('npm start', (group) => {
+  let copy: CleanCopy
+  const starts: Start[] = []
+
+  const start = (settings = {}) => {
+    const started = copy.start(settings)
+    starts.push(started)
+    return started
+  }
+
+  group.each.setup(async () => {
+    copy = await new CleanCopy().make()
+    return async () => {
+      for (const each of starts) each.kill('SIGKILL')
+      await Promise.all(starts.splice(0).map((each) => each.ended))
+      // The server notices that nobody holds it any more, and lets go of its files.
+      await wait(1000)
+      copy.remove()
+    }
+  })
+
+  test('from a clean copy to a running server, users and passwords shown once', async ({
+    assert,
+  }) => {
+    const first = start()
+    const output = await first.ready
+    assert.include(output, `Kualik is ready:  ${copy.url}`)
+    const health = await fetch(`${copy.url}/health/live`)
+    assert.equal(health.status, 200)
+    const passwords = printedPasswords(output)
+    assert.deepEqual(Object.keys(passwords), ['operator', 'administrator'])
+    assert.equal(await signIn(copy.url, 'operator', passwords.operator), '/')
+    assert.notEqual(await signIn(copy.url, 'operator', passwords.administrator), '/')
+
+    const environment = join(copy.folder, '.env')
+    assert.equal(statSync(environment).mode & 0o777, 0o600)
+    assert.equal(statSync(join(copy.folder, 'storage')).mode & 0o777, 0o700)
+    const settings = readFileSync(environment, 'utf8')
+    assert.match(settings, /^APP_KEY=[0-9a-f]{32}$/m)
+
+    first.kill('SIGTERM')
+    const end = await first.ended
+    assert.equal(end.code, 0)
+
+    const second = start()
+    const again = await second.ready
+    assert.include(again, `Kualik is ready:  ${copy.url}`)
+    assert.deepEqual(printedPasswords(again), {})
+    assert.notInclude(again, passwords.operator)
+    assert.equal(readFileSync(environment, 'utf8'), settings)
+    assert.equal(await signIn(copy.url, 'operator', passwords.operator), '/')
+  }).timeout(180_000)
+
+  test('a second one in the same folder says that there is a first', async ({ assert }) => {
+    const first = start()
+    await first.ready
+    const { code, output } = await start({ PORT: String(copy.port + 1) }).ended
+    assert.equal(code, 1)
+    assert.include(output, `Kualik runs at ${copy.url}`)
+    const health = await fetch(`${copy.url}/health/live`)
+    assert.equal(health.status, 200)
+  }).timeout(180_000)
+
+  test('a port that is taken is named, with what to do', async ({ assert }) => {
+    const other = createServer().listen(copy.port, '127.0.0.1')
+    await once(other, 'listening')
+    const { code, output } = await start().ended
+    other.close()
+    assert.equal(code, 1)
+    assert.include(output, `Port ${copy.port} on 127.0.0.1 is taken`)
+    assert.include(output, 'PORT=')
+  }).timeout(180_000)
+
+  test('killed at any instant, the next one finishes the work and shows passwords that open', async ({
+    assert,
+  }) => {
+    for (const milliseconds of [400, 2000, 3500, 5000]) {
+      const cut = start()
+      await Promise.race([wait(milliseconds), cut.ready])
+      cut.kill('SIGKILL')
+      const { output } = await cut.ended
+      // Shown in time is shown for good.
+      if (printedPasswords(output).operator) break
+      await wait(500)
+    }
+    const shown = starts.length
+    const output = await start().ready
+    assert.include(output, `Kualik is ready:  ${copy.url}`)
+    const earlier = await Promise.all(starts.slice(0, shown).map((each) => each.ended))
+    const passwords = printedPasswords(earlier.map((each) => each.output).join('\n') + output)
+    assert.equal(await signIn(copy.url, 'operator', passwords.operator), '/')
+    assert.equal(await signIn(copy.url, 'administrator', passwords.administrator), '/')
+  }).timeout(180_000)
+})
