@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import AuditEntry from '#models/audit_entry'
 import { GENESIS_HASH, entryHash } from '#ca/audit/entry_hash'
 
@@ -47,8 +47,8 @@ async function walk(trx: TransactionClientContract) {
  * Walks the whole audit chain from the first entry, a page at a time, on one snapshot of the database (a writer
  * may go on meanwhile), and compares its end with the head. Reads only.
  */
-export function verifyChain(): Promise<ChainReport> {
-  return db.transaction(async (trx) => {
+export function verifyChain(database: QueryClientContract = db.connection()): Promise<ChainReport> {
+  return database.transaction(async (trx) => {
     const head: Link = await trx.from('audit_head').where('id', 1).firstOrFail()
     const { last, break: found } = await walk(trx)
     const cut = last.seq !== head.seq || last.hash !== head.hash

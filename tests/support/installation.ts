@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import db from '@adonisjs/lucid/services/db'
+import databaseConfig from '#config/database'
+import { freePort } from '#tests/support/free_port'
+import { inventedIin } from '#tests/support/invented_iin'
+import type { ChildProcess } from 'node:child_process'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const CONNECTION = 'installation'
+
+/** What a finished process left. */
+export interface Ended {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+const HEADINGS =
+  '№;Тегі, аты, әкесінің аты;ЖСН;БСН;Ұйым;Лауазымы;Облыс, қала, аудан;Электрондық пошта;Ұялы телефон'
+
+const row = (number: number) =>
+  `${number};Әбдіғалиқызы Айгерім;${inventedIin(number)};151240000009;Еңбек комитеті;Бас сарапшы;Астана қаласы;a${number}@enbek.gov.kz;+77010000001`
+
+/**
+ * An installation of the product of its own, in processes of its own: folder, database (a file, or a database on
+ * the server under test), users, authorities. Nothing of it is shared with the test's process but the database.
+ */
+export class Installation {
+  /** The operator's password, as the first start has printed it. */
+  password = ''
+
+  private constructor(
+    readonly directory: string,
+    readonly port: string,
+    private readonly database: string
+  ) {}
+
+  static async make(): Promise<Installation> {
+    const directory = await mkdtemp(join(tmpdir(), 'kualik-installation-'))
+    const database = `kualik_${directory.slice(-6).toLowerCase()}`
+    const installation = new Installation(directory, String(await freePort()), database)
+    await installation.#makeDatabase()
+    await installation.#prepare()
+    return installation
+  }
+
+  /** A query client on the installation's database. */
+  get db() {
+    return db.connection(CONNECTION)
+  }
+
+  get carriers() {
+    return `file:${this.path('carriers')}`
+  }
+
+  path(...parts: string[]) {
+    return join(this.directory, ...parts)
+  }
+
+  /** Registers a letter with so many invented employees. */
+  async register(number: string, employees: number): Promise<void> {
+    const rows = Array.from({ length: employees }, (_, at) => row(at + 1))
+    const file = this.path(`${employees}.csv`)
+    await writeFile(file, [HEADINGS, ...rows].join('\n'))
+    const options = ['--agency', '151240000009', '--number', number, '--date', '2026-07-01']
+    const { code, stdout, stderr } = await this.ace(['letter:import', file, ...options])
+    if (code !== 0) throw new Error(`letter:import: ${stdout}${stderr}`)
+  }
+
+  /** Runs a command to its end, or to its death at a step. */
+  async ace(parameters: string[], killAt = ''): Promise<Ended> {
+    const child = spawn(process.execPath, this.#program('console', parameters), {
+      cwd: ROOT,
+      env: this.#environment(killAt),
+    })
+    return ended(child)
+  }
+
+  /** Starts the server and waits until it answers. */
+  async serve(killAt = ''): Promise<ChildProcess> {
+    const child = spawn(process.execPath, this.#program('server', []), {
+      cwd: ROOT,
+      env: this.#environment(killAt),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    while (child.exitCode === null) {
+      const answer = await fetch(`http://127.0.0.1:${this.port}/health/live`).catch(() => null)
+      if (answer?.ok) return child
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error('the server did not start')
+  }
+
+  async remove(): Promise<void> {
+    await db.manager.close(CONNECTION, true)
+    if (isMysql()) await db.rawQuery(`drop database ${this.database}`)
+    await rm(this.directory, { recursive: true })
+  }
+
+  #program(entry: 'console' | 'server', parameters: string[]) {
+    const file = join(ROOT, 'tests/support/kill', `${entry}.ts`)
+    return ['--import=@poppinss/ts-exec', file, ...parameters]
+  }
+
+  #environment(killAt: string): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      NODE_ENV: 'development',
+      PORT: this.port,
+      LOG_LEVEL: 'silent',
+      SESSION_DRIVER: 'cookie',
+      STORAGE_DIR: this.directory,
+      SQLITE_FILE: this.path('kualik.sqlite3'),
+      CARRIERS: this.carriers,
+      KEYSTORE_PASSPHRASE_FILE: this.path('passphrase'),
+      KILL_AT: killAt,
+      ...(isMysql() ? { DB_DATABASE: this.database } : {}),
+    }
+  }
+
+  async #makeDatabase() {
+    const config = databaseConfig.connections[isMysql() ? 'mysql' : 'sqlite']
+    if (isMysql()) await db.rawQuery(`create database ${this.database} character set utf8mb4`)
+    const place = isMysql()
+      ? { database: this.database }
+      : { filename: this.path('kualik.sqlite3') }
+    const connection = { ...Object(config.connection), ...place }
+    db.manager.add(CONNECTION, { ...config, connection })
+  }
+
+  async #prepare() {
+    const { code, stdout, stderr } = await this.ace(['kualik:prepare', '--json'])
+    if (code !== 0) throw new Error(`kualik:prepare: ${stdout}${stderr}`)
+    const users: { login: string; password: string }[] = JSON.parse(stdout).users
+    this.password = users.find(({ login }) => login === 'operator')?.password ?? ''
+  }
+}
+
+const isMysql = () => databaseConfig.connection === 'mysql'
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  let [stdout, stderr] = ['', '']
+  child.stdout?.on('data', (text) => (stdout += String(text)))
+  child.stderr?.on('data', (text) => (stderr += String(text)))
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, stdout, stderr }
+}

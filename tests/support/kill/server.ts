@@ -1,0 +1,3 @@
+import { ignitor } from '#tests/support/kill/ignitor'
+
+await ignitor.httpServer().start()
