@@ -1,6 +1,12 @@
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
-import { defineConfig, syncDestination, targets } from '@adonisjs/core/logger'
+import { defineConfig, destination, syncDestination, targets } from '@adonisjs/core/logger'
+
+/** A command's standard output is its answer, one JSON document with --json: its log goes to standard error. */
+function logDestination() {
+  if (app.getEnvironment() === 'console') return destination(2)
+  return app.inProduction ? undefined : syncDestination()
+}
 
 const loggerConfig = defineConfig({
   default: 'app',
@@ -14,7 +20,7 @@ const loggerConfig = defineConfig({
         paths: ['*.pin', '*.password', '*.passphrase', 'pin', 'password', 'passphrase'],
         remove: true,
       },
-      destination: !app.inProduction ? await syncDestination() : undefined,
+      destination: await logDestination(),
       transport: { targets: [targets.file({ destination: 1 })] },
     },
   },
