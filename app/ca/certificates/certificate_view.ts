@@ -1,8 +1,8 @@
 import { Certificate, type Extension } from '@peculiar/asn1-x509'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
-import { decode, encode, integerHex, sameBytes, toHex } from '#ca/certificates/asn1'
-import { childrenOf, readWhole, TAG } from '#ca/certificates/der'
+import { decode, integerHex, sameBytes, toHex } from '#ca/certificates/asn1'
+import { childrenOf, readWhole, TAG, type Element } from '#ca/certificates/der'
 import * as read from '#ca/certificates/extension_views'
 import type {
   AuthorityKeyView,
@@ -74,12 +74,12 @@ function nameView(der: Uint8Array): NameView {
   return { der, attributes, text: nameText(attributes) }
 }
 
-function rawExtension(extension: Extension): RawExtension {
+function rawExtension({ bytes }: Element, extension: Extension): RawExtension {
   return {
     oid: extension.extnID,
     critical: extension.critical,
     value: new Uint8Array(extension.extnValue.buffer),
-    der: encode(extension),
+    der: Uint8Array.from(bytes),
   }
 }
 
@@ -126,6 +126,7 @@ function readExtensions(extensions: RawExtension[]) {
 }
 
 const VERSION_TAG = 0xa0
+const EXTENSIONS_TAG = 0xa3
 
 /** The parts of a certificate as they stand in it, byte for byte (RFC 5280 4.1). */
 function rawParts(der: Uint8Array) {
@@ -133,6 +134,7 @@ function rawParts(der: Uint8Array) {
   const wholeBytes = bits?.tag === TAG.BIT_STRING && bits.content[0] === 0
   if (!wholeBytes || rest.length > 0) throw new CaError('E_CERTIFICATE_UNREADABLE')
   const fields = childrenOf(tbs).filter(({ tag }) => tag !== VERSION_TAG)
+  const extensions = fields.find(({ tag }) => tag === EXTENSIONS_TAG)
   const [, signedAlgorithm, issuer, , subject, spki] = fields.map(({ bytes }) =>
     Uint8Array.from(bytes)
   )
@@ -144,6 +146,7 @@ function rawParts(der: Uint8Array) {
     issuer,
     subject,
     spki,
+    extensions: extensions ? childrenOf(readWhole(extensions.content)) : [],
   }
 }
 
@@ -151,7 +154,8 @@ function readDer(der: Uint8Array): CertificateView {
   const raw = rawParts(der)
   const { tbsCertificate, signatureAlgorithm } = decode(der, Certificate)
   const { validity } = tbsCertificate
-  const extensions = [...(tbsCertificate.extensions ?? [])].map(rawExtension)
+  const asn = [...(tbsCertificate.extensions ?? [])]
+  const extensions = raw.extensions.map((element, at) => rawExtension(element, asn[at]))
   return {
     der: Uint8Array.from(der),
     tbs: raw.tbs,

@@ -10,7 +10,8 @@ import {
 import type { DateTime } from 'luxon'
 import { algorithm } from '#ca/crypto/algorithms'
 import { buffer, decode, encode, fromHex } from '#ca/certificates/asn1'
-import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { readAuthority } from '#ca/certificates/authority_certificate'
+import type { CertificateView } from '#ca/certificates/certificate_view'
 import { TAG, writeBitString, writeElement } from '#ca/certificates/der'
 import { buildExtension, type AuthorityReference } from '#ca/certificates/extensions'
 import type { Holder } from '#ca/certificates/holder'
@@ -104,7 +105,7 @@ function buildTbs(input: Common, subject: Uint8Array, issuing: Issuing): Uint8Ar
  * @throws CaError E_NAME_CHARACTERS, E_VALIDITY_PAST_2049, E_CERTIFICATE_UNREADABLE (the issuer's)
  */
 export function buildUserTbs(input: UserTbsInput): Uint8Array {
-  return buildTbs(input, buildHolderName(input.holder), issuingBy(readCertificate(input.issuer)))
+  return buildTbs(input, buildHolderName(input.holder), issuingBy(readAuthority(input.issuer)))
 }
 
 /**
@@ -120,7 +121,7 @@ export function buildAuthorityTbs(input: AuthorityTbsInput): Uint8Array {
   ])
   const subject = buildName(parts)
   const issuing = input.issuer
-    ? issuingBy(readCertificate(input.issuer))
+    ? issuingBy(readAuthority(input.issuer))
     : issuingItself(subject, input)
   return buildTbs(input, subject, issuing)
 }

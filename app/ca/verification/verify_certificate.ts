@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
+import { readAuthority } from '#ca/certificates/authority_certificate'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { sameName } from '#ca/certificates/names'
 import { fromPem } from '#ca/certificates/pem'
@@ -114,7 +115,7 @@ function unreadable(error: unknown): VerificationReport {
  * @throws CaError E_CERTIFICATE_UNREADABLE, E_PEM_UNREADABLE, E_CRL_UNREADABLE for an unreadable chain or list
  */
 export function verifyCertificate(input: VerificationInput): VerificationReport {
-  const given = input.chain.flatMap((file) => fromPem(file)).map(readCertificate)
+  const given = input.chain.flatMap((file) => fromPem(file)).map(readAuthority)
   const circumstances = {
     lists: (input.crls ?? []).map(readRevocationList),
     at: input.at,

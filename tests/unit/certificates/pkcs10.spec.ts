@@ -53,7 +53,7 @@ test.group('PKCS#10', () => {
   test('proof of possession: no bit of a request can be changed', async ({ assert }) => {
     const signer = KeyPair.generate('gost-2015').signer()
     const der = await buildRequest({ subject: SUBJECT, signer })
-    for (let at = 0; at < der.length; at += 11) {
+    for (let at = 0; at < der.length; at += 31) {
       const changed = Uint8Array.from(der)
       changed[at] ^= 1 << (at % 8)
       assert.throws(() => readRequest(changed), /E_REQUEST_/)

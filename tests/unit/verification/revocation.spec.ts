@@ -105,7 +105,7 @@ test.group('revocation', (group) => {
 
   test('no changed bit of a list makes a revoked certificate valid', async ({ assert }) => {
     const crl = await list({ revoked: listed(3) })
-    for (let bit = 100; bit < 8 * crl.length; bit += 131) {
+    for (let bit = 100; bit < 8 * crl.length; bit += 401) {
       const { verdict } = verifyChanged(flipBit(crl, bit))
       assert.notEqual(verdict, 'valid', `bit ${bit}`)
     }

@@ -78,7 +78,7 @@ test.group('verifying what we issue', (group) => {
 
   test('no bit of a certificate can be changed', ({ assert }) => {
     const { certificate } = the('user')
-    for (let bit = 0; bit < 8 * certificate.length; bit += 97) {
+    for (let bit = 0; bit < 8 * certificate.length; bit += 331) {
       assert.notEqual(verify(flipBit(certificate, bit)).verdict, 'valid', `bit ${bit}`)
     }
   })

@@ -1,7 +1,8 @@
 import { TBSCertificate, type Extension } from '@peculiar/asn1-x509'
 import type { DateTime } from 'luxon'
 import { decode, encode, integerHex } from '#ca/certificates/asn1'
-import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { readAuthority } from '#ca/certificates/authority_certificate'
+import type { CertificateView } from '#ca/certificates/certificate_view'
 import { readKeyView, type KeyView } from '#ca/certificates/key_view'
 import { parseName, type NameAttribute } from '#ca/certificates/names'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
@@ -37,7 +38,7 @@ export class LintedCertificate {
     this.subject = parseName(encode(this.tbs.subject))
     this.issuerName = parseName(encode(this.tbs.issuer))
     this.key = readKeyView(encode(this.tbs.subjectPublicKeyInfo))
-    this.issuer = context.issuer ? readCertificate(context.issuer) : null
+    this.issuer = context.issuer ? readAuthority(context.issuer) : null
     this.profile = context.profile
     this.on = context.on
   }
