@@ -1,24 +1,14 @@
-/** Latin letters that look like Cyrillic ones, by their look. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  a: 'а',
-  b: 'в',
-  c: 'с',
-  e: 'е',
-  h: 'н',
-  i: 'і',
-  k: 'к',
-  m: 'м',
-  o: 'о',
-  p: 'р',
-  t: 'т',
-  x: 'х',
-  y: 'у',
-}
+const LATIN = 'acehikmoptxyəABCEHIKMOPTXYƏ'
+const CYRILLIC = 'асеһікмортхуәАВСЕНІКМОРТХУӘ'
 
-/** The Cyrillic letter that a Latin one looks like, in the same case; undefined when it looks like none. */
+/** Latin letters that look like Cyrillic ones, by their look; ə is what keyboards without ә give. */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  Array.from(LATIN, (letter, index) => [letter, CYRILLIC[index]])
+)
+
+/** The Cyrillic letter that a Latin one looks like; undefined when it looks like none. */
 export function cyrillicLookAlike(letter: string): string | undefined {
-  const found = LOOK_ALIKES[letter.toLowerCase()]
-  return letter === letter.toLowerCase() ? found : found?.toUpperCase()
+  return LOOK_ALIKES.get(letter)
 }
 
 /**
