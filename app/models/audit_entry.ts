@@ -1,6 +1,6 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 
-/** A link of the audit chain (docs/audit.md). Written by `#ca/audit/audit_log` alone, never changed. */
+/** A link of the audit chain (docs/architecture.md). Written by `#ca/audit/audit_log` alone, never changed. */
 export default class AuditEntry extends BaseModel {
   static selfAssignPrimaryKey = true
 
