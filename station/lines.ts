@@ -1,5 +1,8 @@
-/** The longest message, in bytes: a certificate in base64 with room to spare. */
-export const MAX_LINE = 64 * 1024
+/** The longest question, in bytes: a certificate in base64 with room to spare. */
+export const MAX_QUESTION = 64 * 1024
+
+/** The longest answer, in bytes: a list of many thousand carriers. */
+export const MAX_ANSWER = 8 * 1024 * 1024
 
 /**
  * The lines of a byte stream. What was read is wiped once it has been handed on: a line may hold a PIN.
@@ -7,7 +10,7 @@ export const MAX_LINE = 64 * 1024
  */
 export async function* readLines(
   stream: AsyncIterable<Buffer>,
-  limit = MAX_LINE
+  limit: number
 ): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of stream) {

@@ -8,7 +8,7 @@
 */
 
 import { Station } from '#station/station'
-import { readLines } from '#station/lines'
+import { MAX_QUESTION, readLines } from '#station/lines'
 import { writeAnswer } from '#station/messages'
 import { openDriver } from '#station/drivers/open_driver'
 import type { CarrierDriver } from '#station/drivers/carrier_driver'
@@ -35,7 +35,7 @@ async function answer(line: string) {
   process.stdout.write(text)
 }
 
-for await (const line of readLines(process.stdin)) {
+for await (const line of readLines(process.stdin, MAX_QUESTION)) {
   const act = answer(line).finally(() => underWay.delete(act))
   underWay.add(act)
 }

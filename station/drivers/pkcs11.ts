@@ -11,7 +11,7 @@ import type { Token } from '#station/drivers/pkcs11_module'
 /**
  * The security officer's PIN of a carrier that we have initialised and that has no key yet. No secret: it
  * guards nothing, and it is replaced by random bytes that nobody keeps before a key is made
- * (docs/adr: the SO PIN).
+ * (docs/carriers.md).
  */
 const BLANK_SO_PIN = 'kualik-blank'
 

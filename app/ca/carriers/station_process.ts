@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import type { ChildProcessByStdio } from 'node:child_process'
 import { CaError } from '#ca/ca_error'
-import { readLines } from '#station/lines'
+import { MAX_ANSWER, readLines } from '#station/lines'
 import { readAnswer, writeQuestion } from '#station/messages'
 import type { Answer, QuestionFields, QuestionType } from '#station/messages'
 
@@ -46,6 +46,7 @@ export class StationProcess {
   #lastId = 0
   #gone: Promise<void>
   #alive = true
+  #ending = false
 
   /** @param source `file:DIR` or `pkcs11:MODULE`, with an absolute path */
   constructor(source: string) {
@@ -86,6 +87,7 @@ export class StationProcess {
   /** Lets the station finish what it does, then end. */
   async end(): Promise<void> {
     this.#alive = false
+    this.#ending = true
     this.#child.stdin.end()
     this.#holdOn(true)
     await this.#gone
@@ -105,15 +107,17 @@ export class StationProcess {
     })
   }
 
+  /** A station whose answers can no longer be read is of no use. */
   async #listen() {
     try {
-      for await (const line of readLines(this.#child.stdout)) {
+      for await (const line of readLines(this.#child.stdout, MAX_ANSWER)) {
         const answer = readAnswer(line)
         if (answer) this.#deliver(answer)
       }
     } catch {
-      this.#child.kill('SIGKILL')
+      // A broken pipe ends it as its regular end does.
     }
+    this.#child.kill('SIGKILL')
   }
 
   #deliver(answer: Answer) {
@@ -133,7 +137,7 @@ export class StationProcess {
     if (!pending) return undefined
     clearTimeout(pending.timer)
     this.#pending.delete(id)
-    if (this.#pending.size === 0) this.#holdOn(false)
+    if (this.#pending.size === 0 && !this.#ending) this.#holdOn(false)
     return pending
   }
 

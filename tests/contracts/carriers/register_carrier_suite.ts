@@ -240,12 +240,12 @@ export function registerCarrierSuite(kind: CarrierKind) {
       assert.equal(await stateOf(serial), 'key')
     })
 
-    test('a serial number that is none reaches no file: "{$self}"')
-      .with(['', '..', '../..', 'A64A79C8/../..', '/etc', '00000000', '\0'])
-      .run(async ({ assert }, serial) => {
+    test('a serial number that is none reaches no file', async ({ assert }) => {
+      for (const serial of ['', '..', '../..', 'A64A79C8/../..', '/etc', '00000000', '\0', ' ']) {
         await assertFails(assert, desk.generate(serial, PIN), 'E_CARRIER_ABSENT')
         await assertFails(assert, desk.read(serial), 'E_CARRIER_ABSENT')
-      })
+      }
+    })
 
     test('erasing needs the PIN, takes key and certificate, and leaves a blank carrier', async ({
       assert,

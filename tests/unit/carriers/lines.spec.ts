@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { readLines } from '#station/lines'
 
-async function linesOf(chunks: Buffer[], limit?: number) {
+async function linesOf(chunks: Buffer[], limit = 1000) {
   const lines: string[] = []
   const stream = (async function* () {
     yield* chunks
