@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
 import { CaError } from '#ca/ca_error'
 
-const SAMPLES = ['prilozhenie-1.xlsx', 'prilozhenie-1.csv']
+const SAMPLES = ['prilozhenie-1.xlsx', 'prilozhenie-1.csv', 'prilozhenie-1-s-oshibkami.xlsx']
 
 /** Tables of annex 1 with invented employees, for somebody who tries the product. */
 export default class SamplesController {

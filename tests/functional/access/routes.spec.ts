@@ -8,7 +8,7 @@ import { ROLES } from '#models/user'
 import type User from '#models/user'
 import type { Role } from '#models/user'
 
-/** `GET /letters/:id` and the address to try it with. */
+/** `GET /letters/:id` and the address to try it with, of something that does not exist. */
 function routes() {
   return Object.values(router.toJSON())
     .flat()
@@ -18,7 +18,7 @@ function routes() {
     .map(({ method, pattern }) => ({
       method,
       name: `${method} ${pattern}`,
-      address: pattern.replace(/:[a-z_]+\??/gi, '1'),
+      address: pattern.replace(/:[a-z_]+\??/gi, '0'),
     }))
 }
 

@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import { LANGUAGES, messagesOf, placeholders } from '#tests/support/translations'
 
-/** The placeholders of a message; a name that is given in three languages is `{kk}`, `{ru}` and `{en}`. */
+/** The placeholders of a message; a name that is given in three languages is `{nameKk}`, `{nameRu}` and `{nameEn}`. */
 const namesOf = (message = '') => {
-  const names = placeholders(message).map((name) => (/^(kk|ru|en)$/.test(name) ? 'name' : name))
+  const names = placeholders(message).map((name) => name.replace(/(^|name)(kk|ru|en)$/i, 'name'))
   return JSON.stringify([...new Set(names)].sort())
 }
 
