@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { fromHex } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
+import { childrenOf, readWhole, TAG, writeBitString, writeElement } from '#ca/certificates/der'
 import { readRevocationList } from '#ca/verification/revocation_list'
 import { verifyCertificate } from '#ca/verification/verify_certificate'
 import {
@@ -201,6 +203,30 @@ test.group('real revocation lists', () => {
     const delta = readRevocationList(vector('crl/nca_gost2022_d_test_delta.crl'))
     assert.equal(delta.baseNumber, 14n)
     assert.isUndefined(delta.find('1c10401f8457b15da39797b9693a63ac2cf8c506'))
+  })
+
+  test('a list of 20,000 entries is read and searched', async ({ assert }) => {
+    const by = await issueRoot()
+    const entries = Array.from({ length: 20_000 }, (_, index) =>
+      writeElement(
+        TAG.SEQUENCE,
+        writeElement(TAG.INTEGER, fromHex((0x10000000 + index).toString(16))),
+        writeElement(TAG.UTC_TIME, Buffer.from('260101000000Z'))
+      )
+    )
+    const [tbs] = childrenOf(
+      readWhole(await issueList({ by, thisUpdate: at, nextUpdate: at, revoked: [] }))
+    )
+    const fields = childrenOf(tbs).map(({ bytes }) => bytes)
+    const long = writeElement(
+      TAG.SEQUENCE,
+      ...fields.slice(0, -1),
+      writeElement(TAG.SEQUENCE, ...entries),
+      ...fields.slice(-1)
+    )
+    const algorithm = by.keys.signer().signatureAlgorithm
+    const der = writeElement(TAG.SEQUENCE, long, algorithm, writeBitString(Uint8Array.of(1)))
+    assert.isDefined(readRevocationList(der).find((0x10000000 + 19_999).toString(16)))
   })
 
   test('what is no list is refused', ({ assert }) => {

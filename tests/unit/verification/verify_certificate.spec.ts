@@ -1,7 +1,8 @@
+import { sign as cryptoSign } from 'node:crypto'
 import { test } from '@japa/runner'
-import { BasicConstraints } from '@peculiar/asn1-x509'
+import { AlgorithmIdentifier, BasicConstraints } from '@peculiar/asn1-x509'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { encode, fromHex } from '#ca/certificates/asn1'
+import { decode, encode, fromHex } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
 import { assembleCertificate, buildAuthorityTbs } from '#ca/certificates/tbs_certificate'
@@ -17,7 +18,7 @@ import {
   userTbs,
   type Certified,
 } from '#tests/support/chain'
-import { editExtensions, extension, replaceExtension } from '#tests/support/edit_tbs'
+import { editExtensions, editTbs, extension, replaceExtension } from '#tests/support/edit_tbs'
 import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { flipBit } from '#tests/support/vectors'
 
@@ -190,6 +191,40 @@ test.group('verifying what we issue', (group) => {
       outcomes.map(({ outcome }) => outcome),
       ['pass', 'not_applicable']
     )
+  })
+
+  test('RFC 5280 6.1: a self-issued certificate of an older key leads to the root', async ({
+    assert,
+  }) => {
+    const newer = await issueAuthority(the('authority'))
+    const user = await issueUser(newer)
+    const { verdict, path } = verify(user.certificate, [newer, the('authority'), the('root')])
+    assert.equal(verdict, 'valid')
+    assert.lengthOf(path, 4)
+  })
+
+  test('a chain without end is given up', async ({ assert }) => {
+    const authorities = [the('root')]
+    for (let at = 0; at < 8; at++) authorities.unshift(await issueAuthority(authorities[0]))
+    const user = await issueUser(authorities[0])
+    const { verdict, failed } = verify(user.certificate, authorities)
+    assert.equal(verdict, 'invalid')
+    assert.deepEqual(failed, ['chain: chain_too_long'])
+  })
+
+  test('a signature with SHA-1 proves nothing', async ({ assert }) => {
+    const keys = KeyPair.generate('rsa')
+    const input = { ...commonInput('P-CA-2015', keys), issuer: the('root').certificate }
+    const authority = { keys, certificate: await sign(buildAuthorityTbs(input), the('root')) }
+    const algorithm = fromHex('300d06092a864886f70d0101050500')
+    const tbs = editTbs(userTbs(authority, KeyPair.generate('gost-2015')), (it) => {
+      it.signature = decode(algorithm, AlgorithmIdentifier)
+    })
+    const key = { key: Buffer.from(keys.toPkcs8()), format: 'der', type: 'pkcs8' } as const
+    const certificate = assembleCertificate(tbs, algorithm, cryptoSign('sha1', tbs, key))
+    const { verdict, checks } = verify(certificate, [authority, the('root')])
+    assert.equal(verdict, 'undetermined')
+    assert.equal(checks[1].reason, 'signature_sha1')
   })
 
   test('the ends of the validity belong to it', ({ assert }) => {
