@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { test } from '@japa/runner'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { LANGUAGES } from '#config/i18n'
+
+const ROOMS = ['letters', 'agencies', 'calendar']
+const root = new URL('../../../', import.meta.url)
+
+function sources(folder: string): string[] {
+  return readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(new URL(`${folder}/${name}`, root), 'utf8'))
+}
+
+const options = readFileSync(new URL('commands/letter/_read_options.ts', root), 'utf8')
+const code = [...ROOMS.flatMap((room) => sources(`app/ca/${room}`)), options].join('
+')
+const numbers = ['CHARACTERS', 'LENGTH', 'CHECK_DIGIT', 'NEVER_ISSUED', 'ROUNDED', 'LEADING_ZEROS']
+
+/** Codes as they stand in the code; those of numbers are put together from their kind. */
+const used = new Set([
+  ...[...code.matchAll(/'([EW]_[A-Z0-9_]+)'/g)].map(([, found]) => found),
+  ...['IIN', 'BIN'].flatMap((kind) =>
+    numbers.map((end) => `${end === 'LEADING_ZEROS' ? 'W' : 'E'}_${kind}_${end}`)
+  ),
+])
+
+const known = (language: string) => Object.keys(i18nManager.getTranslationsFor(language))
+const codesOf = (language: string) =>
+  new Set(
+    known(language).flatMap((key) => {
+      const match = /^(?:letters|agencies|calendar)\.(?:findings|errors)\.([EW]_[A-Z0-9_]+)\./.exec(
+        key
+      )
+      return match ? [match[1]] : []
+    })
+  )
+
+test.group('Texts of findings and errors', () => {
+  for (const language of LANGUAGES) {
+    test(`every code of the rooms has a text in ${language}`, ({ assert }) => {
+      const written = codesOf(language)
+      assert.deepEqual(
+        [...used].filter((each) => !written.has(each)),
+        []
+      )
+    })
+
+    test(`no text in ${language} is for a code that nobody raises`, ({ assert }) => {
+      assert.deepEqual(
+        [...codesOf(language)].filter((each) => !used.has(each)),
+        []
+      )
+    })
+
+    test(`every finding in ${language} says what is wrong and what to do`, ({ assert }) => {
+      const keys = new Set(known(language))
+      for (const key of keys) {
+        const [, stem] = /^(letters\.findings\..+)\.(?:say|todo)$/.exec(key) ?? []
+        if (stem) assert.isTrue(keys.has(`${stem}.say`) && keys.has(`${stem}.todo`), stem)
+      }
+    })
+  }
+})
