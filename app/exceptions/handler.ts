@@ -15,6 +15,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   protected statusPages: Record<StatusPageRange, StatusPageRenderer> = {
     '404': (_, ctx) => this.#page(ctx, 'not_found'),
+    '413': (_, ctx) => this.#page(ctx, 'too_large'),
     '500..599': (_, ctx) => this.#page(ctx, 'server_error'),
   }
 

@@ -14,7 +14,8 @@ export interface UploadedTable {
 
 /** The part of the registration form that is not a fact of the letter: the table, and what was decided about it. */
 export interface Intake {
-  step: 'register' | 'more_rows'
+  /** `show`: the form again as it is, after the language was changed. */
+  step: 'register' | 'more_rows' | 'show'
   /** The warnings were read and the letter is to be registered with them. */
   accepted: boolean
   source: 'file' | 'typed'
@@ -24,6 +25,9 @@ export interface Intake {
   /** S-11.5: grounds of a second certificate by IIN. */
   grounds: Record<string, SecondCertificateGround>
 }
+
+/** Steps that check nothing. */
+const STEPS = ['more_rows', 'show'] as const
 
 /** The form when it is opened. */
 export const NOTHING_YET: Intake = {
@@ -74,7 +78,7 @@ function readGrounds(value: unknown): Intake['grounds'] {
 /** Reads the table out of the registration form. */
 export async function readIntake(request: Request): Promise<Intake> {
   return {
-    step: request.input('step') === 'more_rows' ? 'more_rows' : 'register',
+    step: STEPS.find((step) => step === request.input('step')) ?? 'register',
     accepted: request.input('step') === 'accept',
     source: request.input('source') === 'typed' ? 'typed' : 'file',
     file: await readFileField(request),

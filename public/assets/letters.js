@@ -24,6 +24,19 @@ document.querySelector('[data-more-rows]')?.addEventListener('click', (event) =>
   added[0].querySelector('input').focus()
 })
 
+/* Another language shows the same form again: what was typed and chosen goes with it. */
+const form = document.querySelector('#intake')
+for (const link of form ? document.querySelectorAll('.langs a') : []) {
+  link.addEventListener('click', async (event) => {
+    event.preventDefault()
+    await fetch(link.href, { redirect: 'manual' })
+    const step = document.createElement('input')
+    Object.assign(step, { type: 'hidden', name: 'step', value: 'show' })
+    form.append(step)
+    form.submit()
+  })
+}
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())

@@ -47,7 +47,7 @@ export default class RegistrationsController {
   async store(ctx: HttpContext, clock: Clock, register: RegisterLetter) {
     await ctx.bouncer.with(LettersPolicy).authorize('act')
     const intake = await readIntake(ctx.request)
-    if (intake.step === 'more_rows') return this.#again(ctx, clock, intake, {})
+    if (intake.step !== 'register') return this.#again(ctx, clock, intake, {})
     const { problems, letter } = await readRegistration(ctx, intake)
     if (!letter) return this.#again(ctx, clock, intake, { fields: problems })
     try {

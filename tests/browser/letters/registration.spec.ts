@@ -130,6 +130,24 @@ test.group('registering a letter in the browser', (group) => {
     await lookAt(page, assert, 'typed-rows-ru')
   })
 
+  test('another language keeps what was typed and the chosen file', async ({
+    visit,
+    browserContext,
+    assert,
+  }) => {
+    await browserContext.loginAs(desk.operator)
+    const page = await visit('/letters/new')
+    await fillFacts(page)
+    await attach(page, 'pril1.csv', annex1File(goodRows(2)))
+    await page.click('.langs a[lang=kk]')
+    await page.waitForSelector('html[lang=kk]')
+    assert.equal(await page.inputValue('#executor_phone'), LETTER_FACTS.executor_phone)
+    await lookAt(page, assert, 'registration-kk')
+    await page.click('button.main')
+    await page.waitForURL(/\/letters\/\d+$/)
+    assert.lengthOf(await Application.all(), 2)
+  })
+
   test('F2 goes to the search field from anywhere', async ({ visit, browserContext, assert }) => {
     await browserContext.loginAs(desk.operator)
     const page = await visit('/letters/new')

@@ -210,6 +210,14 @@ test.group('registering a letter', (group) => {
     answer.assertTextIncludes(`value="${LETTER_FACTS.number}"`)
   })
 
+  test('a file far too large is answered with a page that says so', async ({ client }) => {
+    const scan = Buffer.alloc(9 * 1024 * 1024, 0x20)
+    const request = send(client, desk.operator, null)
+    const answer = await request.file('file', scan, { filename: 'scan.pdf' })
+    answer.assertStatus(413)
+    answer.assertTextIncludes('/assets/kualik.css')
+  })
+
   test('an administrator registers nothing', async ({ client, assert }) => {
     const answer = await send(client, desk.administrator, goodRows(1))
     answer.assertStatus(403)
