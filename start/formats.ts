@@ -5,6 +5,7 @@ import { fieldText } from '#ca/certificates/certificate_fields'
 import { dataOf } from '#ca/audit/entry_data'
 import { errorText } from '#exceptions/error_text'
 import type { I18n } from '@adonisjs/i18n'
+import type { Facts } from '#ca/ca_error'
 import type AuditEntry from '#models/audit_entry'
 
 /** A moment as the models keep it, or as the audit log writes it. */
@@ -45,6 +46,13 @@ export function auditText(i18n: I18n, entry: AuditEntry): string {
   return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))
 }
 
+/** Facts of a check with their moments (ISO 8601) as people read them. */
+export function readable(facts: Facts): Facts {
+  const told = (value: string | number) =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? moment(value) : value
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, told(value)]))
+}
+
 /** A subject of the audit log short enough for a table: a long serial number loses its middle. */
 export const shortened = (subject: string) => subject.replace(/([0-9a-f]{8})[0-9a-f]{8,}$/, '$1…')
 
@@ -56,3 +64,4 @@ edge.global('auditText', auditText)
 edge.global('shortened', shortened)
 edge.global('fieldText', fieldText)
 edge.global('problemText', errorText)
+edge.global('readable', readable)

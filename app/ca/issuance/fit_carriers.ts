@@ -1,4 +1,6 @@
+import { holderCarriers } from '#ca/carriers/holder_carriers'
 import Carrier from '#models/carrier'
+import type { DateTime } from 'luxon'
 import type Application from '#models/application'
 import type { CarrierInfo } from '#ca/carriers/desk'
 
@@ -43,4 +45,10 @@ export async function fitCarriers(
 export function chosenCarrier(carriers: FitCarrier[], wanted?: string): FitCarrier | undefined {
   const usable = carriers.filter((carrier) => ['fit', 'begun'].includes(carrier.fitness))
   return usable.find(({ serialNumber }) => serialNumber === wanted) ?? usable[0]
+}
+
+/** S-4: the carriers that the employee has besides the one of this application. */
+export async function otherCarriers({ id, iin }: Application, at: DateTime): Promise<Carrier[]> {
+  const carriers = await holderCarriers(iin, { at })
+  return carriers.filter(({ applicationId }) => applicationId !== id)
 }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import User from '#models/user'
 import CarriersPolicy from '#policies/carriers_policy'
 import { Clock } from '#ca/clock'
 import { readBatch } from '#ca/issuance/read_batch'
@@ -19,7 +20,7 @@ export default class HandOversController {
     return response.redirect().toPath(`/letters/${letterId}/hand-over?applications[]=${id}`)
   }
 
-  async show({ bouncer, params, request, view }: HttpContext) {
+  async show({ auth, bouncer, params, request, view }: HttpContext) {
     await bouncer.with(CarriersPolicy).authorize('view')
     const { applications: wanted } = await request.validateUsing(someApplications)
     const { letter, applications, carriers } = await readBatch(params.id)
@@ -27,11 +28,14 @@ export default class HandOversController {
       ({ id, state }) => ON_A_CARRIER.includes(state) && (!wanted || wanted.includes(id))
     )
     const recipients = new Set(rows.map(({ handOut }) => handOut?.recipientName ?? ''))
+    const handOut = recipients.size === 1 ? rows[0].handOut : null
+    const giver = handOut && (await User.findBy('login', handOut.handedOutBy))
     return view.render('pages/carriers/hand_over', {
       letter,
       rows,
       carriers,
-      handOut: recipients.size === 1 ? rows[0].handOut : null,
+      handOut,
+      giver: (giver ?? auth.getUserOrFail()).fullName,
       now: this.clock.now(),
     })
   }

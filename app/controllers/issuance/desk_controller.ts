@@ -4,10 +4,9 @@ import ca from '#config/ca'
 import IssuancePolicy from '#policies/issuance_policy'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { deadline } from '#ca/calendar/deadlines'
-import { holderCarriers } from '#ca/carriers/holder_carriers'
 import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
-import { chosenCarrier, fitCarriers } from '#ca/issuance/fit_carriers'
+import { chosenCarrier, fitCarriers, otherCarriers } from '#ca/issuance/fit_carriers'
 import { readBatch, type Batch } from '#ca/issuance/read_batch'
 import { lookAtReader } from '#ca/issuance/reader'
 import { currentOf, neighboursOf, progressOf, sortBatch } from '#ca/issuance/sort_batch'
@@ -36,7 +35,7 @@ export default class DeskController {
       progress: progressOf(sorted),
       failures,
       current,
-      written: batch.applications.find(({ id }) => id === place.written),
+      written: sorted.done.find(({ id, certificate }) => id === place.written && certificate),
       due: await this.#due(batch, current),
       demonstration: ca.carriers.startsWith('file:'),
       ...(current ? await this.#station(current, sorted, place.carrier) : {}),
@@ -50,7 +49,7 @@ export default class DeskController {
     return {
       reader: { ...reader, carriers },
       carrier: chosenCarrier(carriers, wanted),
-      held: await holderCarriers(current.iin, { at: this.clock.now() }),
+      held: await otherCarriers(current, this.clock.now()),
       neighbours: neighboursOf(sorted, current),
     }
   }

@@ -3,13 +3,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Application from '#models/application'
 import Region from '#models/region'
 import IssuancePolicy from '#policies/issuance_policy'
-import { holderCarriers } from '#ca/carriers/holder_carriers'
 import { Desk } from '#ca/carriers/desk'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { forgetFailure, noteFailure } from '#exceptions/desk_failures'
 import { errorText, isCodedError } from '#exceptions/error_text'
-import { chosenCarrier, fitCarriers } from '#ca/issuance/fit_carriers'
+import { chosenCarrier, fitCarriers, otherCarriers } from '#ca/issuance/fit_carriers'
 import { lookAtReader } from '#ca/issuance/reader'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { StepLines } from '#controllers/issuance/step_lines'
@@ -44,7 +43,7 @@ export default class IssuanceController {
       carrier,
       begun: carrier.fitness === 'begun',
       region: await Region.findOrFail(application.regionKato),
-      held: await holderCarriers(application.iin, { at: now }),
+      held: await otherCarriers(application, now),
       notBefore: application.certificate?.notBefore ?? now,
       notAfter: application.certificate?.notAfter ?? now.plus({ years: YEARS }),
     })
@@ -86,7 +85,7 @@ export default class IssuanceController {
     } catch (error) {
       if (!isCodedError(error)) throw error
       if (TYPE_AGAIN.has(error.code)) {
-        session.flash('error', errorText(i18n, error))
+        session.flash('pin_error', errorText(i18n, error))
         return `/applications/${id}/issuance/new?carrier=${encodeURIComponent(carrier)}`
       }
       noteFailure(session, id, error, { carrier, time: this.clock.now().toISO() })
