@@ -13,8 +13,7 @@ function sources(folder: string): string[] {
 }
 
 const options = readFileSync(new URL('commands/letter/_read_options.ts', root), 'utf8')
-const code = [...ROOMS.flatMap((room) => sources(`app/ca/${room}`)), options].join('
-')
+const code = [...ROOMS.flatMap((room) => sources(`app/ca/${room}`)), options].join('\n')
 const numbers = ['CHARACTERS', 'LENGTH', 'CHECK_DIGIT', 'NEVER_ISSUED', 'ROUNDED', 'LEADING_ZEROS']
 
 /** Codes as they stand in the code; those of numbers are put together from their kind. */
