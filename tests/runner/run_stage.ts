@@ -46,6 +46,7 @@ async function environment(stage: Stage, database: Partial<DatabaseSettings>) {
     PORT: String(await freePort()),
     STORAGE_DIR: join(TEST_FOLDER, stage.name),
     TEST_SUMMARY: summaryPath(stage),
+    NO_COLOR: '1',
   }
 }
 
