@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { checkBin } from '#ca/agencies/identification_numbers'
+import { isUniqueViolation } from '#ca/unique_violation'
 import { searchText } from '#ca/search_text'
 import Agency from '#models/agency'
 import Region from '#models/region'
@@ -50,12 +51,12 @@ export class AddAgency {
     const nameKk = checkName('kk', input.nameKk)
     const nameRu = checkName('ru', input.nameRu)
     const regionKato = await regionOf(input.regionKato.trim())
-    if (await Agency.findBy('bin', bin)) throw new CaError('E_AGENCY_EXISTS', { bin }, 409)
-
     const data = { bin, nameKk, nameRu, regionKato }
     return db.transaction(async (trx) => {
       const search = searchText(bin, nameKk, nameRu)
-      const agency = await Agency.create({ ...data, search }, { client: trx })
+      const agency = await Agency.create({ ...data, search }, { client: trx }).catch((error) => {
+        throw isUniqueViolation(error) ? new CaError('E_AGENCY_EXISTS', { bin }, 409) : error
+      })
       await this.audit.append(trx, {
         event: 'agency_added',
         actor,

@@ -26,7 +26,11 @@ export class LoadRegions {
       nameRu: fact.name_ru,
       nameEn: fact.name_en,
     }))
-    await db.transaction((trx) => Region.updateOrCreateMany('kato', rows, { client: trx }))
+    await db.transaction(async (trx) => {
+      // The first statement writes: SQLite locks with it.
+      await trx.rawQuery('update regions set kato = kato')
+      await Region.updateOrCreateMany('kato', rows, { client: trx })
+    })
     return rows.length
   }
 }

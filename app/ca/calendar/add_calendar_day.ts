@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { isDate, isWeekend } from '#ca/calendar/dates'
+import { isUniqueViolation } from '#ca/unique_violation'
 import CalendarDay from '#models/calendar_day'
 import type { Actor } from '#ca/actor'
 
@@ -31,9 +32,10 @@ export class AddCalendarDay {
     const fields = { date: input.date, kind: input.kind, name: input.name.trim().slice(0, 200) }
     check(fields)
     return db.transaction(async (trx) => {
-      const present = await CalendarDay.find(fields.date, { client: trx })
-      if (present) throw new CaError('E_CALENDAR_DAY_EXISTS', { date: fields.date }, 409)
-      const day = await CalendarDay.create(fields, { client: trx })
+      const day = await CalendarDay.create(fields, { client: trx }).catch((error) => {
+        if (!isUniqueViolation(error)) throw error
+        throw new CaError('E_CALENDAR_DAY_EXISTS', { date: fields.date }, 409)
+      })
       await this.audit.append(trx, {
         event: 'calendar_day_added',
         actor,

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
+import { lockCalendar } from '#ca/calendar/lock_calendar'
 import CalendarYear from '#models/calendar_year'
 import type { Actor } from '#ca/actor'
 
@@ -18,6 +19,7 @@ export class ConfirmYear {
       throw new CaError('E_CALENDAR_YEAR', { year: String(year) })
     if (source === '') throw new CaError('E_CALENDAR_SOURCE', { year: String(year) })
     return db.transaction(async (trx) => {
+      await lockCalendar(trx)
       const fields = { confirmed: true, source }
       const row = await CalendarYear.updateOrCreate({ year }, fields, { client: trx })
       await this.audit.append(trx, {

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
+import { lockCalendar } from '#ca/calendar/lock_calendar'
 import { readCalendar, suppliedCalendar } from '#ca/calendar/calendar_file'
 import { SYSTEM } from '#ca/actor'
 import CalendarDay from '#models/calendar_day'
@@ -27,6 +28,7 @@ export class LoadCalendar {
   async handle(input: CalendarToLoad = {}, actor: Actor = SYSTEM): Promise<number[]> {
     const years = readCalendar(input.text ?? (await suppliedCalendar()))
     return db.transaction(async (trx) => {
+      await lockCalendar(trx)
       const wanted = input.replace ? years : await this.#absent(years, trx)
       for (const year of wanted) await this.#write(year, trx)
       if (wanted.length > 0) await this.#record(wanted, actor, trx)

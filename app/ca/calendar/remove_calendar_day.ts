@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
+import { lockCalendar } from '#ca/calendar/lock_calendar'
 import CalendarDay from '#models/calendar_day'
 import type { Actor } from '#ca/actor'
 
@@ -13,6 +14,7 @@ export class RemoveCalendarDay {
   /** @throws CaError E_CALENDAR_DAY_ABSENT */
   async handle(input: { date: string }, actor: Actor): Promise<void> {
     await db.transaction(async (trx) => {
+      await lockCalendar(trx)
       const day = await CalendarDay.query({ client: trx })
         .where('date', input.date)
         .forUpdate()

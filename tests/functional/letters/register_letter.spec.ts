@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { createHash } from 'node:crypto'
+import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import { AuditLog } from '#ca/audit/audit_log'
 import { Clock } from '#ca/clock'
@@ -11,7 +12,10 @@ import { enterReferenceData, register, stopClock } from '#tests/support/register
 import { GOOD_EMPLOYEE, SECOND_EMPLOYEE } from '#tests/support/letters'
 import Application from '#models/application'
 import AuditEntry from '#models/audit_entry'
+import Authority from '#models/authority'
+import Certificate from '#models/certificate'
 import Letter from '#models/letter'
+import type { CertificateState } from '#models/certificate'
 import type { LetterToRegister } from '#ca/letters/register_letter'
 
 const SECOND_ROW = GOOD_ROW.with(1, SECOND_EMPLOYEE.fullName).with(2, SECOND_EMPLOYEE.iin)
@@ -40,6 +44,38 @@ async function refusal(change: Partial<LetterToRegister>) {
 
 const codes = ({ findings }: Pick<LetterFindingsError, 'findings'>) =>
   findings.map(({ row, code }) => `${row ?? '-'} ${code}`)
+
+async function storeCertificate(holderIin: string, state: CertificateState, notAfter: string) {
+  const bytes = Buffer.from([0])
+  const notBefore = DateTime.fromISO('2024-11-10T00:00:00Z', { zone: 'utc' })
+  const end = DateTime.fromISO(notAfter, { zone: 'utc' })
+  const authority = await Authority.create({
+    role: 'state',
+    profile: 'P-CA-2015',
+    algorithm: 'gost-2015',
+    keyId: 'state',
+    serial: '01',
+    certificate: bytes,
+    notBefore,
+    notAfter: end,
+    demonstration: true,
+  })
+  await Certificate.create({
+    authorityId: authority.id,
+    serial: '02',
+    profile: 'P-USER-2015',
+    state,
+    spkiSha256: '00',
+    tbs: bytes,
+    holderIin,
+    agencyBin: '151240000009',
+    search: '',
+    notBefore,
+    notAfter: end,
+    reservedAt: notBefore,
+    reservedBy: 'system',
+  })
+}
 
 test.group('RegisterLetter', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -189,6 +225,23 @@ test.group('RegisterLetter', (group) => {
     const { applications } = await register({ ...second, secondCertificateGrounds })
     assert.equal(applications[0].secondCertificateGround, 'type_c')
   })
+
+  const certificates: [string, CertificateState, string, string[]][] = [
+    ['valid', 'issued', '2026-11-10T18:59:59Z', ['1 E_CERTIFICATE_VALID']],
+    ['expired by a second', 'issued', '2026-11-10T05:41:59Z', []],
+    ['given up before it was signed', 'void', '2029-11-10T00:00:00Z', []],
+  ]
+  for (const [what, state, notAfter, expected] of certificates)
+    test(`S-11.5: a certificate that is ${what}`, async ({ assert }) => {
+      await storeCertificate(GOOD_EMPLOYEE.iin, state, notAfter)
+      if (expected.length === 0) {
+        await register()
+        return assert.lengthOf(await Letter.all(), 1)
+      }
+      const error = await refusal({})
+      assert.deepEqual(codes(error), expected)
+      assert.deepEqual(error.findings[0].facts, { until: '10.11.2026' })
+    })
 
   test('S-11.5: an application that was refused does not stand in the way', async ({ assert }) => {
     const { applications } = await register()
