@@ -43,14 +43,17 @@ export default class CaProvider {
     })
   }
 
-  /** The start-up sweep. A server whose tables are not there yet starts all the same, and says so. */
-  async ready() {
-    if (this.app.getEnvironment() !== 'web') return
+  /**
+   * The start-up sweep, before the first request is let in. A server whose tables are not there yet starts all
+   * the same, and says so.
+   */
+  async start() {
+    if (this.app.getEnvironment() !== 'web' || this.app.getMode() !== 'run') return
     try {
+      await import('#start/events')
       const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
       const sweep = await this.app.container.make(SweepReservations)
-      const report = await sweep.handle()
-      logger.info(report, 'swept the reserved serial numbers')
+      logger.info(await sweep.handle(), 'swept the reserved serial numbers')
     } catch (error) {
       logger.error({ err: error }, 'the reserved serial numbers were not swept')
     }

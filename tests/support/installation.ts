@@ -34,6 +34,7 @@ const row = (number: number) =>
 export class Installation {
   /** The operator's password, as the first start has printed it. */
   password = ''
+  #children = new Set<ChildProcess>()
 
   private constructor(
     readonly directory: string,
@@ -75,20 +76,14 @@ export class Installation {
 
   /** Runs a command to its end, or to its death at a step. */
   async ace(parameters: string[], killAt = ''): Promise<Ended> {
-    const child = spawn(process.execPath, this.#program('console', parameters), {
-      cwd: ROOT,
-      env: this.#environment(killAt),
-    })
-    return ended(child)
+    return ended(this.#spawn('console', parameters, killAt))
   }
 
   /** Starts the server and waits until it answers. */
   async serve(killAt = ''): Promise<ChildProcess> {
-    const child = spawn(process.execPath, this.#program('server', []), {
-      cwd: ROOT,
-      env: this.#environment(killAt),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
+    const child = this.#spawn('server', [], killAt)
+    child.stdout?.resume()
+    child.stderr?.resume()
     while (child.exitCode === null) {
       const answer = await fetch(`http://127.0.0.1:${this.port}/health/live`).catch(() => null)
       if (answer?.ok) return child
@@ -97,15 +92,23 @@ export class Installation {
     throw new Error('the server did not start')
   }
 
+  /** Ends what still runs and removes everything. */
   async remove(): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL')
     await db.manager.close(CONNECTION, true)
     if (isMysql()) await db.rawQuery(`drop database ${this.database}`)
     await rm(this.directory, { recursive: true })
   }
 
-  #program(entry: 'console' | 'server', parameters: string[]) {
+  #spawn(entry: 'console' | 'server', parameters: string[], killAt: string): ChildProcess {
     const file = join(ROOT, 'tests/support/kill', `${entry}.ts`)
-    return ['--import=@poppinss/ts-exec', file, ...parameters]
+    const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', file, ...parameters], {
+      cwd: ROOT,
+      env: this.#environment(killAt),
+    })
+    this.#children.add(child)
+    child.once('exit', () => this.#children.delete(child))
+    return child
   }
 
   #environment(killAt: string): NodeJS.ProcessEnv {
