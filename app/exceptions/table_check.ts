@@ -47,6 +47,8 @@ export class TableCheck {
   readonly warnings: number
   readonly rows: number
   readonly texts: FindingText[]
+  #textsByRow: Map<number | null, FindingText[]>
+  #foundByRow: Map<number | null, Finding[]>
 
   constructor(
     i18n: I18n,
@@ -66,6 +68,8 @@ export class TableCheck {
     this.texts = emptyCellsTogether(found.findings).map((findings, index) =>
       findingText(i18n, findings, { index, typed, iin: iins.get(findings[0].row ?? 0) ?? '' })
     )
+    this.#textsByRow = Map.groupBy(this.texts, ({ row }) => row)
+    this.#foundByRow = Map.groupBy(found.findings, ({ row }) => row)
   }
 
   get name() {
@@ -93,12 +97,12 @@ export class TableCheck {
   }
 
   findingsOf(row: number): FindingText[] {
-    return this.texts.filter((text) => text.row === row)
+    return this.#textsByRow.get(row) ?? []
   }
 
   /** How a cell is marked: by its worst finding. */
   markOf(row: number, field: Field): Cell['mark'] {
-    const here = this.found.findings.filter((each) => each.row === row && each.field === field)
+    const here = (this.#foundByRow.get(row) ?? []).filter((each) => each.field === field)
     if (here.length === 0) return ''
     return here.some(({ severity }) => severity === 'error') ? 'err' : 'warn'
   }
