@@ -3,6 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { RegisterLetter } from '#ca/letters/register_letter'
 import { errorText, isCodedError } from '#exceptions/error_text'
+import { shownDate } from '#ca/letters/letter_facts'
 import { findingLine, findingsText } from './_findings_report.js'
 import { readGroundOptions, readLetterFile } from './_read_options.js'
 import { shellActor } from '#commands/shell_actor'
@@ -120,7 +121,7 @@ export default class LetterImport extends BaseCommand {
       id: String(letter.id),
       number: letter.number,
       applications: applications.length,
-      dueOn,
+      dueOn: shownDate(dueOn),
     })
   }
 

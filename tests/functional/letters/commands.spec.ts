@@ -113,6 +113,14 @@ test.group('letter:import', (group) => {
     assert.lengthOf(await Letter.all(), 0)
   })
 
+  test('what was registered is said with its term', async ({ assert }) => {
+    const { stdout } = await importing('prilozhenie-1.xlsx')
+    assert.match(
+      stdout,
+      /^Letter 11-3\/762 is registered \(no\. \d+\): 6 employees, due 17\.11\.2026\n$/
+    )
+  })
+
   test('the same letter again is refused, and says so', async ({ assert }) => {
     await importing('prilozhenie-1.csv')
     const { code, stdout } = await importing('prilozhenie-1.xlsx', '--json')
