@@ -1,0 +1,24 @@
+import db from '@adonisjs/lucid/services/db'
+import { GENESIS_HASH } from '#ca/audit/entry_hash'
+
+/** What a test of real concurrency commits, children first. */
+const TABLES = [
+  'hand_outs',
+  'certificates',
+  'carrier_movements',
+  'carriers',
+  'refusals',
+  'applications',
+  'letters',
+  'agencies',
+  'regions',
+  'audit_entries',
+]
+
+/** Removes what a test has committed, so that the next one finds the empty tables that it expects. */
+export async function removeCommittedRows() {
+  for (const table of TABLES) await db.from(table).delete()
+  await db.from('authorities').where('role', 'state').delete()
+  await db.from('authorities').delete()
+  await db.from('audit_head').update({ seq: 0, hash: GENESIS_HASH })
+}
