@@ -34,14 +34,20 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     return isCodedError(error) ? undefined : super.report(error, ctx)
   }
 
-  /** What a validator refused: back to the form, each message beside its field, secrets forgotten. */
+  /**
+   * What a validator refused: back to the form, each message beside its field, secrets forgotten. An address
+   * that is malformed leads nowhere.
+   */
   async renderValidationErrorAsHTML(
     error: Parameters<ExceptionHandler['renderValidationErrorAsHTML']>[0],
     ctx: HttpContext
   ) {
+    if (ctx.request.method() === 'GET') {
+      return ctx.response.status(404).send(await this.#page(ctx, 'not_found'))
+    }
     ctx.session.flashValidationErrors(error, false)
     ctx.session.flashExcept(SECRETS)
-    ctx.response.redirect().back()
+    ctx.response.redirect().withQs().back()
   }
 
   /** A refusal with a text: back to the form with everything typed so far, or a page of its own. */
@@ -54,7 +60,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (ctx.request.method() !== 'GET' && status !== 404 && 'session' in ctx) {
       ctx.session.flashExcept(SECRETS)
       ctx.session.flash('error', text)
-      return ctx.response.redirect().back()
+      return ctx.response.redirect().withQs().back()
     }
     return ctx.response
       .status(status)

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { sameAs } from '#validators/same_as'
 import { CONNECTORS } from '#models/carrier'
 
 /** A carrier's serial number, as it reports itself. */
@@ -24,5 +25,5 @@ export const writing = vine.create({
   carrier: serialNumber(),
   pin: pin(),
   begun: vine.boolean().optional(),
-  pin_again: pin().sameAs('pin').optional().requiredWhen('begun', '!=', '1'),
+  pin_again: pin().use(sameAs('pin')).optional().requiredWhen('begun', '!=', '1'),
 })

@@ -7,6 +7,6 @@ export default class LanguageController {
     if (LANGUAGES.some((language) => language === params.code)) {
       response.cookie('language', params.code, { maxAge: '365d' })
     }
-    return response.redirect().back()
+    return response.redirect().withQs().back()
   }
 }

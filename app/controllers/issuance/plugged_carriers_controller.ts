@@ -22,6 +22,6 @@ export default class PluggedCarriersController {
     await bouncer.with(IssuancePolicy).authorize('act')
     const { connector } = await request.validateUsing(blankCarrier)
     await this.desk.supplyBlank(connector)
-    return response.redirect().back()
+    return response.redirect().withQs().back()
   }
 }

@@ -153,6 +153,31 @@ test.group('the desk: an employee, a carrier, one button', (group) => {
     assert.equal(untouched.state, 'blank')
   })
 
+  test('after a refused form the page with all its facts is there again', async ({
+    client,
+    assert,
+  }) => {
+    const { serialNumber } = await desk.reader.supplyBlank()
+    const page = `/applications/${desk.applications[0].id}/issuance/new?carrier=${serialNumber}`
+    const answer = await press(client, serialNumber, { pin_again: '482916' }).header(
+      'referer',
+      `http://${process.env.HOST}:${process.env.PORT}${page}`
+    )
+    assert.isTrue(answer.header('location')?.endsWith(page))
+  })
+
+  test('after a slip of the finger the right PINs are taken', async ({ client, assert }) => {
+    const { serialNumber } = await desk.reader.supplyBlank()
+    await press(client, serialNumber, { pin_again: '482916' })
+    const answer = await press(client, serialNumber)
+    assert.include(answer.header('location'), 'written=')
+  })
+
+  test('a malformed address leads nowhere, and not in a circle', async ({ client }) => {
+    const answer = await see(client, `/applications/${desk.applications[0].id}/issuance/new`)
+    answer.assertStatus(404)
+  })
+
   test('a carrier that was taken out: its row stands on top, what is safe first, the code last', async ({
     client,
     assert,
