@@ -69,6 +69,7 @@ const SIGNATURE_TERMS: Record<string, string> = {
   '1.2.398.3.10.1.1.2.3.2': 'gost-2015',
   '1.2.398.3.10.1.1.1.2': 'gost-2004',
   '1.2.840.113549.1.1.11': 'rsa',
+  '1.2.840.10045.4.3.2': 'ec-p256',
 }
 
 function basicFields(view: CertificateView): CertificateField[] {

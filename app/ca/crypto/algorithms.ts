@@ -4,11 +4,12 @@ import { OID } from '#ca/crypto/oids'
 import { gost34311, sha256, streebog512 } from '#ca/crypto/hash'
 
 /** The algorithms that the authority knows how to sign with. */
-export const ALGORITHM_NAMES = ['gost-2015', 'gost-2004', 'rsa'] as const
+export const ALGORITHM_NAMES = ['gost-2015', 'gost-2004', 'rsa', 'ec-p256'] as const
 
 /**
  * `gost-2015` is ST RK GOST R 34.10-2015 with 512 bits and GOST R 34.11-2015; `gost-2004` is GOST 34.310-2004 with
- * GOST 34.311-95; `rsa` is sha256WithRSAEncryption.
+ * GOST 34.311-95; `rsa` is sha256WithRSAEncryption; `ec-p256` is ecdsa-with-SHA256 on P-256, which no
+ * profile of the order has: it is for modules that know nothing else.
  */
 export type AlgorithmName = (typeof ALGORITHM_NAMES)[number]
 
@@ -18,7 +19,7 @@ export interface Algorithm {
   /** The algorithm of SubjectPublicKeyInfo. */
   readonly publicKeyOid: string
   readonly signatureOid: string
-  /** DER of the signature's AlgorithmIdentifier, NULL present as in every real certificate. */
+  /** DER of the signature's AlgorithmIdentifier; NULL present as in every real certificate, absent for ECDSA. */
   readonly signatureAlgorithm: Uint8Array
   readonly digestOid: string
   digest(data: Uint8Array): Uint8Array
@@ -49,6 +50,14 @@ const ALGORITHMS: Record<AlgorithmName, Algorithm> = {
     digestOid: OID.sha256,
     digest: sha256,
   },
+  'ec-p256': {
+    name: 'ec-p256',
+    publicKeyOid: OID.ecKey,
+    signatureOid: OID.ecdsaWithSha256,
+    signatureAlgorithm: withoutParameters(OID.ecdsaWithSha256),
+    digestOid: OID.sha256,
+    digest: sha256,
+  },
 }
 
 /** AlgorithmIdentifier with the parameters NULL (RFC 5280 4.1.1.2; for RSA required by RFC 4055 5). */
@@ -57,6 +66,11 @@ function withNull(algorithmOid: string): Uint8Array {
   return new Uint8Array(
     AsnConvert.serialize(new AlgorithmIdentifier({ algorithm: algorithmOid, parameters }))
   )
+}
+
+/** AlgorithmIdentifier without parameters, as RFC 5758 3.2 wants for ECDSA. */
+function withoutParameters(algorithmOid: string): Uint8Array {
+  return new Uint8Array(AsnConvert.serialize(new AlgorithmIdentifier({ algorithm: algorithmOid })))
 }
 
 /** The algorithm of this name. */

@@ -4,7 +4,7 @@ import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { Curve } from '#ca/crypto/gost3410_curves'
 
 /** The names of the two Kazakh GOST signatures. */
-export type GostName = Exclude<AlgorithmName, 'rsa'>
+export type GostName = Extract<AlgorithmName, `gost-${string}`>
 
 /** Which curve stands behind a key, and how its parameters are written. */
 export interface GostScheme {

@@ -1,6 +1,7 @@
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { OID } from '#ca/crypto/oids'
 import { readDer } from '#ca/crypto/der'
+import { EcPrivateKey } from '#ca/crypto/ec_private_key'
 import { GostPrivateKey } from '#ca/crypto/gost_private_key'
 import { gostScheme, gostSchemeOfKey } from '#ca/crypto/gost_scheme'
 import { PrivateKeyInfo } from '#ca/crypto/private_key_info'
@@ -19,9 +20,9 @@ export class KeyPair {
    * @param options.rsaBits the modulus of an RSA key; the order wants 2048 for users and 4096 for authorities
    */
   static generate(name: AlgorithmName, { rsaBits = 2048 } = {}): KeyPair {
-    return new KeyPair(
-      name === 'rsa' ? RsaPrivateKey.generate(rsaBits) : GostPrivateKey.generate(gostScheme(name))
-    )
+    if (name === 'rsa') return new KeyPair(RsaPrivateKey.generate(rsaBits))
+    if (name === 'ec-p256') return new KeyPair(EcPrivateKey.generate())
+    return new KeyPair(GostPrivateKey.generate(gostScheme(name)))
   }
 
   /**
@@ -36,6 +37,7 @@ export class KeyPair {
     const scheme = gostSchemeOfKey(oid)
     if (scheme) return new KeyPair(GostPrivateKey.fromPkcs8(scheme, info))
     if (oid === OID.rsaKey) return new KeyPair(RsaPrivateKey.fromPkcs8(der))
+    if (oid === OID.ecKey) return new KeyPair(EcPrivateKey.fromPkcs8(der))
     throw new CryptoError('E_PRIVATE_KEY_ALGORITHM', { oid })
   }
 

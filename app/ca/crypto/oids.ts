@@ -1,6 +1,6 @@
 /**
  * The object identifiers of Kazakh cryptography (arc 1.2.398.3.10, from the State CA's order and from real
- * certificates) and of RSA.
+ * certificates), of RSA and of ECDSA.
  */
 export const OID = {
   /** GOST 34.310-2004: key, signature with GOST 34.311-95, parameter sets, hash. */
@@ -24,5 +24,11 @@ export const OID = {
   sha256WithRsa: '1.2.840.113549.1.1.11',
   sha384WithRsa: '1.2.840.113549.1.1.12',
   sha512WithRsa: '1.2.840.113549.1.1.13',
+
+  /** RFC 5480 2.1.1, RFC 5758 3.2. */
+  ecKey: '1.2.840.10045.2.1',
+  p256Curve: '1.2.840.10045.3.1.7',
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+
   sha256: '2.16.840.1.101.3.4.2.1',
 } as const

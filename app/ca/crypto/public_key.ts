@@ -5,6 +5,7 @@ import { OID } from '#ca/crypto/oids'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { readDer, writeDer } from '#ca/crypto/der'
 import { pointBytes, readPoint } from '#ca/crypto/gost3410_encoding'
+import { readP256 } from '#ca/crypto/ec_public_key'
 import { gostKeyAlgorithm, readGostKeyParameters } from '#ca/crypto/gost_key_parameters'
 import { gostSchemeOfKey } from '#ca/crypto/gost_scheme'
 import type { GostName, GostScheme } from '#ca/crypto/gost_scheme'
@@ -17,9 +18,9 @@ const RSA_BITS = { least: 2048, most: 8192 }
 interface PublicKeyFacts {
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Uint8Array
-  /** As the order counts: 512 for GOST 2004, 1024 for GOST 2015 (both coordinates), the modulus for RSA. */
+  /** As the order counts: 512 for GOST 2004, 1024 for GOST 2015 (both coordinates), the modulus for RSA, 256 for P-256. */
   readonly bits: number
-  /** The OIDs in the algorithm's parameters: curve and hash; none for RSA. */
+  /** The OIDs in the algorithm's parameters: curve and hash; the curve for EC; none for RSA. */
   readonly parameterOids: string[]
   /** The content of the BIT STRING without its count of unused bits (what key identifiers are made of, N6). */
   readonly subjectPublicKey: Uint8Array
@@ -38,14 +39,20 @@ export interface RsaPublicKey extends PublicKeyFacts {
   readonly key: KeyObject
 }
 
+/** A key on P-256. */
+export interface EcPublicKey extends PublicKeyFacts {
+  readonly algorithm: 'ec-p256'
+  readonly key: KeyObject
+}
+
 /** A public key that has passed every check of `readPublicKey`. */
-export type PublicKey = GostPublicKey | RsaPublicKey
+export type PublicKey = GostPublicKey | RsaPublicKey | EcPublicKey
 
 /**
- * Reads a SubjectPublicKeyInfo (RFC 5280 4.1.2.7) with Kazakh GOST or RSA.
+ * Reads a SubjectPublicKeyInfo (RFC 5280 4.1.2.7) with Kazakh GOST, RSA or P-256.
  *
  * @param spki DER
- * @throws CryptoError E_PUBLIC_KEY_MALFORMED, E_PUBLIC_KEY_ALGORITHM (neither GOST nor RSA),
+ * @throws CryptoError E_PUBLIC_KEY_MALFORMED, E_PUBLIC_KEY_ALGORITHM (none of these),
  *   E_PUBLIC_KEY_PARAMETERS, E_PUBLIC_KEY_LENGTH, E_PUBLIC_KEY_OFF_CURVE, E_PUBLIC_KEY_RSA_BITS
  */
 export function readPublicKey(spki: Uint8Array): PublicKey {
@@ -54,6 +61,7 @@ export function readPublicKey(spki: Uint8Array): PublicKey {
   const scheme = gostSchemeOfKey(oid)
   if (scheme) return readGost(spki, info, scheme)
   if (oid === OID.rsaKey) return readRsa(spki, info)
+  if (oid === OID.ecKey) return readEc(spki, info)
   throw new CryptoError('E_PUBLIC_KEY_ALGORITHM', { oid })
 }
 
@@ -94,6 +102,17 @@ function readRsa(spki: Uint8Array, info: SubjectPublicKeyInfo): RsaPublicKey {
     parameterOids: [],
     subjectPublicKey: new Uint8Array(info.subjectPublicKey),
     key,
+  }
+}
+
+function readEc(spki: Uint8Array, info: SubjectPublicKeyInfo): EcPublicKey {
+  return {
+    algorithm: 'ec-p256',
+    spki,
+    bits: 256,
+    parameterOids: [OID.p256Curve],
+    subjectPublicKey: new Uint8Array(info.subjectPublicKey),
+    key: readP256(spki, info),
   }
 }
 

@@ -17,6 +17,7 @@ const SCHEMES = new Map<string, SignatureScheme>([
   [OID.sha256WithRsa, { key: 'rsa', hash: 'sha256' }],
   [OID.sha384WithRsa, { key: 'rsa', hash: 'sha384' }],
   [OID.sha512WithRsa, { key: 'rsa', hash: 'sha512' }],
+  [OID.ecdsaWithSha256, { key: 'ec-p256' }],
 ])
 
 const NULL = Buffer.from([0x05, 0x00])

@@ -1,6 +1,8 @@
-import { verify as verifyRsa } from 'node:crypto'
+import { verify as verifyWithOpenssl } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { algorithm } from '#ca/crypto/algorithms'
+import { P256_LENGTH } from '#ca/crypto/ec_public_key'
+import { assertEcdsaDer } from '#ca/crypto/ecdsa_signature'
 import { fromLittleEndian } from '#ca/crypto/little_endian'
 import { verify as verifyGost } from '#ca/crypto/gost3410'
 import { readSignature } from '#ca/crypto/gost3410_encoding'
@@ -17,7 +19,7 @@ export interface SignatureClaim {
   readonly signatureAlgorithm: Uint8Array
   /** The signed bytes, not hashed. */
   readonly data: Uint8Array
-  /** r ‖ s little-endian for GOST; the content of the BIT STRING for RSA. */
+  /** r ‖ s little-endian for GOST; the content of the BIT STRING for RSA and ECDSA. */
   readonly signature: Uint8Array
 }
 
@@ -40,6 +42,10 @@ export function verifySignature(claim: SignatureClaim): void {
 }
 
 function matches({ data, signature }: SignatureClaim, key: PublicKey, scheme: SignatureScheme) {
+  if (key.algorithm === 'ec-p256') {
+    assertEcdsaDer(signature, P256_LENGTH)
+    return verifyWithOpenssl('sha256', data, key.key, signature)
+  }
   if (key.algorithm !== 'rsa') {
     const numbers = readSignature(key.curve, signature)
     const alpha = fromLittleEndian(algorithm(key.algorithm).digest(data))
@@ -50,5 +56,5 @@ function matches({ data, signature }: SignatureClaim, key: PublicKey, scheme: Si
   if (signature.length !== expected) {
     throw new CryptoError('E_SIGNATURE_MALFORMED', { expected, found: signature.length })
   }
-  return verifyRsa(scheme.hash, data, key.key, signature)
+  return verifyWithOpenssl(scheme.hash, data, key.key, signature)
 }
