@@ -11,6 +11,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_desk.safe.': 'components/desk/why.edge: the states that are not done',
   'screens_desk.key_states.': 'components/desk/reader.edge: fit and begun of Fitness',
   'screens_desk.steps.': 'issuance/check.edge: four of ISSUANCE_STEPS',
+  'screens_carriers.journal.columns.': 'carriers/journal.edge: JOURNAL_COLUMNS',
   'screens_carriers.connector.': 'carriers/*.edge: CONNECTORS',
   'screens_carriers.states.': 'components/carrier_state.edge: CARRIER_STATES',
   'screens_carriers.moved.': 'carriers/show.edge: CARRIER_STATES',

@@ -158,6 +158,8 @@ test.group('from an employee to a certificate on a carrier, in the browser', (gr
     await page.setViewportSize({ width: 1280, height: 720 })
     for (const language of ['kk', 'en', 'ru']) {
       await page.click(`.langs a[lang=${language}]`)
+      await page.waitForSelector(`html[lang=${language}]`)
+      await page.waitForLoadState()
       assert.equal(await pageHeight(page), 0, language)
       const primary = await page.locator('[data-primary]').boundingBox()
       assert.isBelow((primary?.y ?? 1000) + (primary?.height ?? 0), 720, language)
