@@ -1,2 +1,7 @@
 import { configApp } from '@adonisjs/eslint-config'
-export default configApp({ ignores: ['storage/**', 'tmp/**', 'build/**', '.adonisjs/**'] })
+/** AssemblyScript looks like TypeScript, and is none. */
+const ASSEMBLY_SCRIPT = 'app/ca/crypto/engine/assembly/**'
+
+export default configApp({
+  ignores: ['storage/**', 'tmp/**', 'build/**', '.adonisjs/**', ASSEMBLY_SCRIPT],
+})

@@ -1,0 +1,159 @@
+import { LIMBS, SIZE, difference, multiply, square } from './field'
+import { BYTES, Q, Q_MINUS_INVERSE } from './parameters'
+import { canonicalise, choose, copy, isNothing, isZero, negateWhere, reachesPrime } from './canonical'
+import { readNumber, writeNumber } from './canonical'
+import { isOnCurve, toAffine } from './point'
+import { makeTables, multiplyBase } from './fixed_base'
+import { multiplyBoth, recodeBoth } from './double_scalar'
+import { addNumbers, belowOrder, negateScalar, oneForZero, reduceOnce } from './scalar'
+import { multiplyScalars, sumOfProducts } from './scalar'
+import { invertPublic } from './invert_public'
+import { element, wipeWork } from './memory'
+import { DIGEST, NONCE, PRIVATE_KEY, PUBLIC_KEY, SCALAR, SIGNATURE } from './memory'
+
+/*
+| GOST R 34.10-2012 (RFC 7091), which with 256 bits is GOST 34.310-2004. Numbers come and go through memory, least
+| significant byte first; every function says what it reads and writes, and returns 1 for yes.
+|
+| In `publicKey` and `sign` neither a branch nor an address depends on d or k, apart from the answers "d is no private
+| key" and "this k cannot be used".
+*/
+
+export { BYTES, DIGEST, NONCE, PRIVATE_KEY, PUBLIC_KEY, SIGNATURE }
+
+const D: usize = element(27)
+const K: usize = element(28)
+const E: usize = element(29)
+const R: usize = element(30)
+const S: usize = element(31)
+const P: usize = element(32)
+
+/** Computes the tables of the base point. Once, before anything else. */
+export function start(): void {
+  makeTables()
+  wipeWork()
+}
+
+/** Overwrites all that the last call was given and left. */
+export function wipe(): void {
+  wipeWork()
+}
+
+/** Reads a number; 1 if it is in 1 … q − 1. */
+function readScalar(o: usize, bytes: usize): i32 {
+  readNumber(o, bytes)
+  return <i32>-belowOrder(o) & (1 - isNothing(o))
+}
+
+/** Reads the hash as a number modulo q, 1 in place of 0 (RFC 7091 6.1 step 2). */
+function readDigest(o: usize): void {
+  readNumber(o, DIGEST)
+  reduceOnce(o)
+  oneForZero(o)
+}
+
+/**
+ * P = ± k · G, affine: of k and q − k one is odd, and that one is multiplied by. Returns −1 where it was q − k, whose
+ * point is the opposite one, else 0.
+ */
+function multiplyBySecret(k: usize): i64 {
+  const even = (load<i64>(k) & 1) - 1
+  negateScalar(S, k)
+  choose(S, k, ~even)
+  writeNumber(SCALAR, S)
+  multiplyBase(P)
+  toAffine(P)
+  return even
+}
+
+/** PUBLIC_KEY = d · G for d at PRIVATE_KEY; 0 unless 0 < d < q. */
+export function publicKey(): i32 {
+  if (!readScalar(D, PRIVATE_KEY)) return 0
+  const opposite = multiplyBySecret(D)
+  negateWhere(P + SIZE, opposite)
+  canonicalise(P)
+  canonicalise(P + SIZE)
+  writeNumber(PUBLIC_KEY, P)
+  writeNumber(PUBLIC_KEY + BYTES, P + SIZE)
+  return 1
+}
+
+/** DIGEST = DIGEST modulo q. */
+export function reduceDigest(): void {
+  readNumber(E, DIGEST)
+  reduceOnce(E)
+  writeNumber(DIGEST, E)
+}
+
+/**
+ * SIGNATURE = r ‖ s, with r the abscissa of k · G modulo q and s = r · d + k · e modulo q (RFC 7091 6.1), for d at
+ * PRIVATE_KEY, k at NONCE and the hash at DIGEST; 0 if k is out of range or makes r or s zero, so that another is
+ * needed, and −1 if d is out of range, so that no other would do.
+ */
+export function sign(): i32 {
+  if (!readScalar(D, PRIVATE_KEY)) return -1
+  if (!readScalar(K, NONCE)) return 0
+  readDigest(E)
+  multiplyBySecret(K)
+  canonicalise(P)
+  copy(R, P)
+  reduceOnce(R)
+  sumOfProducts(S, R, D, K, E)
+  writeNumber(SIGNATURE, R)
+  writeNumber(SIGNATURE + BYTES, S)
+  return 1 - (isNothing(R) | isNothing(S))
+}
+
+/** Reads x or y; 1 if it is below p. */
+function readCoordinate(o: usize, bytes: usize): i32 {
+  readNumber(o, bytes)
+  return <i32>(1 + reachesPrime(o))
+}
+
+/** 1 if PUBLIC_KEY is a point of the curve with coordinates below p. All of them have the order q: the cofactor is 1. */
+export function isPublicKey(): i32 {
+  if (!readCoordinate(P, PUBLIC_KEY) || !readCoordinate(P + SIZE, PUBLIC_KEY + BYTES)) return 0
+  return isOnCurve(P, P + SIZE)
+}
+
+/** Whether P = (X, Y, Z) has the abscissa r: X = r · Z², without a division. */
+function hasThisAbscissa(r: usize): bool {
+  square(S, P + 2 * SIZE)
+  multiply(S, S, r)
+  difference(S, S, P)
+  return !!isZero(S)
+}
+
+/** 1 if both numbers of SIGNATURE are in 1 … q − 1. */
+export function isSignature(): i32 {
+  return readScalar(R, SIGNATURE) & readScalar(S, SIGNATURE + BYTES)
+}
+
+/** 1 if SIGNATURE is one by PUBLIC_KEY, which `isPublicKey`, of the hash at DIGEST (RFC 7091 6.2). Looks at everything. */
+export function verify(): i32 {
+  if (!isSignature()) return 0
+  readDigest(E)
+  invertPublic(E, E, Q, Q_MINUS_INVERSE)
+  multiplyScalars(S, S, E)
+  multiplyScalars(K, R, E)
+  negateScalar(K, K)
+  writeNumber(SCALAR, S)
+  writeNumber(NONCE, K)
+  recodeBoth(SCALAR, NONCE)
+  readNumber(D, PUBLIC_KEY)
+  readNumber(E, PUBLIC_KEY + BYTES)
+  if (!multiplyBoth(P, D, E)) return 0
+  if (hasThisAbscissa(R)) return 1
+  // An abscissa of r + q, if that is still below p, is r modulo q as well.
+  addNumbers(R, R, Q)
+  return <i32>(!isBeyondField(R) && hasThisAbscissa(R))
+}
+
+/** Whether a number of LIMBS limbs is not below p; r + q may pass 2^BITS. */
+function isBeyondField(a: usize): bool {
+  copy(S, a)
+  canonicalise(S)
+  let different: i64 = 0
+  for (let i: usize = 0; i < 8 * LIMBS; i += 8) different |= load<i64>(S + i) ^ load<i64>(a + i)
+  return different != 0
+}

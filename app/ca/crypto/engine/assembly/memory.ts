@@ -1,0 +1,46 @@
+import { SIZE } from './field'
+
+/*
+| The map of the memory. Everything that depends on a key, a nonce or a signature lies in one block, WORK, which is
+| overwritten after every call; the tables behind it hold multiples of the base point and are public.
+*/
+
+/** Bytes of a number's place: 64, and zeros for reads that pass its end. */
+const NUMBER: usize = 80
+/** Bytes of a point in Jacobian coordinates: X, Y, Z stand for x = X / Z², y = Y / Z³. */
+export const POINT_SIZE: usize = 3 * SIZE
+
+const WORK_SIZE: usize = 8 * NUMBER + 1344 + 40 * SIZE + 48 * 4 * SIZE
+const WORK: usize = memory.data(8 * 80 + 1344 + 40 * 144 + 48 * 4 * 144, 16)
+
+/** What the caller writes: the private key, the nonce, the hash; least significant byte first. */
+export const PRIVATE_KEY: usize = WORK
+export const NONCE: usize = PRIVATE_KEY + NUMBER
+export const DIGEST: usize = NONCE + NUMBER
+/** x ‖ y of a public key, in and out. */
+export const PUBLIC_KEY: usize = DIGEST + NUMBER
+/** r ‖ s, in and out. */
+export const SIGNATURE: usize = PUBLIC_KEY + 2 * NUMBER
+/** The bytes of a scalar that is being multiplied by. */
+export const SCALAR: usize = SIGNATURE + 2 * NUMBER
+
+/** Digits of the two scalars of a verification, one byte each. */
+export const BASE_DIGITS: usize = SCALAR + NUMBER
+export const KEY_DIGITS: usize = BASE_DIGITS + 672
+
+/** Field elements for passing results, one after another. */
+const ELEMENTS: usize = KEY_DIGITS + 672
+
+/** The element of this number; 0 … 39. */
+@inline
+export function element(i: usize): usize {
+  return ELEMENTS + i * SIZE
+}
+
+/** The points that a table is made of: up to 48 times X, Y, Z and a place beside. */
+export const POINTS: usize = ELEMENTS + 40 * SIZE
+
+/** Overwrites whatever the last call left. */
+export function wipeWork(): void {
+  memory.fill(WORK, 0, WORK_SIZE)
+}
