@@ -74,9 +74,19 @@ export class Installation {
     if (code !== 0) throw new Error(`letter:import: ${stdout}${stderr}`)
   }
 
-  /** Runs a command to its end, or to its death at a step. */
-  async ace(parameters: string[], killAt = ''): Promise<Ended> {
-    return ended(this.#spawn('console', parameters, killAt))
+  /**
+   * Runs a command to its end, or to its death at a step.
+   *
+   * @param meanwhile what happens to it while it runs
+   */
+  async ace(
+    parameters: string[],
+    killAt = '',
+    meanwhile: (child: ChildProcess) => Promise<void> = async () => {}
+  ): Promise<Ended> {
+    const child = this.#spawn('console', parameters, killAt)
+    const [result] = await Promise.all([ended(child), meanwhile(child)])
+    return result
   }
 
   /** Starts the server and waits until it answers. */

@@ -17,7 +17,7 @@ export async function findLetterToIssue(text: string): Promise<Letter> {
     .preload('agency')
     .orderBy('id')
   if (letters.length === 1) return letters[0]
-  if (letters.length === 0) throw new CaError('E_LETTER_ABSENT', { letter: wanted }, 404)
+  if (letters.length === 0) throw new CaError('E_LETTER_ABSENT', { id: wanted }, 404)
   const candidates = letters.map(described).join('; ')
   throw new CaError('E_LETTER_AMBIGUOUS', { letter: wanted, candidates }, 409)
 }

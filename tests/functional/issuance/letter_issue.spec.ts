@@ -1,0 +1,118 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { test } from '@japa/runner'
+import { Desk } from '#ca/carriers/desk'
+import { Installation } from '#tests/support/installation'
+import { assertPromises } from '#tests/support/issuance_promises'
+
+const EMPLOYEES = 4
+
+test.group('letter:issue', (group) => {
+  let installation: Installation
+
+  group.setup(async () => {
+    installation = await Installation.make()
+    await installation.register('01-12/345', EMPLOYEES)
+    await writeFile(installation.path('pin'), 'Aq7!mmu2\nnot the PIN\n')
+    return () => installation.remove()
+  })
+  group.each.timeout(300_000)
+
+  const parameters = (letter: string, pinFile = 'pin') => [
+    ...['letter:issue', letter, '--carriers', installation.carriers],
+    ...['--pin-file', installation.path(pinFile), '--out', installation.path('out'), '--json'],
+  ]
+
+  async function refusal(letter: string, pinFile?: string) {
+    const { code, stdout } = await installation.ace(parameters(letter, pinFile))
+    const answer = JSON.parse(stdout)
+    return { code, error: answer.error?.code ?? answer.stopped?.code, answer }
+  }
+
+  test('a letter that is not there, a PIN that cannot be read: exit 1 and one JSON document', async ({
+    assert,
+  }) => {
+    const absent = await refusal('no such letter')
+    assert.deepInclude(absent, { code: 1, error: 'E_LETTER_ABSENT' })
+    const pinless = await refusal('01-12/345', 'absent')
+    assert.deepInclude(pinless, { code: 1, error: 'E_PIN_FILE' })
+  })
+
+  test('a weak PIN ends the batch at once', async ({ assert }) => {
+    await writeFile(installation.path('weak'), '12345678\n')
+    const { code, error, answer } = await refusal('01-12/345', 'weak')
+    assert.deepInclude({ code, error }, { code: 1, error: 'E_PIN_WEAK' })
+    assert.include(answer, { issued: 0, written: 0, left: EMPLOYEES })
+    assert.lengthOf(await installation.db.from('certificates'), 0)
+  })
+
+  test('Ctrl-C finishes the step, prints the report and exits 130; the next run goes on', async ({
+    assert,
+  }) => {
+    const running = installation.ace(parameters('01-12/345'), '', async (child) => {
+      await untilIssued(installation)
+      child.kill('SIGINT')
+    })
+    const interrupted = await running
+    assert.equal(interrupted.code, 130, interrupted.stderr)
+    const report = JSON.parse(interrupted.stdout)
+    assert.equal(report.stopped.code, 'E_INTERRUPTED')
+    assert.isAbove(report.left, 0)
+    await assertPromises(assert, installation.db, 'interrupted')
+
+    const { code, stdout } = await installation.ace(parameters('01-12/345'))
+    assert.equal(code, 0)
+    const finished = JSON.parse(stdout)
+    assert.include(finished, { issued: EMPLOYEES, written: EMPLOYEES, left: 0, stopped: null })
+    assert.deepEqual(await readdir(installation.path('out')), [
+      ...['001.cer', '002.cer', '003.cer', '004.cer'],
+      ...['ca.cer', 'root.cer'],
+    ])
+    await assertPromises(assert, installation.db, 'finished')
+  })
+
+  test('what is done is not done again, and its file is written again', async ({ assert }) => {
+    const before = await readFile(installation.path('out', '003.cer'))
+    await rm(installation.path('out'), { recursive: true })
+    const { code } = await installation.ace(parameters('1'))
+    assert.equal(code, 0)
+    assert.deepEqual(await readFile(installation.path('out', '003.cer')), before)
+    assert.lengthOf(await installation.db.from('certificates'), EMPLOYEES)
+    const desk = new Desk(installation.carriers)
+    const carriers = await desk.list()
+    await desk.close()
+    assert.deepEqual(new Set(carriers.map(({ state }) => state)), new Set(['written']))
+  })
+
+  test('a number that is another letter’s id is ambiguous: both are listed', async ({ assert }) => {
+    await installation.db.from('letters').where('id', 1).update({ number: '2' })
+    const row = await installation.db.from('letters').where('id', 1).first()
+    const { id, source, ...rest } = row
+    await installation.db.table('letters').insert({ ...rest, id: id + 1, number: '3' })
+    const { code, error, answer } = await refusal('2')
+    assert.deepInclude({ code, error }, { code: 1, error: 'E_LETTER_AMBIGUOUS' })
+    assert.match(answer.error.message, /1: 2, .*; 2: 3, /)
+  })
+
+  test('audit:verify: exit 0 for a whole chain, exit 1 and the place for a broken one', async ({
+    assert,
+  }) => {
+    const whole = await installation.ace(['audit:verify', '--json'])
+    assert.equal(whole.code, 0)
+    assert.isNull(JSON.parse(whole.stdout).break)
+    await installation.db.from('audit_entries').where('seq', 5).update({ actor: 'nobody' })
+    const broken = await installation.ace(['audit:verify', '--json'])
+    assert.equal(broken.code, 1)
+    assert.deepEqual(JSON.parse(broken.stdout).break, { fault: 'changed', at: 5 })
+    const text = await installation.ace(['audit:verify'])
+    assert.match(text.stdout, /5.*changed/)
+  })
+})
+
+/** Waits until the first certificate is stored. */
+async function untilIssued({ db }: Installation) {
+  for (;;) {
+    const issued = await db.from('certificates').where('state', 'issued').first()
+    if (issued) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
