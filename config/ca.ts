@@ -18,14 +18,16 @@ const caConfig = {
   },
   /** Where the operator's desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   carriers: env.get('CARRIERS') ?? `file:${storagePath('carriers')}`,
-  /** Addresses printed into certificates (annex 5); `*` in the order is the file name chosen here. */
+  /** Addresses printed into certificates (annex 5); `*` is the file name of the authority's key, as in the order. */
   addresses: {
     cps: 'http://ucgo.gov.kz/cps',
     ocsp: 'http://ocsp.ucgo.gov.kz',
-    caIssuers: 'http://ukho.gov.kz/cert/ucgo2015.cer',
-    crl: 'http://crl.ukho.gov.kz/crl/ucgo2015.crl',
-    rootCaIssuers: 'http://root.gov.kz/cert/root_gost2015.cer',
-    rootCrl: 'http://crl.root.gov.kz/gost2015.crl',
+    caIssuers: 'http://ukho.gov.kz/cert/*.cer',
+    crl: 'http://crl.ukho.gov.kz/crl/*.crl',
+    rootCaIssuers: 'http://root.gov.kz/cert/*.cer',
+    rootCrl: 'http://crl.root.gov.kz/*.crl',
+    rootCrl2004: 'http://crl1.root.gov.kz/gost.crl',
+    rootCrl2004Second: 'http://crl.root.gov.kz/gost.crl',
     rootCps: 'http://root.gov.kz/cps',
   },
 }

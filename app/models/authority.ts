@@ -1,5 +1,6 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
+import type { AlgorithmName } from '#ca/crypto/algorithms'
 
 /** A CA key with its certificate: the Root CA or the State CA. */
 export default class Authority extends BaseModel {
@@ -14,11 +15,19 @@ export default class Authority extends BaseModel {
   declare profile: string
 
   @column()
-  declare algorithm: string
+  declare algorithm: AlgorithmName
 
-  /** The key's name in the key store. */
+  /** The key's name in its key store. */
   @column()
   declare keyId: string
+
+  /** Which key store has it: `software`, or one that the provider binds beside it. */
+  @column()
+  declare keyStore: string
+
+  /** What its certificate and its lists are published as: `ucgo2015`. Null for an authority of another house. */
+  @column()
+  declare fileName: string | null
 
   /** Null for a self-signed root. */
   @column()
@@ -36,6 +45,10 @@ export default class Authority extends BaseModel {
 
   @column.dateTime()
   declare notAfter: DateTime
+
+  /** Since when it issues; null while it stands ready beside the one that does. */
+  @column.dateTime()
+  declare issuingFrom: DateTime | null
 
   /** Set when issuing has moved to another key; CRL and OCSP go on under this one. */
   @column.dateTime()

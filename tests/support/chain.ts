@@ -4,6 +4,7 @@ import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { Holder } from '#ca/certificates/holder'
 import { profile } from '#ca/certificates/profiles/catalogue'
 import type { ProfileId } from '#ca/certificates/profiles/profile'
+import { publishedAs } from '#ca/certificates/published_as'
 import { serialFromKey } from '#ca/certificates/serial_number'
 import {
   assembleCertificate,
@@ -43,22 +44,30 @@ export function commonInput(id: ProfileId, keys: KeyPair) {
     spki: keys.spki,
     serial: serialFromKey(keys.spki),
     notBefore: ISSUED_AT,
-    addresses: caConfig.addresses,
+    addresses: publishedAs(caConfig.addresses, { own: 'ucgo2015', root: 'gost2015' }),
   }
 }
 
-/** A self-signed Root CA: P-ROOT-2015. */
-export async function issueRoot(): Promise<Certified> {
-  const keys = KeyPair.generate('gost-2015')
-  const tbs = buildAuthorityTbs({ ...commonInput('P-ROOT-2015', keys), issuer: null })
+export type GostAlgorithm = 'gost-2015' | 'gost-2004'
+
+const yearOf = (algorithm: GostAlgorithm) => (algorithm === 'gost-2015' ? '2015' : '2004')
+
+/** A self-signed Root CA: P-ROOT-2015 or P-ROOT-2004. */
+export async function issueRoot(algorithm: GostAlgorithm = 'gost-2015'): Promise<Certified> {
+  const keys = KeyPair.generate(algorithm)
+  const id = `P-ROOT-${yearOf(algorithm)}` as const
+  const tbs = buildAuthorityTbs({ ...commonInput(id, keys), issuer: null })
   return { keys, certificate: await certify(tbs, keys) }
 }
 
-/** A State CA under a root: P-CA-2015. */
-export async function issueAuthority(root: Certified): Promise<Certified> {
-  const keys = KeyPair.generate('gost-2015')
+/** A State CA under a root: P-CA-2015 or P-CA-2004. */
+export async function issueAuthority(
+  root: Certified,
+  algorithm: GostAlgorithm = 'gost-2015'
+): Promise<Certified> {
+  const keys = KeyPair.generate(algorithm)
   const tbs = buildAuthorityTbs({
-    ...commonInput('P-CA-2015', keys),
+    ...commonInput(`P-CA-${yearOf(algorithm)}`, keys),
     issuer: root.certificate,
   })
   return { keys, certificate: await certify(tbs, root.keys) }
@@ -74,13 +83,18 @@ export function userTbs(
   return buildUserTbs({ ...commonInput(id, keys), issuer: authority.certificate, holder })
 }
 
-/** A holder under a State CA: P-USER-2015, or T-USER-RSA with an RSA key. */
+const PROFILE_OF: Partial<Record<AlgorithmName, ProfileId>> = {
+  'gost-2004': 'P-USER-2004',
+  'rsa': 'T-USER-RSA',
+}
+
+/** A holder under a State CA: P-USER-2015, P-USER-2004, or T-USER-RSA with an RSA key. */
 export async function issueUser(
   authority: Certified,
   algorithm: AlgorithmName = 'gost-2015'
 ): Promise<Certified> {
   const keys = KeyPair.generate(algorithm)
-  const id = algorithm === 'rsa' ? 'T-USER-RSA' : 'P-USER-2015'
+  const id = PROFILE_OF[algorithm] ?? 'P-USER-2015'
   return { keys, certificate: await sign(userTbs(authority, keys, id), authority) }
 }
 

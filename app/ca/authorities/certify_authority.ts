@@ -2,11 +2,12 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
-import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { permitSigning } from '#ca/authorities/signing_permit'
 import { signedCertificate } from '#ca/authorities/signed_certificate'
 import { readCertificate } from '#ca/certificates/certificate_view'
+import { publishedAs } from '#ca/certificates/published_as'
 import { profileOn } from '#ca/certificates/profiles/catalogue'
 import { serialFromKey } from '#ca/certificates/serial_number'
 import { buildAuthorityTbs } from '#ca/certificates/tbs_certificate'
@@ -19,8 +20,10 @@ import type { AuthorityKey } from '#ca/authorities/authority_keys'
 /** An authority to be: its role, the structure of its certificate, the name of its key, and who is above it. */
 export interface AuthorityPlan {
   role: Authority['role']
-  profile: 'P-ROOT-2015' | 'P-CA-2015'
+  profile: 'P-ROOT-2015' | 'P-ROOT-2004' | 'P-CA-2015' | 'P-CA-2004'
   keyId: string
+  /** What it publishes its files as. */
+  fileName: string
   /** Null for a self-signed root. */
   issuer: Authority | null
   demonstration: boolean
@@ -57,8 +60,8 @@ export class CertifyAuthority {
 
   async #certify(plan: AuthorityPlan) {
     const profile = profileOn(plan.profile, this.clock.today())
-    const key = await this.keys.openOrGenerate(plan.keyId, profile.signatureAlgorithm)
-    const issuerKey = plan.issuer ? await this.keys.open(plan.issuer.keyId) : key
+    const key = await this.keys.openOrGenerate(plan, profile.signatureAlgorithm)
+    const issuerKey = plan.issuer ? await this.keys.open(plan.issuer) : key
     const issuer = plan.issuer ? new Uint8Array(plan.issuer.certificate) : null
     const tbs = buildAuthorityTbs({
       profile,
@@ -66,7 +69,10 @@ export class CertifyAuthority {
       spki: key.spki,
       serial: serialFromKey(key.spki),
       notBefore: this.clock.now(),
-      addresses: this.settings.addresses,
+      addresses: publishedAs(this.settings.addresses, {
+        own: plan.fileName,
+        root: plan.issuer?.fileName,
+      }),
     })
     const permit = permitSigning(tbs, { profile, issuer, on: this.clock.now() })
     const der = signedCertificate({
@@ -79,7 +85,7 @@ export class CertifyAuthority {
   }
 
   #store(plan: AuthorityPlan, key: AuthorityKey, der: Uint8Array, actor: Actor) {
-    const { role, profile, keyId, issuer, demonstration } = plan
+    const { role, profile, keyId, fileName, issuer, demonstration } = plan
     const view = readCertificate(der)
     const { serial, notBefore, notAfter } = view
     return db.transaction(async (trx) => {
@@ -88,6 +94,8 @@ export class CertifyAuthority {
           role,
           profile,
           keyId,
+          keyStore: SOFTWARE_STORE,
+          fileName,
           demonstration,
           serial,
           notBefore,
@@ -95,6 +103,7 @@ export class CertifyAuthority {
           algorithm: key.algorithm,
           issuerId: issuer?.id ?? null,
           certificate: Buffer.from(der),
+          issuingFrom: this.clock.now(),
           retiredAt: null,
         },
         { client: trx }

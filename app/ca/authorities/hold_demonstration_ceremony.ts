@@ -12,8 +12,22 @@ export const DEMONSTRATION_KEYS = {
   state: 'demonstration-state-2015',
 } as const
 
+/** What the demonstration makes for each algorithm. */
+const PLANS = {
+  'gost-2015': {
+    root: { profile: 'P-ROOT-2015', keyId: DEMONSTRATION_KEYS.root, fileName: 'gost2015' },
+    state: { profile: 'P-CA-2015', keyId: DEMONSTRATION_KEYS.state, fileName: 'ucgo2015' },
+  },
+  'gost-2004': {
+    root: { profile: 'P-ROOT-2004', keyId: 'demonstration-root-2004', fileName: 'gost' },
+    state: { profile: 'P-CA-2004', keyId: 'demonstration-state-2004', fileName: 'ucgo2004' },
+  },
+} as const
+export type DemonstrationAlgorithm = keyof typeof PLANS
+export const DEMONSTRATION_ALGORITHMS = Object.keys(PLANS) as DemonstrationAlgorithm[]
+
 /**
- * The demonstration key ceremony: a Root CA and the State CA under it, both GOST 2015, in the software key
+ * The demonstration key ceremony: a Root CA and the State CA under it, GOST 2015 or GOST 2004, in the software key
  * store, whose passphrase lies in a file beside it (mode 0600). Such keys protect nothing but the trial.
  *
  * Held again it makes what is missing and nothing else: a ceremony that was cut short at any point is finished
@@ -31,32 +45,23 @@ export class HoldDemonstrationCeremony {
    * @throws CaError E_CEREMONY_REAL where authorities of a real ceremony are;
    *   E_PASSPHRASE_ABSENT where keys are and their passphrase is not; E_CEREMONY_KEYS_LOST when an authority's key is gone from the key store
    */
-  async handle(actor: Actor): Promise<{ root: Authority; state: Authority }> {
+  async handle(
+    actor: Actor,
+    algorithm: DemonstrationAlgorithm = 'gost-2015'
+  ): Promise<{ root: Authority; state: Authority }> {
     await this.#refuseBesideReal()
     const kept = await this.keys.list()
     await this.#refuseLostKeys(new Set(kept))
     // Keys that are there were sealed under a passphrase that is gone when its file is: a new one would not help.
     if (kept.length > 0) await readPassphrase(this.settings.passphraseFile)
     else await ensurePassphrase(this.settings.passphraseFile)
-    const common = { demonstration: true } as const
+    const plan = PLANS[algorithm]
     const root = await this.certify.handle(
-      {
-        ...common,
-        role: 'root',
-        profile: 'P-ROOT-2015',
-        keyId: DEMONSTRATION_KEYS.root,
-        issuer: null,
-      },
+      { ...plan.root, role: 'root', issuer: null, demonstration: true },
       actor
     )
     const state = await this.certify.handle(
-      {
-        ...common,
-        role: 'state',
-        profile: 'P-CA-2015',
-        keyId: DEMONSTRATION_KEYS.state,
-        issuer: root,
-      },
+      { ...plan.state, role: 'state', issuer: root, demonstration: true },
       actor
     )
     return { root, state }

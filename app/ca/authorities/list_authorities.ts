@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { AlgorithmName } from '#ca/crypto/algorithms'
 import { CaError } from '#ca/ca_error'
 import Authority from '#models/authority'
 
@@ -12,18 +13,31 @@ export function listAuthorities(options: Reading = {}): Promise<Authority[]> {
   return Authority.query(options).orderBy('id')
 }
 
-/**
- * The State CA that issues now: the newest one that is not retired.
- *
- * @throws CaError E_AUTHORITY_ABSENT before the first key ceremony
- */
-export async function currentStateAuthority(options: Reading = {}): Promise<Authority> {
-  const authority = await Authority.query(options)
-    .where('role', 'state')
+/** The State CA key that issues with an algorithm now; null when there is none. */
+export function issuingStateAuthority(
+  algorithm: AlgorithmName,
+  options: Reading = {}
+): Promise<Authority | null> {
+  return Authority.query(options)
+    .where({ role: 'state', algorithm })
+    .whereNotNull('issuingFrom')
     .whereNull('retiredAt')
+    .orderBy('issuingFrom', 'desc')
     .orderBy('id', 'desc')
     .first()
-  if (!authority) throw new CaError('E_AUTHORITY_ABSENT', {}, 409)
+}
+
+/**
+ * The State CA that issues now: of those that sign with the algorithm, the one to which issuing was moved last.
+ *
+ * @throws CaError E_AUTHORITY_ABSENT before the key ceremony of that algorithm
+ */
+export async function currentStateAuthority(
+  algorithm: AlgorithmName = 'gost-2015',
+  options: Reading = {}
+): Promise<Authority> {
+  const authority = await issuingStateAuthority(algorithm, options)
+  if (!authority) throw new CaError('E_AUTHORITY_ABSENT', { algorithm }, 409)
   return authority
 }
 

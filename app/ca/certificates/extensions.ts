@@ -15,6 +15,7 @@ import {
   PolicyInformation,
   PolicyQualifierInfo,
   Qualifier,
+  Reason,
   SubjectKeyIdentifier,
 } from '@peculiar/asn1-x509'
 import { buffer, decode, encode, fromHex } from '#ca/certificates/asn1'
@@ -77,9 +78,22 @@ function authorityInformationAccess(
   )
 }
 
-function crlDistributionPoints(address: string): Uint8Array {
-  const distributionPoint = new DistributionPointName({ fullName: [uri(address)] })
-  return encode(new CRLDistributionPoints([new DistributionPoint({ distributionPoint })]))
+/** ReasonFlags of their DER content: the number of unused bits, then the bits. */
+function reasonFlags(content: string): Reason {
+  const [unused, ...bits] = fromHex(content)
+  return Object.assign(new Reason(), { value: buffer(Uint8Array.from(bits)), unusedBits: unused })
+}
+
+function crlDistributionPoints(
+  { crl, reasons }: Rule<'crlDistributionPoints'>,
+  addresses: Addresses
+): Uint8Array {
+  const fullName = crl.map((key) => uri(addresses[key]))
+  const point = new DistributionPoint({
+    distributionPoint: new DistributionPointName({ fullName }),
+  })
+  if (reasons) point.reasons = reasonFlags(reasons)
+  return encode(new CRLDistributionPoints([point]))
 }
 
 function extensionValue(rule: ExtensionRule, source: ExtensionSource): Uint8Array {
@@ -97,7 +111,7 @@ function extensionValue(rule: ExtensionRule, source: ExtensionSource): Uint8Arra
     case 'authorityInformationAccess':
       return authorityInformationAccess(rule, source.addresses)
     case 'crlDistributionPoints':
-      return crlDistributionPoints(source.addresses[rule.crl])
+      return crlDistributionPoints(rule, source.addresses)
   }
 }
 

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { buildHolderName, sameName } from '#ca/certificates/names'
 import { profileOn } from '#ca/certificates/profiles/catalogue'
-import { readRequest } from '#ca/certificates/pkcs10'
+import { publishedAs } from '#ca/certificates/published_as'
 import { serialFromKey } from '#ca/certificates/serial_number'
 import { buildUserTbs } from '#ca/certificates/tbs_certificate'
 import { endOfValidity } from '#ca/certificates/validity'
@@ -10,6 +10,7 @@ import { sha256 } from '#ca/crypto/hash'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { ZONE } from '#ca/clock'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { CertificationRequest } from '#ca/certificates/pkcs10'
 import type { Holder } from '#ca/certificates/holder'
 import type { Addresses, Profile, ProfileId } from '#ca/certificates/profiles/profile'
 import type Application from '#models/application'
@@ -32,6 +33,7 @@ export interface Draft {
 
 const PROFILE_OF_KEY: Partial<Record<AlgorithmName, ProfileId>> = {
   'gost-2015': 'P-USER-2015',
+  'gost-2004': 'P-USER-2004',
   'rsa': 'T-USER-RSA',
 }
 
@@ -41,38 +43,47 @@ export function holderOf(application: Application, regionName: string): Holder {
   return { surname, givenName, patronymic, iin, bin, email, phone, regionName }
 }
 
-function profileFor(spki: Uint8Array, authority: Authority, now: DateTime): Profile {
+/**
+ * The structure that a subject's key leads to, as it holds now: gost-2015 → P-USER-2015, gost-2004 → P-USER-2004,
+ * rsa → T-USER-RSA. Its signature algorithm says which State CA key issues.
+ *
+ * @throws CaError E_KEY_ALGORITHM for a key that no structure is for
+ */
+export function profileOfKey(spki: Uint8Array, now: DateTime): Profile {
   const { algorithm } = readPublicKey(spki)
   const id = PROFILE_OF_KEY[algorithm]
   if (!id) throw new CaError('E_KEY_ALGORITHM', { algorithm })
-  const profile = profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
-  if (profile.trialOnly && !authority.demonstration)
-    throw new CaError('E_PROFILE_TRIAL_ONLY', { profile: id, algorithm })
-  return profile
+  return profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
 }
 
 /**
  * Step 1 of issuing: the bytes to be signed, from the application and the request. Pure, apart from the proof of
- * possession that reading the request demands. The profile follows from the key; the subject is the
+ * possession that reading the request has demanded. The profile follows from the key; the subject is the
  * application's and the request must name the same.
  *
- * @throws CaError E_REQUEST_…, E_REQUEST_SUBJECT, E_KEY_ALGORITHM, E_PROFILE_TRIAL_ONLY, E_NAME_CHARACTERS
+ * @throws CaError E_REQUEST_SUBJECT, E_PROFILE_TRIAL_ONLY, E_NAME_CHARACTERS
  */
 export function draftCertificate(input: {
   holder: Holder
-  request: Uint8Array
+  request: CertificationRequest
+  profile: Profile
   authority: Authority
   addresses: Addresses
   now: DateTime
 }): Draft {
-  const { holder, authority, addresses, now: notBefore } = input
-  const { subject, spki } = readRequest(input.request)
+  const { holder, profile, authority, now: notBefore } = input
+  const { subject, spki } = input.request
   const expected = buildHolderName(holder)
   if (!sameName(subject, expected)) throw new CaError('E_REQUEST_SUBJECT', { iin: holder.iin })
-  const profile = profileFor(spki, authority, notBefore)
+  if (profile.trialOnly && !authority.demonstration)
+    throw new CaError('E_PROFILE_TRIAL_ONLY', {
+      profile: profile.id,
+      algorithm: profile.key.algorithm,
+    })
   const serial = serialFromKey(spki)
   const notAfter = endOfValidity(profile, notBefore, authority.notAfter)
   const issuer = new Uint8Array(authority.certificate)
+  const addresses = publishedAs(input.addresses, { own: authority.fileName })
   return {
     profile,
     serial,

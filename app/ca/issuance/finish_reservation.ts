@@ -57,7 +57,7 @@ export class FinishReservation {
     const facts = { applicationId: reservation.applicationId ?? 0, serial: reservation.serial }
     const authority = await Authority.findOrFail(reservation.authorityId)
     // 4
-    const key = await this.keys.open(authority.keyId)
+    const key = await this.keys.open(authority)
     const signature = await key.sign(permit)
     await this.steps.reached('signed', facts)
     // 5

@@ -3,8 +3,9 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { assertOutlives, currentStateAuthority } from '#ca/authorities/list_authorities'
+import { readRequest } from '#ca/certificates/pkcs10'
 import { permitSigning } from '#ca/authorities/signing_permit'
-import { draftCertificate, holderOf } from '#ca/issuance/draft_certificate'
+import { draftCertificate, holderOf, profileOfKey } from '#ca/issuance/draft_certificate'
 import { FinishReservation } from '#ca/issuance/finish_reservation'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
@@ -39,18 +40,21 @@ export class IssueCertificate {
   ) {}
 
   /**
-   * @throws CaError E_APPLICATION_ABSENT, E_AUTHORITY_ABSENT, E_AUTHORITY_ENDS, E_LINT, and those of
+   * @throws CaError E_APPLICATION_ABSENT, E_REQUEST_…, E_AUTHORITY_ABSENT, E_AUTHORITY_ENDS, E_LINT, and those of
    *   `draftCertificate`, `ReserveSerial` and `FinishReservation`
    */
   async handle(input: IssueInput, actor: Actor): Promise<Certificate> {
-    const { applicationId, carrierSerial, request } = input
+    const { applicationId, carrierSerial } = input
     const application = await Application.find(applicationId)
     if (!application) throw new CaError('E_APPLICATION_ABSENT', { application: applicationId }, 404)
     const region = await Region.findOrFail(application.regionKato)
-    const authority = await currentStateAuthority()
+    const request = readRequest(input.request)
+    const profile = profileOfKey(request.spki, this.clock.now())
+    const authority = await currentStateAuthority(profile.signatureAlgorithm)
     // 1
     const draft = draftCertificate({
       request,
+      profile,
       authority,
       holder: holderOf(application, region.nameKk),
       addresses: this.settings.addresses,

@@ -1,12 +1,23 @@
 import { CaError } from '#ca/ca_error'
+import { P_CA_2004 } from '#ca/certificates/profiles/p_ca_2004'
 import { P_CA_2015 } from '#ca/certificates/profiles/p_ca_2015'
+import { P_ROOT_2004 } from '#ca/certificates/profiles/p_root_2004'
 import { P_ROOT_2015 } from '#ca/certificates/profiles/p_root_2015'
+import { P_USER_2004 } from '#ca/certificates/profiles/p_user_2004'
 import { P_USER_2015 } from '#ca/certificates/profiles/p_user_2015'
 import { T_USER_RSA } from '#ca/certificates/profiles/t_user_rsa'
 import type { Profile, ProfileId } from '#ca/certificates/profiles/profile'
 
 /** Every version of every structure. A change of the law adds a version with its own `holdsFrom` (N13). */
-export const PROFILES: readonly Profile[] = [P_ROOT_2015, P_CA_2015, P_USER_2015, T_USER_RSA]
+export const PROFILES: readonly Profile[] = [
+  P_ROOT_2015,
+  P_ROOT_2004,
+  P_CA_2015,
+  P_CA_2004,
+  P_USER_2015,
+  P_USER_2004,
+  T_USER_RSA,
+]
 
 function versions(id: ProfileId): Profile[] {
   return PROFILES.filter((each) => each.id === id).sort((a, b) =>

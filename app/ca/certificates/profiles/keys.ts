@@ -7,5 +7,12 @@ export const GOST_2015_KEY: KeyRule = {
   parameterOids: ['1.2.398.3.10.1.1.2.2.1', '1.2.398.3.10.1.3.3'],
 }
 
+/** GOST 2004: 512 bits in the words of the order. N9: the second curve OID of annex 5 is read and never issued. */
+export const GOST_2004_KEY: KeyRule = {
+  algorithm: 'gost-2004',
+  size: 512,
+  parameterOids: ['1.2.398.3.10.1.1.1.1.1', '1.2.398.3.10.1.3.1.1.0'],
+}
+
 /** RSA of users. */
 export const RSA_2048_KEY: KeyRule = { algorithm: 'rsa', size: 2048, parameterOids: [] }

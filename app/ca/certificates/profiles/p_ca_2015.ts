@@ -22,6 +22,6 @@ export const P_CA_2015: Profile = {
     { kind: 'keyUsage', critical: true, value: '03020106' },
     { kind: 'certificatePolicies', critical: false, policy: '1.2.398.3.2.1', cps: 'cps' },
     { kind: 'authorityInformationAccess', critical: false, caIssuers: 'rootCaIssuers' },
-    { kind: 'crlDistributionPoints', critical: false, crl: 'rootCrl' },
+    { kind: 'crlDistributionPoints', critical: false, crl: ['rootCrl'] },
   ],
 }

@@ -35,7 +35,7 @@ export const P_USER_2015: Profile = {
       caIssuers: 'caIssuers',
       ocsp: 'ocsp',
     },
-    { kind: 'crlDistributionPoints', critical: false, crl: 'crl' },
+    { kind: 'crlDistributionPoints', critical: false, crl: ['crl'] },
     { kind: 'subjectKeyIdentifier', critical: false },
     { kind: 'authorityKeyIdentifier', critical: false },
   ],

@@ -2,9 +2,19 @@ import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { AttributeName } from '#ca/certificates/attributes'
 
 /** Which structure a certificate has; `T-` is for trials, never for the State CA's real key. */
-export type ProfileId = 'P-ROOT-2015' | 'P-CA-2015' | 'P-USER-2015' | 'T-USER-RSA'
+export type ProfileId =
+  | 'P-ROOT-2015'
+  | 'P-ROOT-2004'
+  | 'P-CA-2015'
+  | 'P-CA-2004'
+  | 'P-USER-2015'
+  | 'P-USER-2004'
+  | 'T-USER-RSA'
 
-/** Addresses printed into certificates; settings (config/ca.ts). */
+/**
+ * Addresses printed into certificates; settings (config/ca.ts). A `*` stands for the file name of the authority
+ * that issues (`publishedAs`).
+ */
 export interface Addresses {
   cps: string
   ocsp: string
@@ -12,6 +22,9 @@ export interface Addresses {
   crl: string
   rootCaIssuers: string
   rootCrl: string
+  /** The two addresses of annex 5 for GOST 2004. */
+  rootCrl2004: string
+  rootCrl2004Second: string
   rootCps: string
 }
 
@@ -42,7 +55,8 @@ export type ExtensionRule = { critical: boolean } & (
   | { kind: 'keyUsage'; value: string }
   | { kind: 'certificatePolicies'; policy: string; cps: keyof Addresses }
   | { kind: 'authorityInformationAccess'; caIssuers: keyof Addresses; ocsp?: keyof Addresses }
-  | { kind: 'crlDistributionPoints'; crl: keyof Addresses }
+  /** One point with these addresses; `reasons` is the content of the BIT STRING in hex, unused bits first. */
+  | { kind: 'crlDistributionPoints'; crl: readonly (keyof Addresses)[]; reasons?: string }
 )
 
 /** A certificate structure: data with the date from which it holds (N13). */

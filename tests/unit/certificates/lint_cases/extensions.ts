@@ -7,6 +7,7 @@ import {
   CRLDistributionPoints,
   DistributionPoint,
   DistributionPointName,
+  Reason,
   GeneralName,
   PolicyInformation,
   SubjectKeyIdentifier,
@@ -162,6 +163,14 @@ export const EXTENSIONS_CASES: LintCases = {
       broken: valued(EXTENSION.crlDistributionPoints, () =>
         points('http://a.kz/a.crl', 'http://b.kz/b.crl')
       ),
+    },
+    { broken: valued(EXTENSION.crlDistributionPoints, () => points('http://a.kz/*.crl')) },
+    {
+      broken: valued(EXTENSION.crlDistributionPoints, () => {
+        const [point] = decode(points('http://a.kz/a.crl'), CRLDistributionPoints)
+        point.reasons = new Reason(Uint8Array.of(0x0f).buffer)
+        return encode(new CRLDistributionPoints([point]))
+      }),
     },
   ],
 }
