@@ -4,14 +4,14 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 export default class extends BaseSchema {
   async up() {
     this.schema.alterTable('authorities', (table) => {
-      table.string('key_store', 20).notNullable().defaultTo('software')
+      table.string('key_store', 40).notNullable().defaultTo('software')
       table.string('file_name', 40).nullable().unique()
       table.dateTime('issuing_from').nullable()
     })
     this.schema.createTable('authority_requests', (table) => {
       table.increments('id')
       table.string('key_id', 100).notNullable().unique()
-      table.string('key_store', 20).notNullable()
+      table.string('key_store', 40).notNullable()
       table.string('file_name', 40).notNullable()
       table.string('profile', 30).notNullable()
       table.string('algorithm', 20).notNullable()

@@ -47,7 +47,7 @@ test.group('Demonstration ceremony', (group) => {
     const ceremony = await ceremonyIn(app, directory)
     await ceremony.handle('shell:test')
     const files = await readdir(join(directory, 'keys'))
-    assert.lengthOf(files, 2)
+    assert.lengthOf(files, 3)
     for (const path of [...files.map((file) => join('keys', file)), 'passphrase']) {
       const { mode } = await stat(join(directory, path))
       assert.equal(mode & 0o777, 0o600, path)
@@ -90,7 +90,7 @@ test.group('Demonstration ceremony', (group) => {
     const after = await again.handle('shell:test')
     assert.equal(after.root.serial, before.root.serial, 'the serial follows from the key (N6)')
     assert.equal(after.state.serial, before.state.serial)
-    assert.lengthOf(await readdir(join(directory, 'keys')), 2)
+    assert.lengthOf(await readdir(join(directory, 'keys')), 3)
   })
 
   test('cut short between root and State CA, it makes the State CA under that root', async ({

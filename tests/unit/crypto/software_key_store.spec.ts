@@ -2,11 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { keyBinding, readKeyFile, writeKeyFile } from '#ca/crypto/key_file'
+import { KeyEncryptionKey } from '#ca/crypto/key_encryption_key'
 import { ALGORITHM_NAMES } from '#ca/crypto/algorithms'
 import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
 import { verifySignature } from '#ca/crypto/verify_signature'
 
 const DATA = Buffer.from('хат')
+const KEK = 'key-encryption-key.json'
 
 test.group('crypto: software key store', (group) => {
   let directory: string
@@ -19,6 +22,7 @@ test.group('crypto: software key store', (group) => {
         return Buffer.from(passphrase)
       },
     })
+  const kek = () => join(directory, 'keys', KEK)
   const file = (keyId: string) => join(directory, 'keys', `${keyId}.key.json`)
 
   group.each.setup(() => {
@@ -69,18 +73,23 @@ test.group('crypto: software key store', (group) => {
     if (winner.status !== 'fulfilled') return
     const kept = await store().open('race')
     assert.deepEqual(kept.spki, winner.value.spki)
-    assert.sameMembers(readdirSync(join(directory, 'keys')), ['race.key.json', 'root.key.json'])
+    assert.sameMembers(readdirSync(join(directory, 'keys')), [
+      KEK,
+      'race.key.json',
+      'root.key.json',
+    ])
   })
 
   test('files are for their owner only, hold no plain key, and nothing unfinished is left', async ({
     assert,
   }) => {
     await store().generate('root', 'gost-2015')
-    assert.deepEqual(readdirSync(join(directory, 'keys')), ['root.key.json'])
-    assert.equal(statSync(file('root')).mode & 0o777, 0o600)
+    assert.deepEqual(readdirSync(join(directory, 'keys')), [KEK, 'root.key.json'])
+    for (const path of [file('root'), kek()]) assert.equal(statSync(path).mode & 0o777, 0o600)
     assert.equal(statSync(join(directory, 'keys')).mode & 0o777, 0o700)
-    const { container } = JSON.parse(readFileSync(file('root'), 'utf8'))
-    assert.equal(container.format, 'kualik-sealed')
+    const { containers } = JSON.parse(readFileSync(kek(), 'utf8'))
+    assert.lengthOf(containers, 1)
+    assert.equal(containers[0].format, 'kualik-sealed')
   })
 
   test('an absent key, a wrong passphrase and a damaged file each have their own error', async ({
@@ -99,17 +108,78 @@ test.group('crypto: software key store', (group) => {
   test('a key under another name, algorithm or public key does not open', async ({ assert }) => {
     await store().generate('root', 'gost-2004')
     await store().generate('state', 'gost-2004')
-    const root = readFileSync(file('root'), 'utf8')
-    const state = JSON.parse(readFileSync(file('state'), 'utf8'))
-
-    writeFileSync(file('state'), root)
+    const text = readFileSync(file('root'), 'utf8')
+    writeFileSync(file('state'), text)
     await assert.rejects(() => store().open('state'), /E_KEY_FILE_DAMAGED/)
-    writeFileSync(file('state'), root.replace('"root"', '"state"'))
-    await assert.rejects(() => store().open('state'), /E_CONTAINER_BINDING/)
-    writeFileSync(file('root'), root.replace('"gost-2004"', '"gost-2015"'))
+    const root = readKeyFile('root', text)
+    const swaps = [
+      { ...root, keyId: 'state' },
+      { ...root, keyId: 'state', algorithm: 'gost-2015' as const },
+      { ...root, keyId: 'state', publicKey: Buffer.from('another').toString('base64') },
+    ]
+    for (const swapped of swaps) {
+      writeFileSync(file('state'), writeKeyFile(swapped))
+      await assert.rejects(() => store().open('state'), /E_CONTAINER_BINDING/)
+    }
+  })
+
+  test('a key of another store does not open, though the passphrase is the same', async ({
+    assert,
+  }) => {
+    await store().generate('root', 'gost-2004')
+    const { wrapped, ...facts } = readKeyFile('root', readFileSync(file('root'), 'utf8'))
+    const other = KeyEncryptionKey.generate()
+    const foreign = { ...facts, store: other.id, wrapped }
+    writeFileSync(file('root'), writeKeyFile(foreign))
+    await assert.rejects(() => store().open('root'), /E_KEY_FILE_FOREIGN/)
+    const planted = { ...facts, wrapped: other.wrap(Buffer.from('key'), keyBinding(facts)) }
+    writeFileSync(file('root'), writeKeyFile(planted))
     await assert.rejects(() => store().open('root'), /E_CONTAINER_BINDING/)
-    writeFileSync(file('root'), JSON.stringify({ ...JSON.parse(root), publicKey: state.publicKey }))
-    await assert.rejects(() => store().open('root'), /E_KEY_FILE_DAMAGED/)
+  })
+
+  test('the key-encryption key: absent, damaged and of a newer program are told apart', async ({
+    assert,
+  }) => {
+    await store().generate('root', 'gost-2004')
+    const text = readFileSync(kek(), 'utf8')
+    writeFileSync(kek(), text.slice(0, 60))
+    await assert.rejects(() => store().open('root'), /E_KEK_DAMAGED/)
+    writeFileSync(kek(), text.replace('"version": 1', '"version": 2'))
+    await assert.rejects(() => store().open('root'), /E_KEY_STORE_VERSION.*"2"/)
+    const content = JSON.parse(text)
+    content.containers[0].version = 7
+    writeFileSync(kek(), JSON.stringify(content))
+    await assert.rejects(() => store().open('root'), /E_CONTAINER_VERSION.*"7"/)
+    rmSync(kek())
+    await assert.rejects(() => store().open('root'), /E_KEK_ABSENT/)
+    await assert.rejects(() => store().generate('state', 'gost-2004'), /E_KEK_ABSENT/)
+  })
+
+  test('a key file of a newer program is left alone', async ({ assert }) => {
+    await store().generate('root', 'gost-2004')
+    const text = readFileSync(file('root'), 'utf8')
+    writeFileSync(file('root'), text.replace('"version": 2', '"version": 3'))
+    await assert.rejects(() => store().open('root'), /E_KEY_STORE_VERSION.*"3"/)
+  })
+
+  test('a store that is locked opens with what somebody types, for this run', async ({
+    assert,
+  }) => {
+    await store().generate('root', 'gost-2004')
+    const locked = new SoftwareKeyStore({
+      directory: join(directory, 'keys'),
+      passphrase: async () => {
+        throw new Error('locked')
+      },
+    })
+    await assert.rejects(() => locked.open('root'), /locked/)
+    await assert.rejects(() => locked.unlock(Buffer.from('wrong')), /E_CONTAINER_PASSPHRASE/)
+    await assert.rejects(() => locked.open('root'), /locked/)
+    await locked.unlock(Buffer.from('correct horse'))
+    const signer = await locked.open('root')
+    assert.lengthOf(await signer.sign(DATA), 64)
+    await locked.close()
+    await assert.rejects(() => locked.open('root'), /locked/)
   })
 
   test('a name that could leave the folder or be confused is no name of a key', async ({
@@ -123,10 +193,9 @@ test.group('crypto: software key store', (group) => {
     }
   })
 
-  test('the passphrase is asked for once a key, and a wrong one can be mended', async ({
-    assert,
-  }) => {
+  test('the passphrase is asked for once, and a wrong one can be mended', async ({ assert }) => {
     await store().generate('root', 'gost-2004')
+    await store().generate('state', 'gost-2004')
     let asked = 0
     let passphrase = 'wrong'
     const patient = new SoftwareKeyStore({
@@ -139,7 +208,7 @@ test.group('crypto: software key store', (group) => {
     await assert.rejects(() => patient.open('root'), /E_CONTAINER_PASSPHRASE/)
     passphrase = 'correct horse'
     await Promise.all([patient.open('root'), patient.open('root')])
-    await patient.open('root')
+    await patient.open('state')
     assert.equal(asked, 2)
   })
 
