@@ -33,14 +33,14 @@ export async function registeredLetter(number = '01-12/345', receivedOn = '2026-
   })
 }
 
-/** An application that waits: an invented employee in this row of a letter. */
-export function waitingApplication(
+/** An application that waits, not stored yet: an invented employee in this row of a letter. */
+export function applicationRow(
   letter: Letter,
   rowNumber: number,
   changes: Partial<Application> = {}
-): Promise<Application> {
+): Application {
   const iin = changes.iin ?? inventedIin(letter.id * 50 + rowNumber)
-  return Application.create({
+  return new Application().fill({
     letterId: letter.id,
     rowNumber,
     iin,
@@ -62,4 +62,13 @@ export function waitingApplication(
     search: searchText('Әбдіғалиқызы Айгерім', iin),
     ...changes,
   })
+}
+
+/** The same, stored. */
+export function waitingApplication(
+  letter: Letter,
+  rowNumber: number,
+  changes: Partial<Application> = {}
+): Promise<Application> {
+  return applicationRow(letter, rowNumber, changes).save()
 }
