@@ -11,14 +11,16 @@ const ISSUED = {
 }
 
 test.group('S-14: the standing of a certificate', () => {
-  test('it is {standing} at {at}', ({ assert }, { at, standing: expected }) => {
-    assert.equal(standing(ISSUED, moment(at)), expected)
-  }).with([
-    { at: '2026-11-17T04:59:59Z', standing: 'early' },
-    { at: '2026-11-17T05:00:00Z', standing: 'valid' },
-    { at: '2029-11-17T05:00:00Z', standing: 'valid' },
-    { at: '2029-11-17T05:00:01Z', standing: 'expired' },
-  ])
+  test('it is {standing} at {at}')
+    .with([
+      { at: '2026-11-17T04:59:59Z', standing: 'early' },
+      { at: '2026-11-17T05:00:00Z', standing: 'valid' },
+      { at: '2029-11-17T05:00:00Z', standing: 'valid' },
+      { at: '2029-11-17T05:00:01Z', standing: 'expired' },
+    ])
+    .run(({ assert }, { at, standing: expected }) => {
+      assert.equal(standing(ISSUED, moment(at)), expected)
+    })
 
   test('before it is issued, and after it was given up, time plays no part', ({ assert }) => {
     for (const state of ['reserved', 'void'] as const) {
