@@ -1,74 +1,26 @@
-import { weierstrass } from '@noble/curves/abstract/weierstrass.js'
-import type { IField } from '@noble/curves/abstract/modular.js'
-import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js'
-import { pseudoMersenneField } from '#ca/crypto/pseudo_mersenne_field'
+import { CurveModule } from '#ca/crypto/engine/curve_module'
 
-/** A point of a curve. */
-export type Point = WeierstrassPoint<bigint>
-
-/**
- * A curve of GOST R 34.10 in the short Weierstrass form y² = x³ + ax + b over the integers modulo p,
- * with a base point of prime order q (RFC 7091 5.1).
- */
+/** A curve of Kazakh GOST; its numbers stand in engine/build/curves.mjs. */
 export interface Curve {
   readonly name: string
   /** Bytes of a coordinate, of r, of s and of d: 32 or 64. */
-  readonly length: number
-  readonly p: bigint
-  readonly q: bigint
-  readonly base: Point
-  readonly Point: WeierstrassPointCons<bigint>
+  readonly length: 32 | 64
+  readonly engine: CurveModule
 }
-
-/** The parameters of a curve in the letters of RFC 7091 5.1; x and y are the base point's. */
-export interface CurveParameters {
-  name: string
-  length: number
-  p: bigint
-  a: bigint
-  b: bigint
-  q: bigint
-  x: bigint
-  y: bigint
-  /** A faster implementation of the integers modulo p. */
-  field?: IField<bigint>
-}
-
-/** A curve of cofactor one from its parameters. @throws Error when the base point is not on it */
-export function curve({ name, length, p, a, b, q, x, y, field }: CurveParameters): Curve {
-  const WeierstrassPoint = weierstrass({ p, a, b, n: q, h: 1n, Gx: x, Gy: y }, { Fp: field })
-  return { name, length, p, q, base: WeierstrassPoint.BASE, Point: WeierstrassPoint }
-}
-
-const CRYPTOPRO_A_FIELD = pseudoMersenneField(256, 617n)
 
 /**
  * The curve of Kazakh GOST 34.310-2004: id-GostR3410-2001-CryptoPro-A-ParamSet, RFC 4357 11.4.
  * Which curve stands behind 1.2.398.3.10.1.1.1.1.1 is proved by the real certificates among the test vectors.
  */
-export const CRYPTOPRO_A = curve({
+export const CRYPTOPRO_A: Curve = {
   name: 'CryptoPro-A',
   length: 32,
-  p: CRYPTOPRO_A_FIELD.ORDER,
-  a: CRYPTOPRO_A_FIELD.ORDER - 3n,
-  b: 166n,
-  q: 0xffffffffffffffffffffffffffffffff6c611070995ad10045841b09b761b893n,
-  x: 1n,
-  y: 0x8d91e471e0989cda27df505a453f2b7635294f2ddf23e3b122acc99c9e9f1e14n,
-  field: CRYPTOPRO_A_FIELD,
-})
-
-const TC26_512_A_FIELD = pseudoMersenneField(512, 569n)
+  engine: new CurveModule(32),
+}
 
 /** The curve of Kazakh GOST 2015: id-tc26-gost-3410-12-512-paramSetA, RFC 7836 A.1. */
-export const TC26_512_A = curve({
+export const TC26_512_A: Curve = {
   name: 'tc26-512-A',
   length: 64,
-  p: TC26_512_A_FIELD.ORDER,
-  a: TC26_512_A_FIELD.ORDER - 3n,
-  b: 0xe8c2505dedfc86ddc1bd0b2b6667f1da34b82574761cb0e879bd081cfd0b6265ee3cb090f30d27614cb4574010da90dd862ef9d4ebee4761503190785a71c760n,
-  q: 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff27e69532f48d89116ff22b8d4e0560609b4b38abfad2b85dcacdb1411f10b275n,
-  x: 3n,
-  y: 0x7503cfe87a836ae3a61b8816e25450e6ce5e1c93acf1abc1778064fdcbefa921df1626be4fd036e93d75e6a50e3a41e98028fe5fc235f5b889a589cb5215f2a4n,
-  field: TC26_512_A_FIELD,
-})
+  engine: new CurveModule(64),
+}

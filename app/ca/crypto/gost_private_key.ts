@@ -4,39 +4,42 @@ import { CryptoError } from '#ca/crypto/crypto_error'
 import { algorithm } from '#ca/crypto/algorithms'
 import { readDer, writeDer } from '#ca/crypto/der'
 import { publicPoint, sign } from '#ca/crypto/gost3410'
-import { signatureBytes } from '#ca/crypto/gost3410_encoding'
 import { gostKeyAlgorithm, readGostKeyParameters } from '#ca/crypto/gost_key_parameters'
-import { fromLittleEndian, toLittleEndian } from '#ca/crypto/little_endian'
+import { fromIntegerContent, toIntegerContent } from '#ca/crypto/integer_content'
 import { GostPrivateKeyValue, PrivateKeyInfo } from '#ca/crypto/private_key_info'
 import { gostSpki } from '#ca/crypto/public_key'
 import type { GostScheme } from '#ca/crypto/gost_scheme'
 import type { PrivateKey } from '#ca/crypto/private_key'
 
-/**
- * A GOST key pair. The private key is kept as bytes so that it can be overwritten; the BigInt that it becomes while
- * signing cannot be, and lives until the garbage collector takes it.
- */
+/** A GOST key pair. The private key is bytes from beginning to end, so that it can be overwritten. */
 export class GostPrivateKey implements PrivateKey {
   readonly algorithm
   readonly spki
   readonly #d: Uint8Array
   #wiped = false
 
+  /** @param d least significant byte first; taken over */
   private constructor(
     private readonly scheme: GostScheme,
-    d: bigint
+    d: Uint8Array
   ) {
     this.algorithm = scheme.name
     this.spki = gostSpki(scheme, publicPoint(scheme.curve, d))
-    this.#d = toLittleEndian(d, scheme.curve.length)
+    this.#d = d
   }
 
   /** A fresh key: d evenly distributed over 1 … q − 1, by rejection. */
   static generate(scheme: GostScheme): GostPrivateKey {
+    const { engine, length } = scheme.curve
     while (true) {
-      const d = fromLittleEndian(randomBytes(scheme.curve.length))
-      if (d > 0n && d < scheme.curve.q) return new GostPrivateKey(scheme, d)
+      const d = new Uint8Array(randomBytes(length))
+      if (engine.publicKey(d)) return new GostPrivateKey(scheme, d)
     }
+  }
+
+  /** The key pair of a d that is handed over, as bytes least significant first. @throws CryptoError E_PRIVATE_KEY_RANGE */
+  static fromBytes(scheme: GostScheme, d: Uint8Array): GostPrivateKey {
+    return new GostPrivateKey(scheme, d)
   }
 
   /**
@@ -48,23 +51,30 @@ export class GostPrivateKey implements PrivateKey {
     readGostKeyParameters(scheme, info.privateKeyAlgorithm.parameters)
     const content = new Uint8Array(info.privateKey.buffer)
     const value = readDer(content, GostPrivateKeyValue, 'E_PRIVATE_KEY_MALFORMED')
-    if (value.integer !== undefined) return new GostPrivateKey(scheme, value.integer)
-    const bytes = new Uint8Array(value.littleEndian?.buffer ?? [])
-    if (bytes.length !== scheme.curve.length) throw new CryptoError('E_PRIVATE_KEY_MALFORMED')
-    return new GostPrivateKey(scheme, fromLittleEndian(bytes))
+    const { length } = scheme.curve
+    if (value.integer !== undefined) {
+      return new GostPrivateKey(scheme, fromIntegerContent(new Uint8Array(value.integer), length))
+    }
+    const bytes = new Uint8Array(value.littleEndian?.buffer ?? []).slice()
+    if (bytes.length !== length) throw new CryptoError('E_PRIVATE_KEY_MALFORMED')
+    return new GostPrivateKey(scheme, bytes)
   }
 
-  /** r ‖ s little-endian over the scheme's hash of the data; e is the hash read little-endian. */
+  /** r ‖ s little-endian over the scheme's hash of the data. */
   sign(data: Uint8Array): Uint8Array {
     const { curve, name } = this.scheme
-    const alpha = fromLittleEndian(algorithm(name).digest(data))
-    return signatureBytes(curve, sign(curve, this.d, alpha))
+    return sign(curve, this.d, algorithm(name).digest(data))
+  }
+
+  /** A copy of d for a worker thread, which overwrites it. */
+  copyForWorker(): Uint8Array {
+    return this.d.slice()
   }
 
   toPkcs8(): Uint8Array {
     const value = new GostPrivateKeyValue()
-    if (this.algorithm === 'gost-2004') value.integer = this.d
-    else value.littleEndian = new OctetString(toLittleEndian(this.d, this.scheme.curve.length))
+    if (this.algorithm === 'gost-2004') value.integer = toIntegerContent(this.d).buffer
+    else value.littleEndian = new OctetString(this.d.slice())
     const info = new PrivateKeyInfo()
     info.privateKeyAlgorithm = gostKeyAlgorithm(this.scheme)
     info.privateKey = new OctetString(writeDer(value))
@@ -76,8 +86,8 @@ export class GostPrivateKey implements PrivateKey {
     this.#wiped = true
   }
 
-  private get d(): bigint {
+  private get d(): Uint8Array {
     if (this.#wiped) throw new CryptoError('E_KEY_WIPED')
-    return fromLittleEndian(this.#d)
+    return this.#d
   }
 }

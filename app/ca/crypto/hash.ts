@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export { gost34311 } from '#ca/crypto/gost34311'
-export { streebog256, streebog512 } from '#ca/crypto/streebog'
+export { gost34311, streebog256, streebog512 } from '#ca/crypto/engine/hash_module'
 
 /** SHA-1, 20 bytes: for key identifiers (RFC 5280 4.2.1.2), never for a signature of ours. FIPS 180-4. */
 export function sha1(data: Uint8Array): Uint8Array {

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { fromBigEndian, toBigEndian } from '#ca/crypto/little_endian'
 
 /*
 | The secret number k of a signature: one that repeats, or that leans to one side, gives the private key away.
@@ -10,6 +9,9 @@ import { fromBigEndian, toBigEndian } from '#ca/crypto/little_endian'
 | which takes the ground from fault attacks (draft-irtf-cfrg-det-sigs-with-noise).
 | The HMAC is HMAC-SHA-512 for both curves: RFC 6979 3.6 lets the hash of the generator differ from the
 | hash of the message.
+|
+| Over bytes, most significant first as in the RFC; no byte is looked at. Whether a candidate is below q the engine
+| says; that one was not, and is thrown away, betrays nothing of the next.
 */
 
 const HASH = 'sha512'
@@ -18,43 +20,45 @@ const HASH_LENGTH = 64
 function hmac(key: Uint8Array, ...data: Uint8Array[]): Uint8Array {
   const mac = createHmac(HASH, key)
   for (const part of data) mac.update(part)
-  return new Uint8Array(mac.digest())
-}
-
-/** The leftmost bits of the bytes, as many as q has. RFC 6979 2.3.2. */
-function bitsToInteger(bytes: Uint8Array, bits: number): bigint {
-  return fromBigEndian(bytes) >> BigInt(Math.max(0, 8 * bytes.length - bits))
+  return mac.digest()
 }
 
 /**
- * An endless row of candidates for k, each in 1 … q − 1.
+ * An endless row of candidates for k, as long as the key; the taker overwrites each, and ends the row by leaving its
+ * loop, upon which the generator's state is overwritten.
  *
- * @param d  the private key, 0 < d < q
- * @param e  the hash as a number modulo q
- * @param q  the order of the base point
+ * The order of the curve has as many bits as the key has whole bytes (qlen = 8 · length), so that bits2int of RFC 6979
+ * 2.3.2 is to take the first bytes.
+ *
+ * @param key  int2octets(d): at most 64 bytes
+ * @param digest  bits2octets(hash): the hash modulo q, of the same length
  * @param additional the k' of RFC 6979 3.6; fresh randomness unless a test says otherwise
  */
-export function* nonces(d: bigint, e: bigint, q: bigint, additional: Uint8Array = randomBytes(32)) {
-  const bits = q.toString(2).length
-  const length = Math.ceil(bits / 8)
-  const seed = [toBigEndian(d, length), toBigEndian(e, length), additional]
-
+export function* nonces(
+  key: Uint8Array,
+  digest: Uint8Array,
+  additional: Uint8Array = randomBytes(32)
+): Generator<Uint8Array> {
   let v: Uint8Array = new Uint8Array(HASH_LENGTH).fill(1)
-  let key: Uint8Array = new Uint8Array(HASH_LENGTH)
-  for (const separator of [0, 1]) {
-    key = hmac(key, v, Uint8Array.of(separator), ...seed)
-    v = hmac(key, v)
+  let state: Uint8Array = new Uint8Array(HASH_LENGTH)
+  const advance = (...data: Uint8Array[]) => {
+    const [oldState, oldV] = [state, v]
+    state = hmac(state, v, ...data)
+    v = hmac(state, v)
+    oldState.fill(0)
+    oldV.fill(0)
   }
-
-  while (true) {
-    const candidate = new Uint8Array(HASH_LENGTH * Math.ceil(length / HASH_LENGTH))
-    for (let filled = 0; filled < candidate.length; filled += HASH_LENGTH) {
-      v = hmac(key, v)
-      candidate.set(v, filled)
+  try {
+    for (const separator of [0, 1]) advance(Uint8Array.of(separator), key, digest, additional)
+    while (true) {
+      const block = hmac(state, v)
+      v.fill(0)
+      v = block
+      yield Uint8Array.from(v.subarray(0, key.length))
+      advance(Uint8Array.of(0))
     }
-    const k = bitsToInteger(candidate, bits)
-    if (k > 0n && k < q) yield k
-    key = hmac(key, v, Uint8Array.of(0))
-    v = hmac(key, v)
+  } finally {
+    state.fill(0)
+    v.fill(0)
   }
 }

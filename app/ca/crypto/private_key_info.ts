@@ -1,5 +1,5 @@
 import {
-  AsnIntegerBigIntConverter,
+  AsnIntegerArrayBufferConverter,
   AsnProp,
   AsnPropTypes,
   AsnType,
@@ -29,8 +29,8 @@ export class PrivateKeyInfo {
  */
 @AsnType({ type: AsnTypeTypes.Choice })
 export class GostPrivateKeyValue {
-  @AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerBigIntConverter })
-  integer?: bigint
+  @AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerArrayBufferConverter })
+  integer?: ArrayBuffer
 
   @AsnProp({ type: OctetString })
   littleEndian?: OctetString

@@ -4,12 +4,12 @@ import { SubjectPublicKeyInfo } from '@peculiar/asn1-x509'
 import { OID } from '#ca/crypto/oids'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { readDer, writeDer } from '#ca/crypto/der'
-import { pointBytes, readPoint } from '#ca/crypto/gost3410_encoding'
+import { readPoint } from '#ca/crypto/gost3410'
 import { readP256 } from '#ca/crypto/ec_public_key'
 import { gostKeyAlgorithm, readGostKeyParameters } from '#ca/crypto/gost_key_parameters'
 import { gostSchemeOfKey } from '#ca/crypto/gost_scheme'
 import type { GostName, GostScheme } from '#ca/crypto/gost_scheme'
-import type { Curve, Point } from '#ca/crypto/gost3410_curves'
+import type { Curve } from '#ca/crypto/gost3410_curves'
 
 /** RSA moduli that are read, in bits: shorter ones are too weak, longer ones cost a verifier too much. */
 const RSA_BITS = { least: 2048, most: 8192 }
@@ -30,7 +30,8 @@ interface PublicKeyFacts {
 export interface GostPublicKey extends PublicKeyFacts {
   readonly algorithm: GostName
   readonly curve: Curve
-  readonly point: Point
+  /** x ‖ y, least significant byte first. */
+  readonly point: Uint8Array
 }
 
 /** An RSA key, of a length that is neither too short nor absurd. */
@@ -117,8 +118,8 @@ function readEc(spki: Uint8Array, info: SubjectPublicKeyInfo): EcPublicKey {
 }
 
 /** The SubjectPublicKeyInfo of a GOST key: DER, as every real Kazakh certificate writes it. */
-export function gostSpki(scheme: GostScheme, point: Point): Uint8Array {
-  const content = writeDer(new OctetString(pointBytes(scheme.curve, point)))
+export function gostSpki(scheme: GostScheme, point: Uint8Array): Uint8Array {
+  const content = writeDer(new OctetString(point))
   return writeDer(
     new SubjectPublicKeyInfo({
       algorithm: gostKeyAlgorithm(scheme),

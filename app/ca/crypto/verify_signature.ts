@@ -3,9 +3,7 @@ import { CryptoError } from '#ca/crypto/crypto_error'
 import { algorithm } from '#ca/crypto/algorithms'
 import { P256_LENGTH } from '#ca/crypto/ec_public_key'
 import { assertEcdsaDer } from '#ca/crypto/ecdsa_signature'
-import { fromLittleEndian } from '#ca/crypto/little_endian'
 import { verify as verifyGost } from '#ca/crypto/gost3410'
-import { readSignature } from '#ca/crypto/gost3410_encoding'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { readSignatureAlgorithm } from '#ca/crypto/signature_algorithm'
 import type { PublicKey } from '#ca/crypto/public_key'
@@ -47,9 +45,7 @@ function matches({ data, signature }: SignatureClaim, key: PublicKey, scheme: Si
     return verifyWithOpenssl('sha256', data, key.key, signature)
   }
   if (key.algorithm !== 'rsa') {
-    const numbers = readSignature(key.curve, signature)
-    const alpha = fromLittleEndian(algorithm(key.algorithm).digest(data))
-    return verifyGost(key.curve, key.point, alpha, numbers)
+    return verifyGost(key.curve, key.point, algorithm(key.algorithm).digest(data), signature)
   }
   if (scheme.key !== 'rsa') return false
   const expected = Math.ceil(key.bits / 8)

@@ -1,19 +1,27 @@
 import fc from 'fast-check'
+import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
 import { publicPoint, sign, verify } from '#ca/crypto/gost3410'
-import { CRYPTOPRO_A, TC26_512_A, curve } from '#ca/crypto/gost3410_curves'
+import { CRYPTOPRO_A, TC26_512_A } from '#ca/crypto/gost3410_curves'
+import { peerCurve } from '#tests/support/peer/curves'
+import { PEER_256, PEER_512 } from '#tests/support/peer/curves'
+import { bytesOf, peerSign, peerVerify } from '#tests/support/peer/signatures'
 import { jsonVector } from '#tests/support/vectors'
 
-const CURVES = [CRYPTOPRO_A, TC26_512_A]
+const CURVES = [
+  { name: 'CryptoPro-A', curve: CRYPTOPRO_A, q: PEER_256.q },
+  { name: 'tc26-512-A', curve: TC26_512_A, q: PEER_512.q },
+]
 
 /** An example of RFC 7091 7 with its numbers as numbers. */
 function example(vector: Record<string, string>) {
   const number = (name: string) => BigInt(`0x${vector[name]}`)
   const { name } = vector
+  const length = Number(vector.n) === 32 ? 32 : 64
   const parameters = { p: number('p'), a: number('a'), b: number('b'), q: number('q') }
   const base = { x: number('x'), y: number('y') }
   return {
-    curve: curve({ name, length: Number(vector.n), ...parameters, ...base }),
+    curve: peerCurve({ name, length, ...parameters, ...base }),
     d: number('d'),
     e: number('e'),
     k: number('k'),
@@ -23,100 +31,86 @@ function example(vector: Record<string, string>) {
   }
 }
 
-test.group('crypto: GOST R 34.10', () => {
+test.group('crypto: the peer that the engine is compared with', () => {
   test('{name}: public key, signature and verification')
     .with(() => jsonVector('rfc/gost3410.json'))
     .run(({ assert }, vector) => {
-      const { curve: exampleCurve, d, e, k, r, s, Q } = example(vector)
-      const point = publicPoint(exampleCurve, d)
+      const { curve, d, e, k, r, s, Q } = example(vector)
+      const point = curve.base.multiply(d)
       assert.deepEqual(point.toAffine(), Q)
-      assert.deepEqual(sign(exampleCurve, d, e, [k]), { r, s })
-      assert.isTrue(verify(exampleCurve, point, e, { r, s }))
-      assert.isFalse(verify(exampleCurve, point, e + 1n, { r, s }))
+      assert.deepEqual(peerSign(curve, d, e, k), { r, s })
+      assert.isTrue(peerVerify(curve, point, e, { r, s }))
+      assert.isFalse(peerVerify(curve, point, e + 1n, { r, s }))
     })
+})
 
-  test('RFC 7091 5.1: on {name} the base point has the order q')
+test.group('crypto: GOST R 34.10', () => {
+  test('on {name} a signature is r ‖ s, and any other length is malformed')
     .with(CURVES)
-    .run(({ assert }, { base, q, p }) => {
-      assert.isTrue(
-        base
-          .multiplyUnsafe(q - 1n)
-          .add(base)
-          .is0()
-      )
-      assert.notEqual(p, q)
-    })
-
-  test('RFC 7091 6.1 step 2: on {name} a hash that is 0 modulo q counts as 1')
-    .with(CURVES)
-    .run(({ assert }, gost) => {
-      const Q = publicPoint(gost, 7n)
-      const signature = sign(gost, 7n, 0n, [5n])
-      assert.deepEqual(signature, sign(gost, 7n, 1n, [5n]))
-      assert.deepEqual(signature, sign(gost, 7n, gost.q, [5n]))
-      assert.isTrue(verify(gost, Q, gost.q, signature))
-      assert.isTrue(verify(gost, Q, 1n, signature))
-      assert.isFalse(verify(gost, Q, 2n, signature))
-    })
-
-  test('on {name} r and s outside of 1 … q − 1 are never valid')
-    .with(CURVES)
-    .run(({ assert }, gost) => {
-      const { q } = gost
-      const Q = publicPoint(gost, 11n)
-      const { r, s } = sign(gost, 11n, 42n)
-      assert.isTrue(verify(gost, Q, 42n, { r, s }))
-      for (const wrong of [0n, q, r + q, -r, 2n ** 600n]) {
-        assert.isFalse(verify(gost, Q, 42n, { r: wrong, s }))
-      }
-      for (const wrong of [0n, q, s + q, -s, q - s]) {
-        assert.isFalse(verify(gost, Q, 42n, { r, s: wrong }))
+    .run(({ assert }, { curve }) => {
+      const { length } = curve
+      const [d, digest] = [bytesOf(11n, length), bytesOf(42n, length)]
+      const Q = publicPoint(curve, d)
+      const signature = sign(curve, d, digest)
+      assert.lengthOf(signature, 2 * length)
+      assert.isTrue(verify(curve, Q, digest, signature))
+      for (const wrong of [signature.subarray(1), new Uint8Array(), new Uint8Array(2 * length)]) {
+        assert.throws(() => verify(curve, Q, digest, wrong), /E_SIGNATURE_MALFORMED/)
       }
     })
 
   test('on {name} a private key outside of 1 … q − 1 is refused')
     .with(CURVES)
-    .run(({ assert }, gost) => {
-      for (const d of [0n, -1n, gost.q, gost.q + 1n]) {
-        assert.throws(() => publicPoint(gost, d), /E_PRIVATE_KEY_RANGE/)
-        assert.throws(() => sign(gost, d, 1n), /E_PRIVATE_KEY_RANGE/)
+    .run(({ assert }, { curve, q }) => {
+      const { length } = curve
+      for (const d of [0n, q, q + 1n]) {
+        const bytes = bytesOf(d, length)
+        assert.throws(() => publicPoint(curve, bytes), /E_PRIVATE_KEY_RANGE/)
+        assert.throws(() => sign(curve, bytes, bytesOf(1n, length)), /E_PRIVATE_KEY_RANGE/)
       }
-      assert.isFalse(publicPoint(gost, gost.q - 1n).is0())
+      assert.doesNotThrow(() => publicPoint(curve, bytesOf(q - 1n, length)))
     })
 
-  test('a candidate for k that makes s zero is passed over', ({ assert }) => {
-    const { q, base } = CRYPTOPRO_A
-    const [d, k] = [9n, 5n]
-    const alpha = (((-base.multiply(k).x * d) % q) * inverse(k, q)) % q
-    const e = ((alpha % q) + q) % q
-    assert.throws(() => sign(CRYPTOPRO_A, d, e, [k]), /E_SIGNING_FAILED/)
-    assert.deepEqual(sign(CRYPTOPRO_A, d, e, [k, 6n]), sign(CRYPTOPRO_A, d, e, [6n]))
-  })
+  test('on {name} candidates for k that cannot be used are passed over, and all are overwritten')
+    .with(CURVES)
+    .run(({ assert }, { curve, q }) => {
+      const { length } = curve
+      const [d, digest] = [bytesOf(9n, length), bytesOf(5n, length)]
+      const candidates = [0n, q, q + 7n, 6n].map((k) => bytesOf(k, length))
+      const expected = sign(curve, d, digest, [bytesOf(6n, length)])
+      assert.deepEqual(sign(curve, d, digest, candidates), expected)
+      for (const candidate of candidates) assert.isTrue(candidate.every((byte) => byte === 0))
+      const useless = [0n, q].map((k) => bytesOf(k, length))
+      assert.throws(() => sign(curve, d, digest, useless), /E_SIGNING_FAILED/)
+    })
+
+  test('on {name} two signatures of one hash differ, and the key is left as it was')
+    .with(CURVES)
+    .run(({ assert }, { curve }) => {
+      const d = new Uint8Array(randomBytes(curve.length).fill(0, curve.length - 1))
+      const before = d.slice()
+      const digest = new Uint8Array(randomBytes(curve.length))
+      const [first, second] = [sign(curve, d, digest), sign(curve, d, digest)]
+      assert.notDeepEqual(first.subarray(0, curve.length), second.subarray(0, curve.length))
+      assert.deepEqual(d, before)
+    })
 
   test('on {name} what one key signs, that key verifies and no other does')
     .with(CURVES)
-    .run((_, gost) => {
-      const scalar = fc.bigInt({ min: 1n, max: gost.q - 1n })
+    .run((_, { curve, q }) => {
+      const scalar = fc
+        .bigInt({ min: 1n, max: q - 1n })
+        .map((value) => bytesOf(value, curve.length))
+      const bytes = fc.uint8Array({ minLength: curve.length, maxLength: curve.length })
       fc.assert(
-        fc.property(scalar, scalar, fc.bigInt({ min: 0n, max: gost.p }), (d, other, alpha) => {
-          const signature = sign(gost, d, alpha)
+        fc.property(scalar, scalar, bytes, (d, other, digest) => {
+          const signature = sign(curve, d, digest)
           return (
-            verify(gost, publicPoint(gost, d), alpha, signature) &&
-            (other === d || !verify(gost, publicPoint(gost, other), alpha, signature))
+            verify(curve, publicPoint(curve, d), digest, signature) &&
+            (Buffer.compare(d, other) === 0 ||
+              !verify(curve, publicPoint(curve, other), digest, signature))
           )
-        }),
-        { numRuns: 15 }
+        })
       )
     })
 })
-
-/** Fermat: q is prime. */
-function inverse(value: bigint, q: bigint): bigint {
-  let [result, power, exponent] = [1n, value % q, q - 2n]
-  while (exponent > 0n) {
-    if (exponent & 1n) result = (result * power) % q
-    power = (power * power) % q
-    exponent >>= 1n
-  }
-  return result
-}

@@ -2,17 +2,18 @@ import fc from 'fast-check'
 import { test } from '@japa/runner'
 import { algorithm } from '#ca/crypto/algorithms'
 import { CryptoError } from '#ca/crypto/crypto_error'
+import { readPoint } from '#ca/crypto/gost3410'
 import { CRYPTOPRO_A, TC26_512_A } from '#ca/crypto/gost3410_curves'
-import { readPoint } from '#ca/crypto/gost3410_encoding'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { toLittleEndian } from '#ca/crypto/little_endian'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { verifySignature } from '#ca/crypto/verify_signature'
+import { PEER_256, PEER_512 } from '#tests/support/peer/curves'
+import { bytesOf } from '#tests/support/peer/signatures'
 import { flipBit, kalkanVector } from '#tests/support/vectors'
 
 const SCHEMES = [
-  { name: 'gost-2004' as const, curve: CRYPTOPRO_A, file: 'g256' as const },
-  { name: 'gost-2015' as const, curve: TC26_512_A, file: 'g512' as const },
+  { name: 'gost-2004' as const, curve: CRYPTOPRO_A, peer: PEER_256, file: 'g256' as const },
+  { name: 'gost-2015' as const, curve: TC26_512_A, peer: PEER_512, file: 'g512' as const },
 ]
 
 const DATA = Buffer.from('test')
@@ -30,10 +31,10 @@ test.group('crypto: hostile signatures', () => {
     .with(SCHEMES)
     .run(({ assert }, scheme) => {
       const claim = claimOf(scheme)
-      const { length, q } = scheme.curve
+      const { length, q } = scheme.peer
       const [r, s] = [claim.signature.subarray(0, length), claim.signature.subarray(length)]
       for (const number of [0n, q, q + 1n, 2n ** BigInt(8 * length) - 1n]) {
-        const bytes = toLittleEndian(number, length)
+        const bytes = bytesOf(number, length)
         for (const signature of [concat(bytes, s), concat(r, bytes), concat(bytes, bytes)]) {
           assert.throws(() => verifySignature({ ...claim, signature }), /E_SIGNATURE_MALFORMED/)
         }
@@ -44,10 +45,10 @@ test.group('crypto: hostile signatures', () => {
     .with(SCHEMES)
     .run(({ assert }, scheme) => {
       const claim = claimOf(scheme)
-      const { length, q } = scheme.curve
+      const { length, q } = scheme.peer
       const [r, s] = [claim.signature.subarray(0, length), claim.signature.subarray(length)]
       for (const number of [1n, q - 1n]) {
-        const bytes = toLittleEndian(number, length)
+        const bytes = bytesOf(number, length)
         for (const signature of [concat(bytes, s), concat(r, bytes), concat(bytes, bytes)]) {
           assert.throws(() => verifySignature({ ...claim, signature }), /E_SIGNATURE_MISMATCH/)
         }
@@ -152,14 +153,13 @@ test.group('crypto: hostile signatures', () => {
 test.group('crypto: hostile keys', () => {
   test('{name}: points off the curve, infinity and coordinates not below p are refused')
     .with(SCHEMES)
-    .run(({ assert }, { curve }) => {
-      const { x, y } = curve.base.multiply(12345n).toAffine()
-      const { p, length } = curve
-      const point = (a: bigint, b: bigint) =>
-        concat(toLittleEndian(a, length), toLittleEndian(b, length))
+    .run(({ assert }, { curve, peer }) => {
+      const { x, y } = peer.base.multiply(12345n).toAffine()
+      const { p, length } = peer
+      const point = (a: bigint, b: bigint) => concat(bytesOf(a, length), bytesOf(b, length))
 
-      assert.deepEqual(readPoint(curve, point(x, y)).toAffine(), { x, y })
-      assert.deepEqual(readPoint(curve, point(x, p - y)).toAffine(), { x, y: p - y })
+      assert.deepEqual(readPoint(curve, point(x, y)), point(x, y))
+      assert.deepEqual(readPoint(curve, point(x, p - y)), point(x, p - y))
       const wrong = [
         point(0n, 0n),
         point(x, y + 1n),
@@ -182,9 +182,9 @@ test.group('crypto: hostile keys', () => {
     })
 
   test('CryptoPro-A: a coordinate that is p more than it should be is refused', ({ assert }) => {
-    const { p, length } = CRYPTOPRO_A
-    const { x, y } = CRYPTOPRO_A.base.toAffine()
-    const bytes = concat(toLittleEndian(x + p, length), toLittleEndian(y, length))
+    const { p, length, base } = PEER_256
+    const { x, y } = base.toAffine()
+    const bytes = concat(bytesOf(x + p, length), bytesOf(y, length))
     assert.throws(() => readPoint(CRYPTOPRO_A, bytes), /E_PUBLIC_KEY_OFF_CURVE/)
   })
 
@@ -242,18 +242,19 @@ test.group('crypto: hostile keys', () => {
 
   test('{name}: a private key of 0, q, a negative one or one of another length is refused')
     .with(SCHEMES)
-    .run(({ assert }, { name, curve, file }) => {
+    .run(({ assert }, { name, peer, file }) => {
       const { pkcs8 } = kalkanVector(file)
-      const head = pkcs8.subarray(0, -curve.length)
+      const { length, q } = peer
+      const head = pkcs8.subarray(0, -length)
       const withKey = (d: bigint) => {
-        const bytes = toLittleEndian(d, curve.length)
+        const bytes = bytesOf(d, length)
         return concat(head, name === 'gost-2004' ? bytes.reverse() : bytes)
       }
       assert.throws(() => KeyPair.fromPkcs8(pkcs8.subarray(0, -1)), /E_PRIVATE_KEY_MALFORMED/)
       if (name === 'gost-2015') {
         assert.throws(() => KeyPair.fromPkcs8(withKey(0n)), /E_PRIVATE_KEY_RANGE/)
-        assert.throws(() => KeyPair.fromPkcs8(withKey(curve.q)), /E_PRIVATE_KEY_RANGE/)
-        assert.doesNotThrow(() => KeyPair.fromPkcs8(withKey(curve.q - 1n)))
+        assert.throws(() => KeyPair.fromPkcs8(withKey(q)), /E_PRIVATE_KEY_RANGE/)
+        assert.doesNotThrow(() => KeyPair.fromPkcs8(withKey(q - 1n)))
       } else {
         const negative = 2n ** 255n + 5n
         assert.throws(() => KeyPair.fromPkcs8(withKey(negative)), /E_PRIVATE_KEY_(RANGE|MALFORMED)/)
