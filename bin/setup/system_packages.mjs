@@ -13,6 +13,12 @@ const WANTED = [
     use: 'the independent check of GOST signatures',
   },
   {
+    name: 'libp11-kit-dev',
+    file: '/usr/include/p11-kit-1/p11-kit/pkcs11.h',
+    use: 'the software token for GOST and what is tested with it',
+  },
+  { name: 'valgrind', file: '/usr/bin/valgrind', use: 'the check of the software token’s memory' },
+  {
     name: 'openssl',
     file: '/usr/bin/openssl',
     use: 'the independent check of RSA signatures, benchmarks',
