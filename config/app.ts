@@ -5,6 +5,8 @@ export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: false,
   useAsyncLocalStorage: false,
+  // X-Forwarded-For counts only from a proxy that is named: loopback is not one by itself.
+  trustProxy: (address: string) => env.get('TRUSTED_PROXIES', '').split(',').includes(address),
   cookie: {
     domain: '',
     path: '/',

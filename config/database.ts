@@ -30,6 +30,8 @@ export default defineConfig({
       },
       migrations,
       schemaGeneration: { enabled: false },
+      // An error names the statement without its values: they would reach the log (CP-5.4).
+      compileSqlOnError: false,
     },
     mysql: {
       client: 'mysql2',
@@ -46,6 +48,8 @@ export default defineConfig({
       pool: { min: 0, max: 10, acquireTimeoutMillis: 10_000 },
       migrations,
       schemaGeneration: { enabled: false },
+      // An error names the statement without its values: they would reach the log (CP-5.4).
+      compileSqlOnError: false,
     },
   },
 })

@@ -13,5 +13,5 @@ export default defineConfig({
     sameSite: 'strict',
   },
   store: env.get('SESSION_DRIVER', 'database'),
-  stores: { cookie: stores.cookie(), database: stores.database() },
+  stores: { database: stores.database() },
 })

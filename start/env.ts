@@ -19,9 +19,11 @@ export default await Env.create(new URL('../', import.meta.url), {
     'trace',
     'silent',
   ] as const),
-  SESSION_DRIVER: Env.schema.enum.optional(['database', 'memory', 'cookie'] as const),
+  SESSION_DRIVER: Env.schema.enum.optional(['database', 'memory'] as const),
   LIMITER_STORE: Env.schema.enum.optional(['database', 'memory'] as const),
   COOKIE_SECURE: Env.schema.boolean.optional(),
+  /** Addresses of proxies before the server, separated by commas. */
+  TRUSTED_PROXIES: Env.schema.string.optional(),
 
   /** Folder for everything that outlives the process: embedded database, keys, carriers. */
   STORAGE_DIR: Env.schema.string.optional(),

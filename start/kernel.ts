@@ -14,6 +14,7 @@ server.use([
  * take none of this, so it is a named stack and not `router.use`.
  */
 export const middleware = router.named({
+  privatePage: () => import('#middleware/private_page_middleware'),
   bodyParser: () => import('@adonisjs/core/bodyparser_middleware'),
   session: () => import('@adonisjs/session/session_middleware'),
   language: () => import('#middleware/detect_user_locale_middleware'),
@@ -26,6 +27,7 @@ export const middleware = router.named({
 
 /** What every screen stands on, in order. */
 export const screen = () => [
+  middleware.privatePage(),
   middleware.bodyParser(),
   middleware.session(),
   middleware.language(),

@@ -4,8 +4,14 @@ import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { errorText, isCodedError } from '#exceptions/error_text'
 
-/** Fields that are never kept for the next page: neither in a session row nor in a form. */
+/**
+ * Fields that are never kept for the next page: neither in a session row nor in a form. The login of a sign-in
+ * is one of them: people type passwords there.
+ */
 const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again']
+
+const forgottenIn = (ctx: HttpContext) =>
+  ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
 
 /** The one place where an error becomes an answer. */
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -46,7 +52,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       return ctx.response.status(404).send(await this.#page(ctx, 'not_found'))
     }
     ctx.session.flashValidationErrors(error, false)
-    ctx.session.flashExcept(SECRETS)
+    ctx.session.flashExcept(forgottenIn(ctx))
     ctx.response.redirect().withQs().back()
   }
 
@@ -58,7 +64,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       return ctx.response.status(status).send({ error: text })
     }
     if (ctx.request.method() !== 'GET' && status !== 404 && 'session' in ctx) {
-      ctx.session.flashExcept(SECRETS)
+      ctx.session.flashExcept(forgottenIn(ctx))
       ctx.session.flash('error', text)
       return ctx.response.redirect().withQs().back()
     }

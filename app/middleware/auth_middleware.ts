@@ -1,11 +1,15 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
-/** Sends whoever is not signed in to the sign-in page, and whoever was shut out meanwhile too. */
+/** The session's key for the epoch of its user at sign-in. */
+export const SESSION_EPOCH = 'session_epoch'
+
+/** Sends whoever is not signed in to the sign-in page, and whose session was ended meanwhile too. */
 export default class AuthMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     await ctx.auth.authenticateUsing(['web'], { loginRoute: '/login' })
-    if (ctx.auth.getUserOrFail().disabledAt) {
+    const user = ctx.auth.getUserOrFail()
+    if (user.disabledAt || ctx.session.get(SESSION_EPOCH, 0) !== user.sessionEpoch) {
       await ctx.auth.use('web').logout()
       return ctx.response.redirect().toPath('/login')
     }

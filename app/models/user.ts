@@ -28,6 +28,10 @@ export default class User extends compose(
   @column({ serializeAs: null })
   declare password: string
 
+  /** Sessions that began under another epoch are over: a new password or a disabling raises it. */
+  @column()
+  declare sessionEpoch: number
+
   @column.dateTime()
   declare disabledAt: DateTime | null
 

@@ -70,6 +70,7 @@ router
         router.get('/users/:id', [controllers.administration.Users, 'edit'])
         router.post('/users/:id/password', [controllers.administration.Users, 'password'])
         router.post('/users/:id/disabling', [controllers.administration.Users, 'disable'])
+        router.post('/users/:id/enabling', [controllers.administration.Users, 'enable'])
         router.get('/agencies', [controllers.administration.Agencies, 'index'])
         router.get('/agencies/new', [controllers.administration.Agencies, 'create'])
         router.post('/agencies', [controllers.administration.Agencies, 'store'])

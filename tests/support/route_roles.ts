@@ -52,6 +52,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /administration/users/:id': 'administrator',
   'POST /administration/users/:id/password': 'administrator',
   'POST /administration/users/:id/disabling': 'administrator',
+  'POST /administration/users/:id/enabling': 'administrator',
   'GET /administration/agencies': 'administrator',
   'GET /administration/agencies/new': 'administrator',
   'POST /administration/agencies': 'administrator',

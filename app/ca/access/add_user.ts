@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
+import { isUniqueViolation } from '#ca/unique_violation'
 import { checkPassword, normaliseLogin } from '#ca/access/credentials'
 import type { Actor } from '#ca/actor'
 import type { Role } from '#models/user'
@@ -29,7 +30,10 @@ export class AddUser {
 
     const fields = { login, fullName, role: input.role, password: input.password }
     return db.transaction(async (trx) => {
-      const user = await User.create(fields, { client: trx })
+      const user = await User.create(fields, { client: trx }).catch((error: unknown) => {
+        if (isUniqueViolation(error)) throw new CaError('E_LOGIN_TAKEN', { login }, 409)
+        throw error
+      })
       await this.audit.append(trx, {
         event: 'user_added',
         actor,

@@ -1,3 +1,4 @@
+import { AUTHORITIES, CEREMONIES, ROOT } from '#ca/audit/authority_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
 
 /** What an event is about and which data fields each of its entries has: all of them, and no others. */
@@ -14,6 +15,7 @@ const ACCESS = {
   signed_out: { subject: 'user', data: {} },
   user_added: { subject: 'user', data: { login: 'text', role: 'text' } },
   user_disabled: { subject: 'user', data: { login: 'text' } },
+  user_enabled: { subject: 'user', data: { login: 'text' } },
   user_password_changed: { subject: 'user', data: { login: 'text' } },
 } as const satisfies Record<string, EventShape>
 
@@ -91,26 +93,6 @@ const CARRIERS = {
   },
 } as const satisfies Record<string, EventShape>
 
-const AUTHORITIES = {
-  key_generated: {
-    subject: 'key',
-    data: { keyId: 'text', algorithm: 'text', spkiSha256: 'text' },
-  },
-  authority_created: {
-    subject: 'authority',
-    data: {
-      role: 'text',
-      profile: 'text',
-      serial: 'text',
-      issuerSerial: 'text?',
-      keyId: 'text',
-      fingerprint: 'text',
-      notAfter: 'text',
-      demonstration: 'flag',
-    },
-  },
-} as const satisfies Record<string, EventShape>
-
 const ISSUANCE = {
   /** Written before the key of the authority is touched. */
   certificate_signing: {
@@ -151,6 +133,8 @@ export const AUDIT_EVENTS = {
   ...LETTERS,
   ...CARRIERS,
   ...AUTHORITIES,
+  ...CEREMONIES,
+  ...ROOT,
   ...ISSUANCE,
 } as const satisfies Record<string, EventShape>
 

@@ -1,8 +1,10 @@
+import { isIP } from 'node:net'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { SignIn } from '#ca/access/sign_in'
 import { SignOut } from '#ca/access/sign_out'
-import { signInLimiter } from '#start/limiter'
+import { SESSION_EPOCH } from '#middleware/auth_middleware'
+import { signInLimits } from '#start/limiter'
 import { CaError } from '#ca/ca_error'
 import { credentials } from '#validators/access'
 
@@ -15,18 +17,16 @@ export default class SessionController {
   @inject()
   async store({ request, auth, session, response }: HttpContext, signIn: SignIn) {
     const { login, password } = await request.validateUsing(credentials)
-    const key = `${request.ip()}_${login.toLowerCase()}`
-    const [refused, user] = await signInLimiter().penalize(key, () =>
-      signIn.handle({ login, password, address: request.ip() })
-    )
-    if (refused)
-      throw new CaError(
-        'E_SIGN_IN_BLOCKED',
-        { minutes: Math.ceil(refused.response.availableIn / 60) },
-        429
-      )
+    // A trusted proxy passes on what the client wrote: only an address is taken for one.
+    const address = isIP(request.ip()) ? request.ip() : 'unknown'
+    const attempt = { address, login: login.toLowerCase() }
+    const seconds = await signInLimits.count(attempt)
+    if (seconds > 0)
+      throw new CaError('E_SIGN_IN_BLOCKED', { minutes: Math.ceil(seconds / 60) }, 429)
+    const user = await signIn.handle({ login, password, address })
+    await signInLimits.forgive(attempt)
     await auth.use('web').login(user)
-    session.regenerate()
+    session.put(SESSION_EPOCH, user.sessionEpoch)
     return response.redirect().toPath('/')
   }
 

@@ -5,6 +5,7 @@ import AdministrationPolicy from '#policies/administration_policy'
 import { AddUser } from '#ca/access/add_user'
 import { ChangePassword } from '#ca/access/change_password'
 import { DisableUser } from '#ca/access/disable_user'
+import { EnableUser } from '#ca/access/enable_user'
 import { listUsers } from '#ca/access/list_users'
 import { readablePassword } from '#ca/access/credentials'
 import { newUser } from '#validators/administration'
@@ -54,6 +55,16 @@ export default class UsersController {
     const { login } = await User.findOrFail(params.id)
     const user = await disableUser.handle({ login }, auth.getUserOrFail().login)
     session.flash('done', i18n.t('screens_administration.user_disabled', { name: user.fullName }))
+    return response.redirect().toPath('/administration/users')
+  }
+
+  @inject()
+  async enable(ctx: HttpContext, enableUser: EnableUser) {
+    const { bouncer, params, auth, session, response, i18n } = ctx
+    await bouncer.with(AdministrationPolicy).authorize('manage')
+    const { login } = await User.findOrFail(params.id)
+    const user = await enableUser.handle({ login }, auth.getUserOrFail().login)
+    session.flash('done', i18n.t('screens_administration.user_enabled', { name: user.fullName }))
     return response.redirect().toPath('/administration/users')
   }
 }

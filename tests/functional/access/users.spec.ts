@@ -9,6 +9,7 @@ import { AddFirstUsers } from '#ca/access/add_first_users'
 import { AddUser } from '#ca/access/add_user'
 import { ChangePassword } from '#ca/access/change_password'
 import { DisableUser } from '#ca/access/disable_user'
+import { EnableUser } from '#ca/access/enable_user'
 import { SignIn } from '#ca/access/sign_in'
 import AuditEntry from '#models/audit_entry'
 import User from '#models/user'
@@ -93,6 +94,24 @@ test.group('Users', (group) => {
     await assert.rejects(() => signIn('aigul', OPERATOR.password), /E_CREDENTIALS_WRONG/)
     await assert.doesNotReject(() => signIn('aigul', 'another long one'))
     assert.include(await events(), 'user_password_changed')
+  })
+
+  test('the last administrator cannot be disabled, another can, and is let in again', async ({
+    assert,
+  }) => {
+    await add({ login: 'first', role: 'administrator' })
+    await add({ login: 'second', role: 'administrator' })
+    const disable = await app.container.make(DisableUser)
+    await disable.handle({ login: 'first' }, 'second')
+    await assert.rejects(
+      () => disable.handle({ login: 'second' }, 'second'),
+      /E_LAST_ADMINISTRATOR/
+    )
+    await assert.doesNotReject(() => signIn('second', OPERATOR.password))
+    const enable = await app.container.make(EnableUser)
+    await enable.handle({ login: 'first' }, 'second')
+    await assert.doesNotReject(() => signIn('first', OPERATOR.password))
+    assert.include(await events(), 'user_enabled')
   })
 })
 
