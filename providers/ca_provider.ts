@@ -7,6 +7,7 @@ import { readPassphrase } from '#ca/authorities/passphrase_file'
 import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
 import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
+import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
 
@@ -44,11 +45,12 @@ export default class CaProvider {
   }
 
   /**
-   * The start-up sweep, before the first request is let in. A server whose tables are not there yet starts all
-   * the same, and says so.
+   * The worker threads that sign, and the start-up sweep, before the first request is let in. A server whose tables
+   * are not there yet starts all the same, and says so.
    */
   async start() {
     if (this.app.getEnvironment() !== 'web' || this.app.getMode() !== 'run') return
+    startSigningWorkers()
     try {
       await import('#start/events')
       const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
@@ -59,8 +61,9 @@ export default class CaProvider {
     }
   }
 
-  /** Lets the station finish what it does. */
+  /** Lets the station and the signing threads finish what they do. */
   async shutdown() {
     await this.#desk?.close()
+    await stopSigningWorkers()
   }
 }

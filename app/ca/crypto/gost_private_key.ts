@@ -10,6 +10,7 @@ import { GostPrivateKeyValue, PrivateKeyInfo } from '#ca/crypto/private_key_info
 import { gostSpki } from '#ca/crypto/public_key'
 import type { GostScheme } from '#ca/crypto/gost_scheme'
 import type { PrivateKey } from '#ca/crypto/private_key'
+import type { SigningJob } from '#ca/crypto/workers/jobs'
 
 /** A GOST key pair. The private key is bytes from beginning to end, so that it can be overwritten. */
 export class GostPrivateKey implements PrivateKey {
@@ -37,11 +38,6 @@ export class GostPrivateKey implements PrivateKey {
     }
   }
 
-  /** The key pair of a d that is handed over, as bytes least significant first. @throws CryptoError E_PRIVATE_KEY_RANGE */
-  static fromBytes(scheme: GostScheme, d: Uint8Array): GostPrivateKey {
-    return new GostPrivateKey(scheme, d)
-  }
-
   /**
    * Reads both forms of the private key that real files have.
    *
@@ -66,9 +62,9 @@ export class GostPrivateKey implements PrivateKey {
     return sign(curve, this.d, algorithm(name).digest(data))
   }
 
-  /** A copy of d for a worker thread, which overwrites it. */
-  copyForWorker(): Uint8Array {
-    return this.d.slice()
+  signingJob(data: Uint8Array): SigningJob {
+    const key = new Uint8Array(this.d)
+    return { kind: 'sign', algorithm: this.algorithm, key, spki: this.spki, data }
   }
 
   toPkcs8(): Uint8Array {

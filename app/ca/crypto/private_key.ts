@@ -1,4 +1,5 @@
 import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { SigningJob } from '#ca/crypto/workers/jobs'
 
 /** A private key in this process's memory: what `KeyPair` needs of GOST and of RSA keys. */
 export interface PrivateKey {
@@ -7,6 +8,8 @@ export interface PrivateKey {
   readonly spki: Uint8Array
   /** The signature's bytes; not verified yet. @throws CryptoError E_KEY_WIPED */
   sign(data: Uint8Array): Uint8Array
+  /** What a worker thread needs to sign, with a copy of the key that it overwrites. @throws CryptoError E_KEY_WIPED */
+  signingJob?(data: Uint8Array): SigningJob
   /** DER of the PrivateKeyInfo. @throws CryptoError E_KEY_WIPED */
   toPkcs8(): Uint8Array
   /** Overwrites the key as far as the runtime lets one. */

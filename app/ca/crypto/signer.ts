@@ -1,6 +1,7 @@
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { algorithm } from '#ca/crypto/algorithms'
 import { verifySignature } from '#ca/crypto/verify_signature'
+import { signingWorkers } from '#ca/crypto/workers/signing_workers'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { PrivateKey } from '#ca/crypto/private_key'
 
@@ -11,7 +12,11 @@ export interface Signer {
   readonly spki: Uint8Array
   /** DER of the AlgorithmIdentifier that goes beside the signature. */
   readonly signatureAlgorithm: Uint8Array
-  /** Hashes and signs. Verifies its own signature before it returns it. @throws CryptoError E_SIGNING_FAILED */
+  /**
+   * Hashes and signs. Verifies its own signature before it returns it.
+   *
+   * @throws CryptoError E_SIGNING_FAILED; E_SIGNER_BUSY, E_SIGNER_LOST where worker threads sign: try again
+   */
   sign(data: Uint8Array): Promise<Uint8Array>
 }
 
@@ -26,6 +31,9 @@ export function signerOf(key: PrivateKey): Signer {
     spki: key.spki,
     signatureAlgorithm,
     async sign(data) {
+      const workers = signingWorkers()
+      const { signingJob } = key
+      if (workers && signingJob) return workers.sign(() => signingJob.call(key, data))
       const signature = key.sign(data)
       try {
         verifySignature({ spki: key.spki, signatureAlgorithm, data, signature })

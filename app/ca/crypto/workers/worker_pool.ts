@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os'
+import { CryptoError } from '#ca/crypto/crypto_error'
+import { Lane, type PendingJob } from '#ca/crypto/workers/lane'
+import type { Job } from '#ca/crypto/workers/jobs'
+import type { SignatureClaim } from '#ca/crypto/verify_signature'
+
+/** How a pool works; everything has a sensible default. */
+export interface PoolOptions {
+  /** Threads at most; they start when there is work for them. */
+  readonly size?: number
+  /** Jobs that may wait beside those that are worked on. */
+  readonly queueLimit?: number
+  /** Milliseconds for one job. */
+  readonly timeout?: number
+  /** The file that a thread runs. */
+  readonly entry?: URL
+}
+
+/** The worker beside this file: TypeScript as long as this is. */
+const ENTRY = new URL(`worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+
+/**
+ * Signs and verifies in worker threads, off the event loop. Every promise settles: a full queue is refused at once with
+ * E_SIGNER_BUSY, and a thread that ends or takes too long fails the job that it had with E_SIGNER_LOST. Both may be
+ * tried again.
+ */
+export class WorkerPool {
+  readonly #size: number
+  readonly #queueLimit: number
+  readonly #timeout: number
+  readonly #entry: URL
+  readonly #lanes = new Set<Lane>()
+  readonly #queue: PendingJob[] = []
+  #closing = false
+
+  constructor(options: PoolOptions = {}) {
+    this.#size = options.size ?? Math.min(4, Math.max(1, availableParallelism() - 1))
+    this.#queueLimit = options.queueLimit ?? 256
+    this.#timeout = options.timeout ?? 15_000
+    this.#entry = options.entry ?? ENTRY
+  }
+
+  /**
+   * Signs; the signature has been verified.
+   *
+   * @param prepare puts the job together, with a copy of the key that the pool overwrites
+   * @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, E_SIGNING_FAILED, and what `prepare` throws
+   */
+  async sign(prepare: () => Job & { kind: 'sign' }): Promise<Uint8Array> {
+    const signature = await this.#run(prepare)
+    if (!signature) throw new CryptoError('E_SIGNER_LOST', {}, 503)
+    return signature
+  }
+
+  /** Verifies. @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, and those of `verifySignature` */
+  async verify(claim: SignatureClaim): Promise<void> {
+    await this.#run(() => ({ kind: 'verify', claim }))
+  }
+
+  /** Fails what waits, lets what is worked on finish, and ends the threads. Nothing is taken any more. */
+  async close(): Promise<void> {
+    this.#closing = true
+    for (const job of this.#queue.splice(0)) job.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+    await Promise.all([...this.#lanes].map((lane) => lane.endWhenFree()))
+  }
+
+  #run(prepare: () => Job): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing) return reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+      const job = { prepare, resolve, reject }
+      const lane = this.#freeLane()
+      if (lane) return lane.take(job)
+      if (this.#queue.length >= this.#queueLimit) {
+        return reject(new CryptoError('E_SIGNER_BUSY', { waiting: this.#queue.length }, 503))
+      }
+      this.#queue.push(job)
+    })
+  }
+
+  /** A lane with nothing to do, a new one if there may be one more. */
+  #freeLane(): Lane | undefined {
+    for (const lane of this.#lanes) if (lane.isFree) return lane
+    if (this.#lanes.size >= this.#size) return undefined
+    const lane = new Lane(
+      this.#entry,
+      this.#timeout,
+      (free) => this.#next(free),
+      (ended) => {
+        this.#lanes.delete(ended)
+        this.#next()
+      }
+    )
+    this.#lanes.add(lane)
+    return lane
+  }
+
+  /** Gives the job that has waited longest to the lane, or to a new one in the place of one that ended. */
+  #next(free?: Lane) {
+    if (this.#queue.length === 0) return
+    const lane = free ?? this.#freeLane()
+    const job = lane && this.#queue.shift()
+    if (lane && job) lane.take(job)
+  }
+}
