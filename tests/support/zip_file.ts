@@ -7,6 +7,10 @@ export interface ZipPart {
   claims?: number
   flags?: number
   method?: number
+  /** What stands for the content instead of its deflated bytes. */
+  packed?: Uint8Array
+  /** The directory does not list it: a reader that goes from header to header meets it all the same. */
+  unlisted?: boolean
 }
 
 function header(part: ZipPart, packed: number) {
@@ -32,20 +36,22 @@ export function zipFile(parts: readonly ZipPart[]): Buffer {
   const central: Buffer[] = []
   let at = 0
   for (const part of parts) {
-    const packed = deflateRawSync(part.content)
+    const packed = part.packed ?? deflateRawSync(part.content)
     const common = header(part, packed.length)
     const name = Buffer.from(part.name)
     const rest = Buffer.alloc(14)
     rest.writeUInt32LE(at, 10)
-    central.push(signature(0x02014b50), Buffer.from([20, 0]), common, rest, name)
+    if (!part.unlisted)
+      central.push(signature(0x02014b50), Buffer.from([20, 0]), common, rest, name)
     const file = Buffer.concat([signature(0x04034b50), common, name, packed])
     local.push(file)
     at += file.length
   }
   const directory = Buffer.concat(central)
   const end = Buffer.alloc(18)
-  end.writeUInt16LE(parts.length, 4)
-  end.writeUInt16LE(parts.length, 6)
+  const listed = parts.filter(({ unlisted }) => !unlisted).length
+  end.writeUInt16LE(listed, 4)
+  end.writeUInt16LE(listed, 6)
   end.writeUInt32LE(directory.length, 8)
   end.writeUInt32LE(at, 12)
   return Buffer.concat([...local, directory, signature(0x06054b50), end])

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { test } from '@japa/runner'
-import { MAX_FILE_BYTES, MAX_UNPACKED_BYTES } from '#ca/letters/annex1/limits'
+import { MAX_FILE_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES } from '#ca/letters/annex1/limits'
+import { checkedWorkbook } from '#ca/letters/annex1/checked_workbook'
 import { decodeText } from '#ca/letters/annex1/decode_text'
 import { readAnnex1 } from '#ca/letters/annex1/read_annex1'
+import { unpackEntries } from '#ca/letters/annex1/zip_entries'
 import {
   csv,
   GOOD_ROW,
@@ -11,7 +13,7 @@ import {
   RUSSIAN_HEADINGS,
   workbook,
 } from '#tests/support/annex1_workbook'
-import { zipFile } from '#tests/support/zip_file'
+import { zipFile, type ZipPart } from '#tests/support/zip_file'
 
 const sheetXml = (rows: string) =>
   Buffer.from(`<worksheet><sheetData>${rows}</sheetData></worksheet>`)
@@ -73,6 +75,24 @@ test.group('Files that are no annex 1', () => {
       'E_FILE_DAMAGED',
     ],
     [
+      'a bomb of many parts',
+      zipFile(
+        Array.from({ length: MAX_PARTS + 1 }, (_, n) => ({
+          name: `xl/worksheets/sheet${n}.xml`,
+          content: sheetXml(''),
+        }))
+      ),
+      'E_FILE_BOMB',
+    ],
+    [
+      'two parts of one name',
+      zipFile([
+        { name: 'xl/workbook.xml', content: bytes('<w/>') },
+        { name: 'xl/workbook.xml', content: bytes('<w/>') },
+      ]),
+      'E_FILE_DAMAGED',
+    ],
+    [
       'a part smaller than it says',
       zipFile([{ name: 'xl/workbook.xml', content: bytes('<w/>'), claims: 4000 }]),
       'E_FILE_DAMAGED',
@@ -125,6 +145,87 @@ test.group('Files that are no annex 1', () => {
       ),
       { numRuns: 60 }
     )
+  })
+})
+
+test.group('What of a workbook is unpacked', () => {
+  /** Bytes that no inflater takes: whoever touches them fails. */
+  const untouchable = Buffer.alloc(100, 0xff)
+  const claims = 0xfffffff0
+
+  async function table(): Promise<ZipPart[]> {
+    const whole = await workbook([KAZAKH_HEADINGS, GOOD_ROW])
+    return unpackEntries(whole, () => true)
+  }
+
+  const strangers: [string, Omit<ZipPart, 'content'>][] = [
+    ['a picture', { name: 'xl/media/a.png' }],
+    ['a part in capitals', { name: 'xl/worksheets/sheet9.XML' }],
+    ['XML outside of the workbook', { name: 'docProps/core.xml' }],
+    ['an entry that only a local header knows', { name: 'xl/worksheets/a.xml', unlisted: true }],
+  ]
+  for (const [name, stranger] of strangers)
+    test(`${name} is left alone, whatever it is and says`, async ({ assert }) => {
+      const parts = await table()
+      const bomb = { content: Buffer.alloc(0), packed: untouchable, claims, ...stranger }
+      const file = zipFile([bomb, ...parts, bomb])
+      const { lines } = await readAnnex1(file)
+      assert.equal(lines[0].cells.fullName.text, GOOD_ROW[1])
+    })
+
+  test('the reader of workbooks gets the checked parts and nothing else', async ({ assert }) => {
+    const parts = await table()
+    const content = Buffer.alloc(MAX_UNPACKED_BYTES * 2)
+    const file = zipFile([
+      { name: 'xl/a.png', content },
+      { name: 'xl/a.xml', content, unlisted: true },
+      ...parts,
+    ])
+    const checked = Buffer.from(checkedWorkbook(file))
+    const needed = parts.filter(({ name }) => /^xl\/(?!worksheets\/_rels)/.test(name))
+    assert.deepEqual(
+      unpackEntries(checked, () => true),
+      needed
+    )
+    const headers = needed.length * (30 + 46) + 22
+    const names = needed.reduce((sum, { name }) => sum + 2 * name.length, 0)
+    const contents = needed.reduce((sum, part) => sum + part.content.length, 0)
+    assert.equal(checked.length, headers + names + contents)
+  })
+
+  test('a directory that lies about the number of its entries shows none of those it hides', async ({
+    assert,
+  }) => {
+    const parts = await table()
+    const hidden = { name: 'xl/z.xml', content: Buffer.alloc(0), packed: untouchable, claims }
+    const file = zipFile([...parts, hidden])
+    file.writeUInt16LE(parts.length, file.length - 12)
+    const { lines } = await readAnnex1(file)
+    assert.lengthOf(lines, 1)
+  })
+
+  test('a sheet is checked wherever in the workbook it lies', async ({ assert }) => {
+    const parts = await table()
+    const rels = parts.find(({ name }) => name === 'xl/_rels/workbook.xml.rels')
+    const target = String(rels?.content).replace(/worksheets\/sheet1\.xml/, 'elsewhere.xml')
+    const sheet = sheetXml('<row r="999999"><c r="A999999"><v>1</v></c></row>')
+    const file = zipFile([
+      ...parts.filter((part) => part !== rels),
+      { name: 'xl/_rels/workbook.xml.rels', content: Buffer.from(target) },
+      { name: 'xl/elsewhere.xml', content: sheet },
+    ])
+    await assert.rejects(() => readAnnex1(file), /^E_FILE_SHEET_LARGE /)
+  })
+
+  test('a text longer than a cell can hold is refused', async ({ assert }) => {
+    const parts = await table()
+    const strings = parts.find(({ name }) => name === 'xl/sharedStrings.xml')
+    const content = String(strings?.content).replace(GOOD_ROW[1], 'Ж'.repeat(32_768))
+    const file = zipFile([
+      ...parts.filter((part) => part !== strings),
+      { name: 'xl/sharedStrings.xml', content: Buffer.from(content) },
+    ])
+    await assert.rejects(() => readAnnex1(file), /^E_FILE_DAMAGED /)
   })
 })
 

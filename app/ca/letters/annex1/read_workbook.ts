@@ -1,6 +1,7 @@
 import readXlsx from 'read-excel-file/universal'
 import { CaError } from '#ca/ca_error'
-import { assertReadable } from '#ca/letters/annex1/workbook_bounds'
+import { checkedWorkbook } from '#ca/letters/annex1/checked_workbook'
+import { MAX_CELL_LENGTH } from '#ca/letters/annex1/limits'
 import type { Sheet } from '#ca/letters/annex1/grid'
 
 /** `8.50312300002E11` becomes `850312300002`: what Excel shows in a wide enough column. */
@@ -11,13 +12,18 @@ function plainDigits(stored: string): string {
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value)
+  const text = value instanceof Date ? value.toISOString().slice(0, 10) : String(value)
+  if (text.length > MAX_CELL_LENGTH) throw new CaError('E_FILE_DAMAGED')
+  return text
 }
 
-async function readSheets(bytes: Uint8Array) {
-  const buffer = new Uint8Array(bytes).buffer
+async function readSheets(workbook: Uint8Array): Promise<Sheet[]> {
   try {
-    return await readXlsx(buffer, { parseNumber: plainDigits })
+    const sheets = await readXlsx(new Uint8Array(workbook).buffer, { parseNumber: plainDigits })
+    return sheets.map(({ sheet, data }) => ({
+      name: sheet,
+      rows: data.map((row) => row.map(cellText)),
+    }))
   } catch {
     throw new CaError('E_FILE_DAMAGED')
   }
@@ -30,10 +36,5 @@ async function readSheets(bytes: Uint8Array) {
  * @throws CaError E_FILE_…
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
-  assertReadable(bytes)
-  const sheets = await readSheets(bytes)
-  return sheets.map(({ sheet, data }) => ({
-    name: sheet,
-    rows: data.map((row) => row.map(cellText)),
-  }))
+  return readSheets(checkedWorkbook(bytes))
 }

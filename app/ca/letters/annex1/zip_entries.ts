@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { CaError } from '#ca/ca_error'
-import { MAX_UNPACKED_BYTES } from '#ca/letters/annex1/limits'
+import { MAX_PARTS, MAX_UNPACKED_BYTES } from '#ca/letters/annex1/limits'
 
 /** A file of a ZIP archive, unpacked. */
 export interface ZipEntry {
@@ -16,6 +16,7 @@ const STORED = 0
 const DEFLATED = 8
 
 const damaged = () => new CaError('E_FILE_DAMAGED')
+const bomb = () => new CaError('E_FILE_BOMB')
 
 interface Header {
   name: string
@@ -55,44 +56,54 @@ function packedContent(zip: Buffer, { at, packed }: Header): Buffer {
   return zip.subarray(start, start + packed)
 }
 
-function unpack(zip: Buffer, header: Header): Buffer {
-  const content = packedContent(zip, header)
-  if (header.method === STORED) return content
-  if (header.method !== DEFLATED) throw damaged()
-  return inflateRawSync(content, { maxOutputLength: Math.max(header.unpacked, 1) })
-}
-
-function checkedUnpack(zip: Buffer, header: Header, room: number): Buffer {
+/** The content of an entry; inflating stops at the size that the header says, which `room` holds. */
+function unpack(zip: Buffer, header: Header, room: number): Buffer {
   if (header.flags & ENCRYPTED) throw new CaError('E_FILE_OLD_EXCEL')
-  if (header.unpacked > room) throw new CaError('E_FILE_BOMB')
-  const content = unpack(zip, header)
+  if (header.unpacked > room) throw bomb()
+  const packed = packedContent(zip, header)
+  if (header.method !== STORED && header.method !== DEFLATED) throw damaged()
+  const content =
+    header.method === STORED
+      ? packed
+      : inflateRawSync(packed, { maxOutputLength: Math.max(header.unpacked, 1) })
   if (content.length !== header.unpacked) throw damaged()
   return content
 }
 
-function* xmlEntries(zip: Buffer): Generator<ZipEntry> {
+function wantedHeaders(zip: Buffer, isWanted: (name: string) => boolean): Header[] {
+  const headers = new Map<string, Header>()
   const directory = endOfDirectory(zip)
-  let room = MAX_UNPACKED_BYTES
   for (let { at } = directory, left = directory.count; left > 0; left--) {
     const header = readHeader(zip, at)
     at = header.next
-    if (!/\.xml(\.rels)?$/.test(header.name)) continue
-    const content = checkedUnpack(zip, header, room)
-    room -= content.length
-    yield { name: header.name, content }
+    if (!isWanted(header.name)) continue
+    if (headers.has(header.name)) throw damaged()
+    headers.set(header.name, header)
+    if (headers.size > MAX_PARTS) throw bomb()
   }
+  return [...headers.values()]
+}
+
+function unpackAll(zip: Buffer, headers: Header[]): ZipEntry[] {
+  let room = MAX_UNPACKED_BYTES
+  return headers.map((header) => {
+    const content = unpack(zip, header, room)
+    room -= content.length
+    return { name: header.name, content }
+  })
 }
 
 /**
- * Unpacks the XML parts of a workbook, never more than the limit allows: each part is refused before it is
- * unpacked when it says that it is too large, and while it is unpacked when it is larger than it says.
+ * Unpacks the wanted entries of a ZIP archive that its directory lists, never more of them and never more bytes
+ * than the limits allow: an entry is refused before it is unpacked when it says that it is too large, and while it
+ * is unpacked when it is larger than it says. Nothing else in the archive is unpacked.
  *
- * @throws CaError E_FILE_BOMB, E_FILE_DAMAGED, E_FILE_OLD_EXCEL (parts under a password)
+ * @throws CaError E_FILE_BOMB, E_FILE_DAMAGED (also two entries of one name), E_FILE_OLD_EXCEL (under a password)
  */
-export function unpackXml(bytes: Uint8Array): ZipEntry[] {
+export function unpackEntries(bytes: Uint8Array, isWanted: (name: string) => boolean): ZipEntry[] {
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
-    return [...xmlEntries(zip)]
+    return unpackAll(zip, wantedHeaders(zip, isWanted))
   } catch (error) {
     if (error instanceof CaError) throw error
     throw damaged()

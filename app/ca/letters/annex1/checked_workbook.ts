@@ -1,7 +1,11 @@
 import { CaError } from '#ca/ca_error'
 import { MAX_COLUMN, MAX_SHEET_ROW } from '#ca/letters/annex1/limits'
-import { unpackXml } from '#ca/letters/annex1/zip_entries'
+import { storedZip } from '#ca/letters/annex1/stored_zip'
+import { unpackEntries } from '#ca/letters/annex1/zip_entries'
 import type { ZipEntry } from '#ca/letters/annex1/zip_entries'
+
+/** What a table is read from: the workbook, where its sheets are, the sheets, their strings and formats. */
+const NEEDED = /^xl\/(_rels\/workbook\.xml\.rels|(worksheets\/)?[^/]+\.xml)$/
 
 /** The last row of any sheet that Excel can make. */
 const LAST_EXCEL_ROW = 1_048_576
@@ -44,23 +48,25 @@ function checkCells(xml: string) {
   }
 }
 
-function checkPart({ name, content }: ZipEntry) {
+function checkPart({ content }: ZipEntry) {
   const xml = content.toString('utf8')
   if (xml.includes('<!DOCTYPE') || xml.includes('<!ENTITY')) throw damaged()
-  if (!name.startsWith('xl/worksheets/')) return
   checkRows(xml)
   checkCells(xml)
 }
 
 /**
- * Makes sure that a workbook may be read: it is one, it does not blow up when it is unpacked, it declares no
- * entities, and no filled cell stands so far out that the rows before it would fill the memory.
+ * A workbook that may be read: what a table needs of the file, unpacked within the limits, checked and packed anew
+ * without compression. Whatever else the file has (pictures, entries that its directory does not list) is left out,
+ * so that a reader unpacks nothing that was not checked. No part declares entities, and no filled cell stands so
+ * far out that the rows before it would fill the memory.
  *
  * @throws CaError E_FILE_NOT_WORKBOOK, E_FILE_BOMB, E_FILE_DAMAGED, E_FILE_SHEET_LARGE, E_FILE_OLD_EXCEL
  */
-export function assertReadable(bytes: Uint8Array): void {
-  const parts = unpackXml(bytes)
+export function checkedWorkbook(bytes: Uint8Array): Uint8Array {
+  const parts = unpackEntries(bytes, (name) => NEEDED.test(name))
   if (!parts.some((part) => part.name === 'xl/workbook.xml'))
     throw new CaError('E_FILE_NOT_WORKBOOK')
   for (const part of parts) checkPart(part)
+  return storedZip(parts)
 }
