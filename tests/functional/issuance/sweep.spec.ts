@@ -60,7 +60,8 @@ test.group('Sweep at start', (group) => {
   }) => {
     const tbs = Buffer.from(reservation.tbs)
     tbs[tbs.length - 1] ^= 1
-    await reservation.merge({ tbs }).save()
+    // Not by save(): Lucid compares buffers as text, and two bytes that are no UTF-8 look alike to it.
+    await Certificate.query().where('id', reservation.id).update({ tbs })
     assert.deepEqual(await sweep(), { finished: [], voided: [reservation.serial], left: [] })
     assert.equal(reservation.state, 'void')
     assert.equal(employee.state, 'waiting')
