@@ -4,6 +4,9 @@ import { defineConfig } from '@adonisjs/lucid'
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
+/** An error names the statement without its values: they would reach the log (CP-5.4). An option of knex. */
+const WITHOUT_VALUES = { compileSqlOnError: false }
+
 export default defineConfig({
   connection: env.get('DB_CONNECTION', 'sqlite'),
   prettyPrintDebugQueries: false,
@@ -30,8 +33,7 @@ export default defineConfig({
       },
       migrations,
       schemaGeneration: { enabled: false },
-      // An error names the statement without its values: they would reach the log (CP-5.4).
-      compileSqlOnError: false,
+      ...WITHOUT_VALUES,
     },
     mysql: {
       client: 'mysql2',
@@ -48,8 +50,7 @@ export default defineConfig({
       pool: { min: 0, max: 10, acquireTimeoutMillis: 10_000 },
       migrations,
       schemaGeneration: { enabled: false },
-      // An error names the statement without its values: they would reach the log (CP-5.4).
-      compileSqlOnError: false,
+      ...WITHOUT_VALUES,
     },
   },
 })

@@ -46,6 +46,7 @@ export default class CertificateVerify extends BaseCommand {
 
   async run() {
     try {
+      this.#refuseFileAfterChain()
       const at = await this.#moment()
       const report = verifyCertificate({
         certificate: await readFileBytes(this.file),
@@ -65,6 +66,13 @@ export default class CertificateVerify extends BaseCommand {
     if (this.at) return readTime(this.at)
     const clock = await this.app.container.make(Clock)
     return clock.now()
+  }
+
+  /** `--chain a b FILE` would verify b, and its good verdict would be taken for FILE's. */
+  #refuseFileAfterChain() {
+    const [option, file] = ['--chain', this.file].map((word) => process.argv.indexOf(word))
+    if (this.more?.length && option >= 0 && option < file)
+      throw new CaError('E_FILE_NOT_FIRST', { file: this.file })
   }
 
   #read(files: string[]): Promise<Uint8Array[]> {

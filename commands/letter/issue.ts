@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
 import { SingleBar } from 'cli-progress'
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -10,6 +9,7 @@ import { findLetterToIssue } from '#ca/issuance/find_letter_to_issue'
 import { IssueLetter } from '#ca/issuance/issue_letter'
 import { SweepReservations } from '#ca/issuance/sweep_reservations'
 import { reportError } from '#commands/report_error'
+import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import { askAtTerminal } from './_ask_for_carrier.js'
 import { CertificateFolder } from './_certificate_folder.js'
@@ -111,7 +111,7 @@ export default class LetterIssue extends BaseCommand {
         bar?.increment()
       }
       const input = { letterId: letter.id, pin, ask, signal, onEmployee }
-      return await issuing.handle(input, `shell:${userInfo().username}`)
+      return await issuing.handle(input, shellActor())
     } finally {
       bar?.stop()
     }

@@ -2,6 +2,9 @@ import router from '@adonisjs/core/services/router'
 import { middleware, screen } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 
+/** Ids are short whole numbers: MariaDB would read `1abc` as 1. */
+router.where('id', /^[0-9]{1,9}$/)
+
 /** Open to whoever reaches the server. */
 router
   .group(() => {
@@ -25,7 +28,7 @@ router
     router.get('/letters', [controllers.letters.Letters, 'index'])
     router.get('/letters/new', [controllers.letters.Registrations, 'create'])
     router.post('/letters', [controllers.letters.Registrations, 'store'])
-    router.get('/letters/:id', [controllers.letters.Letters, 'show']).where('id', /^\d+$/)
+    router.get('/letters/:id', [controllers.letters.Letters, 'show'])
     router.get('/letters/:id/source', [controllers.letters.Sources, 'show'])
     router.get('/applications/:id', [controllers.letters.Applications, 'show'])
     router.post('/applications/:id/category', [controllers.letters.Applications, 'category'])

@@ -51,6 +51,11 @@ export class Desk {
     this.#patience = { ...PATIENCE, ...patience }
   }
 
+  /** Whether folders stand for carriers: they protect nothing, and a screen may make new ones. */
+  get isDemonstration(): boolean {
+    return this.#source.startsWith('file:')
+  }
+
   /** The process id of the running station. */
   get stationPid(): number | undefined {
     return this.#station?.alive ? this.#station.pid : undefined

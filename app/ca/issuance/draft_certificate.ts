@@ -50,10 +50,18 @@ export function holderOf(application: Application, regionName: string): Holder {
  * @throws CaError E_KEY_ALGORITHM for a key that no structure is for
  */
 export function profileOfKey(spki: Uint8Array, now: DateTime): Profile {
-  const { algorithm } = readPublicKey(spki)
+  return profileOfAlgorithm(readPublicKey(spki).algorithm, now)
+}
+
+function profileOfAlgorithm(algorithm: AlgorithmName, now: DateTime): Profile {
   const id = PROFILE_OF_KEY[algorithm]
   if (!id) throw new CaError('E_KEY_ALGORITHM', { algorithm })
   return profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
+}
+
+/** When a certificate for a key of this algorithm would end if it were issued now (S-14). */
+export function endFrom(now: DateTime, algorithm: AlgorithmName): DateTime {
+  return endOfValidity(profileOfAlgorithm(algorithm, now), now, null)
 }
 
 /**

@@ -1,6 +1,5 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import ca from '#config/ca'
 import IssuancePolicy from '#policies/issuance_policy'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { deadline } from '#ca/calendar/deadlines'
@@ -37,7 +36,7 @@ export default class DeskController {
       current,
       written: sorted.done.find(({ id, certificate }) => id === place.written && certificate),
       due: await this.#due(batch, current),
-      demonstration: ca.carriers.startsWith('file:'),
+      demonstration: this.desk.isDemonstration,
       ...(current ? await this.#station(current, sorted, place.carrier) : {}),
     })
   }

@@ -9,13 +9,11 @@ import { Clock } from '#ca/clock'
 import { forgetFailure, noteFailure } from '#exceptions/desk_failures'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { chosenCarrier, fitCarriers, otherCarriers } from '#ca/issuance/fit_carriers'
+import { endFrom } from '#ca/issuance/draft_certificate'
 import { lookAtReader } from '#ca/issuance/reader'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { StepLines } from '#controllers/issuance/step_lines'
 import { chosenCarrierSerial, writing } from '#validators/issuance'
-
-/** S-14. */
-const YEARS = 3
 
 /** Mended by typing again: they stay on the page with the PIN. */
 const TYPE_AGAIN = new Set(['E_PIN_WEAK', 'E_PIN_LAYOUT', 'E_PIN_WRONG'])
@@ -45,7 +43,7 @@ export default class IssuanceController {
       region: await Region.findOrFail(application.regionKato),
       held: await otherCarriers(application, now),
       notBefore: application.certificate?.notBefore ?? now,
-      notAfter: application.certificate?.notAfter ?? now.plus({ years: YEARS }),
+      notAfter: application.certificate?.notAfter ?? endFrom(now, carrier.algorithm),
     })
   }
 

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import IssuancePolicy from '#policies/issuance_policy'
+import { CaError } from '#ca/ca_error'
 import { Desk } from '#ca/carriers/desk'
 import { errorText } from '#exceptions/error_text'
 import { lookAtReader } from '#ca/issuance/reader'
@@ -20,6 +21,7 @@ export default class PluggedCarriersController {
   /** Plugs in a blank carrier, where the driver can make one: for trying the product without a token. */
   async store({ bouncer, request, response }: HttpContext) {
     await bouncer.with(IssuancePolicy).authorize('act')
+    if (!this.desk.isDemonstration) throw new CaError('E_CARRIER_NOT_SUPPLIED', {}, 409)
     const { connector } = await request.validateUsing(blankCarrier)
     await this.desk.supplyBlank(connector)
     return response.redirect().withQs().back()
