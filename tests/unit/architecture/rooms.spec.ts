@@ -35,7 +35,7 @@ const PROOFS: Proof[] = [
       ['app/ca/crypto/a.ts', "import { x } from '#ca/audit/b'"],
       ['app/ca/letters/a.ts', "const b = await import('#ca/issuance/b')"],
       ['app/ca/letters/annex1/a.ts', "import { x } from '../../issuance/b'"],
-      ['app/ca/carriers/a.ts', "import type { X } from '#ca/verification/b'"],
+      ['app/ca/certificates/a.ts', "import type { X } from '#ca/verification/b'"],
       ['app/ca/audit/a.ts', "export * from '#ca/calendar/b'"],
       ['app/ca/clock.ts', "import { x } from '#ca/audit/b'"],
       ['app/ca/issuance/a.ts', "import { x } from '#ca/access/b'"],
@@ -102,10 +102,13 @@ const PROOFS: Proof[] = [
   },
   {
     rule: tokensInTheStation,
-    says: 'only the station loads a PKCS#11 module',
+    says: 'PKCS#11 is loaded by the station, and by the key store that the signer’s process has',
     folders: ['app', 'commands', 'start', 'config', 'providers'],
-    bad: [['app/ca/carriers/a.ts', "const pkcs11 = await import('pkcs11js')"]],
-    good: ['app/ca/carriers/a.ts', "import { spawn } from 'node:child_process'"],
+    bad: [
+      ['app/ca/carriers/a.ts', "const pkcs11 = await import('pkcs11js')"],
+      ['app/ca/crypto/a.ts', "import 'pkcs11js'"],
+    ],
+    good: ['app/ca/crypto/pkcs11/a.ts', "import type { Handle } from 'pkcs11js'"],
   },
   {
     rule: shortFile,
