@@ -1,14 +1,20 @@
 /** How an attribute's value is encoded (N4). */
 export type StringType = 'printable' | 'utf8' | 'ia5'
 
-/** An attribute type of a name: its OID, its string type here (N4), its upper bound (RFC 5280 appendix A.1). */
+/** An attribute type of a name: its OID and its string type here (N4). */
 export interface AttributeType {
   readonly oid: string
   /** The short form in a name's text. */
   readonly short: string
   readonly string: StringType
+  /**
+   * Upper bound in characters, RFC 5280 appendix A.1: ub-name for surname and givenName (the bounds of 40 and 16
+   * there are those of X.400 addresses), ub-common-name …; for telephoneNumber X.520 annex C.
+   */
   readonly maxLength: number
 }
+
+const UB_NAME = 32_768
 
 /** The attribute types that subjects of the State CA carry. */
 export const ATTRIBUTES = {
@@ -16,10 +22,10 @@ export const ATTRIBUTES = {
   stateOrProvinceName: { oid: '2.5.4.8', short: 'ST', string: 'utf8', maxLength: 128 },
   organizationalUnitName: { oid: '2.5.4.11', short: 'OU', string: 'printable', maxLength: 64 },
   commonName: { oid: '2.5.4.3', short: 'CN', string: 'utf8', maxLength: 64 },
-  surname: { oid: '2.5.4.4', short: 'SURNAME', string: 'utf8', maxLength: 40 },
+  surname: { oid: '2.5.4.4', short: 'SURNAME', string: 'utf8', maxLength: UB_NAME },
   serialNumber: { oid: '2.5.4.5', short: 'SERIALNUMBER', string: 'printable', maxLength: 64 },
   /** N2: holds the patronymic. */
-  givenName: { oid: '2.5.4.42', short: 'G', string: 'utf8', maxLength: 64 },
+  givenName: { oid: '2.5.4.42', short: 'G', string: 'utf8', maxLength: UB_NAME },
   organizationName: { oid: '2.5.4.10', short: 'O', string: 'utf8', maxLength: 64 },
   /** N3. */
   telephoneNumber: { oid: '2.5.4.20', short: 'Phone', string: 'printable', maxLength: 32 },

@@ -65,7 +65,12 @@ export function buildName(parts: readonly NamePart[]): Uint8Array {
 
 /** A person's name as certificates have it: composed (NFC), single spaces, upper case. */
 export function capitals(text: string): string {
-  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toUpperCase()
+  return text.toUpperCase().normalize('NFC').trim().replace(/\s+/g, ' ')
+}
+
+/** The common name of a holder: SURNAME GIVEN-NAME (annex 5). */
+export function commonName(surname: string, givenName: string): string {
+  return `${capitals(surname)} ${capitals(givenName)}`
 }
 
 /** The parts of a holder's subject in the order of N4; what is optional and absent is left out. */
@@ -76,7 +81,7 @@ export function holderParts(holder: Holder): NamePart[] {
     ['countryName', 'KZ'],
     ['stateOrProvinceName', holder.regionName.normalize('NFC').trim()],
     ['organizationalUnitName', `BIN${holder.bin}`],
-    ['commonName', `${capitals(holder.surname)} ${capitals(holder.givenName)}`],
+    ['commonName', commonName(holder.surname, holder.givenName)],
     ['surname', capitals(holder.surname)],
     ['serialNumber', `IIN${holder.iin}`],
     ...optional('givenName', holder.patronymic && capitals(holder.patronymic)),

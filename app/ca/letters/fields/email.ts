@@ -1,6 +1,7 @@
 import { refused, taken } from '#ca/letters/fields/reading'
 import type { Reading } from '#ca/letters/fields/reading'
 
+/** RFC 5321 4.5.3.1.3: a path has 256 octets, its brackets among them. A certificate has room for one more. */
 const LONGEST = 254
 const LONGEST_LOCAL_PART = 64
 

@@ -1,3 +1,5 @@
+import { ATTRIBUTES } from '#ca/certificates/attributes'
+import { commonName } from '#ca/certificates/names'
 import { cyrillicLookAlike } from '#ca/search_text'
 import { refused, taken } from '#ca/letters/fields/reading'
 import type { Problem } from '#ca/letters/finding'
@@ -10,8 +12,9 @@ export interface PersonName {
   patronymic: string | null
 }
 
-/** RFC 5280, ub-common-name: "SURNAME GIVEN" must fit into the certificate. */
-const LONGEST_COMMON_NAME = 64
+/** "SURNAME GIVEN" must fit into the certificate. */
+const LONGEST_COMMON_NAME = ATTRIBUTES.commonName.maxLength
+/** Room in the tables of the database. */
 const LONGEST_PATRONYMIC = 100
 
 /** "Гусейн оглы", "Серік ұлы": a patronymic in two words. */
@@ -55,7 +58,7 @@ function split(words: string[]): { name: PersonName; problems: Problem[] } {
 }
 
 function checkLength({ surname, givenName, patronymic }: PersonName): Problem[] {
-  if (`${surname} ${givenName}`.length > LONGEST_COMMON_NAME)
+  if ([...commonName(surname, givenName)].length > LONGEST_COMMON_NAME)
     return [{ code: 'E_NAME_LONG', facts: { characters: LONGEST_COMMON_NAME } }]
   return (patronymic?.length ?? 0) > LONGEST_PATRONYMIC
     ? [{ code: 'E_CELL_LONG', facts: { characters: LONGEST_PATRONYMIC } }]
