@@ -1,4 +1,5 @@
 import { Pkcs11KeyStore, type Pkcs11KeyStoreOptions } from '#ca/crypto/pkcs11_key_store'
+import { TokenKeyStore, type TokenKeyStoreOptions } from '#ca/crypto/token_key_store'
 import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
 import { SoftwareTokens } from '#tests/support/software_token'
 
@@ -23,6 +24,14 @@ export function storeOn(
 ): Pkcs11KeyStore {
   const pin = async () => ({ bytes: Buffer.from(KEY_PIN), typed: false })
   return new Pkcs11KeyStore({ module, serial, pin, rsaBits: 2048, ...options })
+}
+
+/** A store on a token that the signer's process has. */
+export function processOn(
+  { module, serial }: Pick<KeyToken, 'module' | 'serial'>,
+  options: Partial<TokenKeyStoreOptions> = {}
+): TokenKeyStore {
+  return new TokenKeyStore({ module, serial, pin: async () => Buffer.from(KEY_PIN), ...options })
 }
 
 const SERIAL = /serial num\s*:\s*(\S+)/

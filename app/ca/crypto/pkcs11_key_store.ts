@@ -38,7 +38,7 @@ export class Pkcs11KeyStore implements KeyStore {
   readonly #pins = new PinLogin()
   #module: Pkcs11Module | undefined
   #connection: Promise<TokenConnection> | undefined
-  #typed: Buffer | undefined
+  #given: GivenPin | undefined
 
   constructor(private readonly options: Pkcs11KeyStoreOptions) {}
 
@@ -77,18 +77,21 @@ export class Pkcs11KeyStore implements KeyStore {
     return new Map([...this.#forms].map(([name, form]) => [name, form.name]))
   }
 
-  /** Opens the token for this run with a PIN that somebody typed; the caller overwrites it. */
-  async unlock(pin: Uint8Array): Promise<void> {
+  /**
+   * Opens the token for this run with a PIN that it keeps; the caller overwrites his.
+   *
+   * @param typed whether somebody has just typed it
+   */
+  async unlock(pin: Uint8Array, typed = true): Promise<void> {
     const before = await this.#connection?.catch(() => undefined)
     this.#connection = undefined
     await before?.close()
-    this.#typed?.fill(0)
-    this.#typed = Buffer.from(pin)
+    this.#forgetPin()
+    this.#given = { bytes: Buffer.from(pin), typed }
     try {
       await this.#connect()
     } catch (error) {
-      this.#typed.fill(0)
-      this.#typed = undefined
+      this.#forgetPin()
       throw error
     }
   }
@@ -98,8 +101,7 @@ export class Pkcs11KeyStore implements KeyStore {
     const [connection, module] = [await this.#connection?.catch(() => undefined), this.#module]
     this.#connection = undefined
     this.#module = undefined
-    this.#typed?.fill(0)
-    this.#typed = undefined
+    this.#forgetPin()
     await connection?.close()
     await module?.release()
   }
@@ -181,7 +183,14 @@ export class Pkcs11KeyStore implements KeyStore {
   }
 
   async #pin(): Promise<GivenPin> {
-    return this.#typed ? { bytes: Buffer.from(this.#typed), typed: true } : this.options.pin()
+    if (!this.#given) return this.options.pin()
+    const { bytes, typed } = this.#given
+    return { bytes: Buffer.from(bytes), typed }
+  }
+
+  #forgetPin() {
+    this.#given?.bytes.fill(0)
+    this.#given = undefined
   }
 
   /** Undefined also when the module is in no state to tell. */
