@@ -1,20 +1,23 @@
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
-import { lintCertificate } from '#ca/certificates/lint'
+import { lintCertificate, type Finding } from '#ca/certificates/lint'
+import { buildRequestInfo } from '#ca/certificates/pkcs10'
+import { lintRevocationList, type ListContext } from '#ca/certificates/revocation_list_lint'
+import { authorityName } from '#ca/certificates/tbs_certificate'
 import type { Profile } from '#ca/certificates/profiles/profile'
 
 const MINT = Symbol('permitSigning')
 
 /**
- * Leave to sign these bytes, once. Only `permitSigning` makes one, and an authority's key signs nothing but
- * what a permit holds: a certificate that breaks a rule cannot be signed.
+ * Leave to sign these bytes, once. Only the functions of this file make one, and an authority's key signs nothing
+ * but what a permit holds: a certificate or a revocation list that breaks a rule cannot be signed.
  */
 export class SigningPermit {
   #tbs: Uint8Array | null
 
-  constructor(mint: symbol, tbs: Uint8Array) {
+  constructor(mint: symbol, bytes: Uint8Array) {
     if (mint !== MINT) throw new CaError('E_PERMIT_FORGED', {}, 500)
-    this.#tbs = Uint8Array.from(tbs)
+    this.#tbs = Uint8Array.from(bytes)
   }
 
   /**
@@ -30,6 +33,13 @@ export class SigningPermit {
   }
 }
 
+function permit(bytes: Uint8Array, findings: readonly Finding[], profile: string): SigningPermit {
+  const broken = findings.filter(({ severity }) => severity === 'error')
+  if (broken.length === 0) return new SigningPermit(MINT, bytes)
+  const rules = broken.map(({ rule, citation }) => `${rule} (${citation})`).join('; ')
+  throw new CaError('E_LINT', { profile, rules }, 500)
+}
+
 /**
  * Holds a TBSCertificate (DER) against its profile and, when no rule is broken, permits its signing.
  *
@@ -39,8 +49,25 @@ export function permitSigning(
   tbs: Uint8Array,
   context: { profile: Profile; issuer: Uint8Array | null; on: DateTime }
 ): SigningPermit {
-  const broken = lintCertificate(tbs, context).filter(({ severity }) => severity === 'error')
-  if (broken.length === 0) return new SigningPermit(MINT, tbs)
-  const rules = broken.map(({ rule, citation }) => `${rule} (${citation})`).join('; ')
-  throw new CaError('E_LINT', { profile: context.profile.id, rules }, 500)
+  return permit(tbs, lintCertificate(tbs, context), context.profile.id)
+}
+
+/**
+ * Holds a TBSCertList (DER) against the rules of revocation lists and permits its signing.
+ *
+ * @throws CaError E_LINT with the rules that are broken
+ */
+export function permitListSigning(tbs: Uint8Array, context: ListContext): SigningPermit {
+  return permit(tbs, lintRevocationList(tbs, context), 'CRL')
+}
+
+/**
+ * Builds what an authority asks the Root CA with, for the subject of its profile and its own key, and permits its
+ * signing: a PKCS#10 request is proof of possession and certifies nothing (RFC 2986 3).
+ *
+ * @returns the DER CertificationRequestInfo and the permit for it
+ */
+export function permitRequest(profile: Profile, spki: Uint8Array) {
+  const info = buildRequestInfo(authorityName(profile), spki)
+  return { info, permit: new SigningPermit(MINT, info) }
 }

@@ -5,12 +5,13 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const DER_SEQUENCE = 0x30
 
 /** The kinds of block that a PEM file of this room may hold (RFC 7468). */
-export type PemLabel = 'CERTIFICATE' | 'X509 CRL' | 'CERTIFICATE REQUEST'
+export type PemLabel = 'CERTIFICATE' | 'X509 CRL' | 'CERTIFICATE REQUEST' | 'PKCS7'
 
 const SYNONYMS: Record<PemLabel, string[]> = {
   'CERTIFICATE': ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'],
   'X509 CRL': ['X509 CRL', 'CRL'],
   'CERTIFICATE REQUEST': ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'],
+  'PKCS7': ['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'],
 }
 
 /** RFC 7468 text of one DER value: 64 characters a line, a newline at the end. */

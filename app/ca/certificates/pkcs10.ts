@@ -33,9 +33,22 @@ export async function buildRequest(input: {
   signer: Signer
 }): Promise<Uint8Array> {
   const { subject, signer } = input
-  const info = writeElement(TAG.SEQUENCE, VERSION_1, subject, signer.spki, NO_ATTRIBUTES)
-  const signature = await signer.sign(info)
-  return writeElement(TAG.SEQUENCE, info, signer.signatureAlgorithm, writeBitString(signature))
+  const info = buildRequestInfo(subject, signer.spki)
+  return assembleRequest(info, signer.signatureAlgorithm, await signer.sign(info))
+}
+
+/** The bytes to be signed of a request: DER CertificationRequestInfo without attributes. */
+export function buildRequestInfo(subject: Uint8Array, spki: Uint8Array): Uint8Array {
+  return writeElement(TAG.SEQUENCE, VERSION_1, subject, spki, NO_ATTRIBUTES)
+}
+
+/** The DER request of signed bytes. */
+export function assembleRequest(
+  info: Uint8Array,
+  signatureAlgorithm: Uint8Array,
+  signature: Uint8Array
+): Uint8Array {
+  return writeElement(TAG.SEQUENCE, info, signatureAlgorithm, writeBitString(signature))
 }
 
 /** What a request asks for, once its proof of possession has held. */

@@ -108,18 +108,21 @@ export function buildUserTbs(input: UserTbsInput): Uint8Array {
   return buildTbs(input, buildHolderName(input.holder), issuingBy(readAuthority(input.issuer)))
 }
 
+/** DER of the subject that a profile fixes: an authority's name. */
+export function authorityName(profile: Profile): Uint8Array {
+  return buildName(
+    profile.subject.map(({ attribute, value }): NamePart => [attribute, value ?? ''])
+  )
+}
+
 /**
- * The bytes to be signed of an authority's certificate (P-ROOT-2015 with `issuer: null`, P-CA-2015): DER
+ * The bytes to be signed of an authority's certificate (P-ROOT-… with `issuer: null`, P-CA-…): DER
  * TBSCertificate. The subject is the profile's.
  *
  * @throws CaError E_VALIDITY_PAST_2049, E_CERTIFICATE_UNREADABLE (the issuer's)
  */
 export function buildAuthorityTbs(input: AuthorityTbsInput): Uint8Array {
-  const parts = input.profile.subject.map(({ attribute, value }): NamePart => [
-    attribute,
-    value ?? '',
-  ])
-  const subject = buildName(parts)
+  const subject = authorityName(input.profile)
   const issuing = input.issuer
     ? issuingBy(readAuthority(input.issuer))
     : issuingItself(subject, input)
