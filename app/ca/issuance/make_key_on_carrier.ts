@@ -9,6 +9,7 @@ import { readRequest } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
 import { chooseCarrier } from '#ca/issuance/choose_carrier'
 import { holderOf } from '#ca/issuance/draft_certificate'
+import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import Certificate from '#models/certificate'
 import Region from '#models/region'
@@ -34,13 +35,15 @@ export class MakeKeyOnCarrier {
     protected clock: Clock,
     protected desk: Desk,
     protected stock: TakeIntoStock,
+    protected drafts: DraftsForApplications,
     protected steps: IssuanceSteps
   ) {}
 
   /**
    * @returns DER PKCS#10
    * @throws CaError E_CARRIER_ABSENT, E_CARRIER_NOT_BLANK, E_CARRIER_TAKEN, E_CARRIER_LIMIT,
-   *   E_CARRIER_TYPE_C, E_KEY_CERTIFIED, E_PIN_…
+   *   E_CARRIER_TYPE_C, E_KEY_CERTIFIED, E_PIN_…; what would stop the certificate (`DraftsForApplications`), before
+   *   the carrier is touched
    */
   async handle(
     input: KeyInput,
@@ -53,7 +56,9 @@ export class MakeKeyOnCarrier {
       await this.steps.reached(step, facts)
       onStep?.(step)
     }
-    const carrier = await this.stock.handle(await this.#find(carrierSerial), actor)
+    const found = await this.#find(carrierSerial)
+    await this.drafts.rehearse(application, found.algorithm)
+    const carrier = await this.stock.handle(found, actor)
     const at = this.clock.now()
     await assertMayReceive(application.iin, carrier.connector, application.id, { at })
     await chooseCarrier(carrier, application.id)

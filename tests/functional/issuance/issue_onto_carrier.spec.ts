@@ -113,6 +113,21 @@ test.group('Issue onto a carrier', (group) => {
     assert.include(reservation.voidReason ?? '', 'E_LINT')
   })
 
+  const uncertifiable: [string, Partial<Application>, string][] = [
+    ['whose e-mail the linter refuses', { email: 'a.abdigali@enbek' }, 'E_LINT'],
+    ['whose name is too long', { surname: 'Ә'.repeat(70) }, 'E_LINT'],
+    ['whose e-mail cannot be written', { email: 'жоқ' }, 'E_NAME_CHARACTERS'],
+  ]
+  for (const [name, changes, code] of uncertifiable)
+    test(`no key is made for an application ${name}: ${code}`, async ({ assert }) => {
+      await employee.merge(changes).save()
+      const error = await refusal(() => issue())
+      assert.equal(error.code, code)
+      const [found] = (await house.desk.list()).filter((one) => one.serialNumber === carrier)
+      assert.equal(found.state, 'blank')
+      assert.lengthOf(await Carrier.all(), 0)
+    })
+
   test('a wrong PIN changes nothing but the counter', async ({ assert }) => {
     house.steps.failAt = 'key_generated'
     await assert.rejects(() => issue())

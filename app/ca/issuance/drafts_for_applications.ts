@@ -1,0 +1,91 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#ca/clock'
+import { CaSettings } from '#ca/authorities/ca_settings'
+import { assertOutlives, currentStateAuthority } from '#ca/authorities/list_authorities'
+import { buildHolderName } from '#ca/certificates/names'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { permitSigning } from '#ca/authorities/signing_permit'
+import { draftCertificate, holderOf, profileOfKey } from '#ca/issuance/draft_certificate'
+import Region from '#models/region'
+import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { CertificationRequest } from '#ca/certificates/pkcs10'
+import type { Draft } from '#ca/issuance/draft_certificate'
+import type { SigningPermit } from '#ca/authorities/signing_permit'
+import type Application from '#models/application'
+import type Authority from '#models/authority'
+
+/** A draft with what it was made of. */
+export interface DraftForApplication {
+  draft: Draft
+  /** Who will sign it. */
+  authority: Authority
+  /** The Kazakh name that the subject has. */
+  regionName: string
+}
+
+const samples = new Map<AlgorithmName, Uint8Array>()
+
+/** A public key of an algorithm whose private key nobody has. */
+function sampleKey(algorithm: AlgorithmName): Uint8Array {
+  const sample = samples.get(algorithm) ?? KeyPair.generate(algorithm).spki
+  samples.set(algorithm, sample)
+  return sample
+}
+
+/** Steps 1 and 2 of issuing for one application: the bytes to be signed, and the permit for them. */
+@inject()
+export class DraftsForApplications {
+  constructor(
+    protected clock: Clock,
+    protected settings: CaSettings
+  ) {}
+
+  /**
+   * Step 1: the bytes to be signed, under the State CA key that the request's key leads to.
+   *
+   * @throws CaError E_AUTHORITY_ABSENT, E_AUTHORITY_ENDS, and those of `draftCertificate`
+   */
+  async draft(
+    application: Application,
+    request: CertificationRequest
+  ): Promise<DraftForApplication> {
+    const { nameKk: regionName } = await Region.findOrFail(application.regionKato)
+    const profile = profileOfKey(request.spki, this.clock.now())
+    const authority = await currentStateAuthority(profile.signatureAlgorithm)
+    const draft = draftCertificate({
+      request,
+      profile,
+      authority,
+      holder: holderOf(application, regionName),
+      addresses: this.settings.addresses,
+      now: this.clock.now(),
+    })
+    assertOutlives(authority, draft.notAfter)
+    return { draft, authority, regionName }
+  }
+
+  /**
+   * Step 2: the linter's permit.
+   *
+   * @throws CaError E_LINT
+   */
+  permit({ draft, authority }: DraftForApplication): SigningPermit {
+    return permitSigning(draft.tbs, {
+      profile: draft.profile,
+      issuer: new Uint8Array(authority.certificate),
+      on: this.clock.now(),
+    })
+  }
+
+  /**
+   * Goes through both steps with a key that will never be certified: what would stop the certificate of an
+   * application stops it here, before a key is made for it on a carrier.
+   *
+   * @throws CaError as `draft` and `permit` do
+   */
+  async rehearse(application: Application, algorithm: AlgorithmName): Promise<void> {
+    const { nameKk } = await Region.findOrFail(application.regionKato)
+    const subject = buildHolderName(holderOf(application, nameKk))
+    this.permit(await this.draft(application, { subject, spki: sampleKey(algorithm) }))
+  }
+}
