@@ -18,8 +18,8 @@ export const middleware = router.named({
   bodyParser: () => import('@adonisjs/core/bodyparser_middleware'),
   session: () => import('@adonisjs/session/session_middleware'),
   language: () => import('#middleware/detect_user_locale_middleware'),
-  shield: () => import('@adonisjs/shield/shield_middleware'),
   initializeAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
+  shield: () => import('@adonisjs/shield/shield_middleware'),
   initializeBouncer: () => import('#middleware/initialize_bouncer_middleware'),
   guest: () => import('#middleware/guest_middleware'),
   auth: () => import('#middleware/auth_middleware'),
@@ -31,7 +31,7 @@ export const screen = () => [
   middleware.bodyParser(),
   middleware.session(),
   middleware.language(),
-  middleware.shield(),
   middleware.initializeAuth(),
+  middleware.shield(),
   middleware.initializeBouncer(),
 ]

@@ -1,17 +1,24 @@
 import { errors as authErrors } from '@adonisjs/auth'
 import { errors as bouncerErrors } from '@adonisjs/bouncer'
+import { errors as shieldErrors } from '@adonisjs/shield'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import { CaError } from '#ca/ca_error'
 import { errorText, isCodedError } from '#exceptions/error_text'
+import { askToSignIn } from '#exceptions/session_ended'
+import { speakTheirLanguage } from '#middleware/detect_user_locale_middleware'
 
 /**
  * Fields that are never kept for the next page: neither in a session row nor in a form. The login of a sign-in
- * is one of them: people type passwords there.
+ * is one of them: people type passwords there. A whole file is too much for a session.
  */
-const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again']
+const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kept_content']
 
 const forgottenIn = (ctx: HttpContext) =>
   ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
+
+const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
+const FORM_STALE = new CaError('E_FORM_STALE', {}, 403)
 
 /** The one place where an error becomes an answer. */
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -29,9 +36,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (error instanceof bouncerErrors.E_AUTHORIZATION_FAILURE) {
       return ctx.response.status(403).send(await this.#page(ctx, 'forbidden'))
     }
-    if (error instanceof authErrors.E_UNAUTHORIZED_ACCESS) {
-      return ctx.response.redirect().toPath('/login')
-    }
+    if (error instanceof authErrors.E_UNAUTHORIZED_ACCESS) return this.#unknown(ctx)
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) return this.#stale(ctx)
     if (isCodedError(error) && 'i18n' in ctx) return this.#foreseen(error, ctx)
     return super.handle(error, ctx)
   }
@@ -56,6 +62,21 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     ctx.response.redirect().withQs().back()
   }
 
+  /** Nobody is signed in: to the sign-in page and, from there, back here; a program is told so. */
+  #unknown(ctx: HttpContext) {
+    if (ctx.request.accepts(['html', 'json']) === 'json') {
+      return ctx.response.status(401).send({ error: errorText(ctx.i18n, SESSION_ENDED) })
+    }
+    return askToSignIn(ctx, SECRETS)
+  }
+
+  /** A form of an earlier session. Shield's own answer would keep every field, the PIN too. */
+  async #stale(ctx: HttpContext) {
+    const signingIn = ctx.request.url() === '/login'
+    if (!signingIn && !(await ctx.auth.check())) return this.#unknown(ctx)
+    return this.#foreseen(FORM_STALE, ctx)
+  }
+
   /** A refusal with a text: back to the form with everything typed so far, or a page of its own. */
   async #foreseen(error: Parameters<typeof errorText>[1], ctx: HttpContext) {
     const text = errorText(ctx.i18n, error)
@@ -73,8 +94,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       .send(await ctx.view.render('pages/errors/foreseen', { error: text }))
   }
 
-  /** Requests without a route have passed no middleware: they get the page in the default language. */
+  /** Requests without a route have passed no middleware: their language is found out here. */
   async #page(ctx: HttpContext, name: string) {
+    if (!('i18n' in ctx)) speakTheirLanguage(ctx)
     return ctx.view.render(`pages/errors/${name}`)
   }
 }

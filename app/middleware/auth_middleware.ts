@@ -1,3 +1,4 @@
+import { errors } from '@adonisjs/auth'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
@@ -11,7 +12,9 @@ export default class AuthMiddleware {
     const user = ctx.auth.getUserOrFail()
     if (user.disabledAt || ctx.session.get(SESSION_EPOCH, 0) !== user.sessionEpoch) {
       await ctx.auth.use('web').logout()
-      return ctx.response.redirect().toPath('/login')
+      throw new errors.E_UNAUTHORIZED_ACCESS('The session has ended', {
+        guardDriverName: 'session',
+      })
     }
     return next()
   }

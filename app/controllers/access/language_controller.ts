@@ -3,10 +3,11 @@ import { LANGUAGES } from '#config/i18n'
 
 /** The language switch, a cookie for a year. */
 export default class LanguageController {
-  async update({ params, response }: HttpContext) {
+  async update({ params, response, session }: HttpContext) {
     if (LANGUAGES.some((language) => language === params.code)) {
       response.cookie('language', params.code, { maxAge: '365d' })
     }
+    session.reflash()
     return response.redirect().withQs().back()
   }
 }

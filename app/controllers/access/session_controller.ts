@@ -6,6 +6,7 @@ import { SignOut } from '#ca/access/sign_out'
 import { SESSION_EPOCH } from '#middleware/auth_middleware'
 import { signInLimits } from '#start/limiter'
 import { CaError } from '#ca/ca_error'
+import { afterSignIn } from '#exceptions/session_ended'
 import { credentials } from '#validators/access'
 
 /** Signing in and out. */
@@ -27,7 +28,7 @@ export default class SessionController {
     await signInLimits.forgive(attempt)
     await auth.use('web').login(user)
     session.put(SESSION_EPOCH, user.sessionEpoch)
-    return response.redirect().toPath('/')
+    return response.redirect().toPath(afterSignIn(session))
   }
 
   @inject()
