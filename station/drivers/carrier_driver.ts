@@ -7,6 +7,11 @@ export type CarrierConnector = 'usb-a' | 'type-c'
  */
 export type CarrierContent = 'blank' | 'key' | 'written'
 
+/** The kinds of keys that carriers make, the best first: `rsa` is for trials with tokens that know no GOST. */
+export const CARRIER_ALGORITHMS = ['gost-2015', 'gost-2004', 'rsa'] as const
+
+export type CarrierAlgorithm = (typeof CARRIER_ALGORITHMS)[number]
+
 /** What can be seen of a carrier without its PIN. */
 export interface CarrierInfo {
   /** As the carrier itself reports it: 'A64A79C8'. */
@@ -14,8 +19,8 @@ export interface CarrierInfo {
   model: string
   connector: CarrierConnector
   state: CarrierContent
-  /** The kind of key it makes. */
-  algorithm: 'gost-2015' | 'rsa'
+  /** The kind of its key; of the key it would make while it has none. */
+  algorithm: CarrierAlgorithm
   /** Null when the carrier does not tell. */
   pinTriesLeft: number | null
 }

@@ -4,7 +4,10 @@ import { StationError } from '#station/station_error'
 import { assertCertifies } from '#station/certificate_key'
 import { assertFitPin, assertTypedInLatin } from '#station/pin_rules'
 import { Pkcs11Module, pkcs11, triesLeft, troubleOf } from '#station/drivers/pkcs11_module'
-import { OUR_LABEL, Pkcs11Session } from '#station/drivers/pkcs11_session'
+import { OUR_LABEL, kindOffered } from '#station/drivers/pkcs11_keys'
+import { Pkcs11Session } from '#station/drivers/pkcs11_session'
+import { KnownForms } from '#station/drivers/pkcs11_signer'
+import { CARRIER_ALGORITHMS } from '#station/drivers/carrier_driver'
 import type { CarrierDriver, CarrierInfo } from '#station/drivers/carrier_driver'
 import type { Token } from '#station/drivers/pkcs11_module'
 
@@ -15,12 +18,21 @@ import type { Token } from '#station/drivers/pkcs11_module'
  */
 const BLANK_SO_PIN = 'kualik-blank'
 
+/** A label has 32 bytes, padded with blanks (PKCS#11 v2.40 5.5): a module reads them all. */
+const TOKEN_LABEL = OUR_LABEL.padEnd(32)
+
+const isInitialised = ({ flags }: Token) => (flags & pkcs11.CKF_TOKEN_INITIALIZED) !== 0
+
 /** All acts of a module are one line: starting it anew ends every session. */
 const ONE_LINE = 'module'
 
-/** Tokens behind a PKCS#11 module, RSA-2048. Found by serial number, never by slot. */
+/**
+ * Tokens behind a PKCS#11 module, with the best kind of key that each offers: GOST with 512 bits, with 256, RSA-2048.
+ * Found by serial number, never by slot.
+ */
 export class Pkcs11Driver implements CarrierDriver {
   #turns = new Turns()
+  #forms = new KnownForms()
 
   private constructor(private module: Pkcs11Module) {}
 
@@ -33,7 +45,8 @@ export class Pkcs11Driver implements CarrierDriver {
     return this.#turns.take(ONE_LINE, async () => {
       this.module.refresh()
       const tokens = this.module.tokens().filter((token) => token.serial !== '')
-      const carriers = await Promise.all(tokens.map((token) => this.#describe(token)))
+      const seen = await Promise.all(tokens.map((token) => this.#look(token)))
+      const carriers = seen.filter((carrier) => carrier !== null)
       return carriers.sort((a, b) => (a.serialNumber < b.serialNumber ? -1 : 1))
     })
   }
@@ -41,7 +54,7 @@ export class Pkcs11Driver implements CarrierDriver {
   generate(serial: string, pin: Buffer): Promise<CarrierInfo> {
     return this.#act(serial, async (token) => {
       assertFitPin(pin)
-      this.#assertMakesRsa(token)
+      const kind = this.#kindOffered(token)
       const before = await this.#content(token)
       if (before.foreign > 0)
         throw new StationError('E_CARRIER_LEFTOVERS', { serial, count: before.foreign })
@@ -50,7 +63,7 @@ export class Pkcs11Driver implements CarrierDriver {
       await this.#during(ready, pin, (session) => {
         const count = session.foreignObjects()
         if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
-        session.ensureKey()
+        session.ensureKey(kind)
       })
       return this.#describe(this.module.token(serial))
     })
@@ -58,7 +71,7 @@ export class Pkcs11Driver implements CarrierDriver {
 
   request(serial: string, pin: Buffer, subject: Uint8Array): Promise<Uint8Array> {
     return this.#withKey(serial, pin, (session) =>
-      buildRequest({ subject, signer: session.signer() })
+      buildRequest({ subject, signer: session.signer(this.#forms) })
     )
   }
 
@@ -73,13 +86,13 @@ export class Pkcs11Driver implements CarrierDriver {
   }
 
   read(serial: string): Promise<Uint8Array> {
-    return this.#act(serial, (token) =>
-      Pkcs11Session.during(this.module, token, (session) => {
-        const certificate = session.certificate()
-        if (!certificate) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
-        return certificate
-      })
-    )
+    return this.#act(serial, async (token) => {
+      const certificate = isInitialised(token)
+        ? await Pkcs11Session.during(this.module, token, (session) => session.certificate())
+        : null
+      if (!certificate) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
+      return certificate
+    })
   }
 
   erase(serial: string, pin: Buffer): Promise<void> {
@@ -137,13 +150,22 @@ export class Pkcs11Driver implements CarrierDriver {
   }
 
   async #content(token: Token) {
-    if (!(token.flags & pkcs11.CKF_TOKEN_INITIALIZED))
-      return { key: false, written: false, foreign: 0 }
+    if (!isInitialised(token)) return { key: undefined, written: false, foreign: 0 }
     return Pkcs11Session.during(this.module, token, (session) => ({
-      key: session.hasKey(),
+      key: session.kindOfKey(),
       written: session.certificate() !== null,
       foreign: session.foreignObjects(),
     }))
+  }
+
+  /** Null for a token that was pulled out or is damaged: an act on it says which. */
+  async #look(token: Token): Promise<CarrierInfo | null> {
+    try {
+      return await this.#describe(token)
+    } catch (error) {
+      if (troubleOf(error, token.serial) instanceof StationError) return null
+      throw error
+    }
   }
 
   async #describe(token: Token): Promise<CarrierInfo> {
@@ -153,15 +175,14 @@ export class Pkcs11Driver implements CarrierDriver {
       model: token.model,
       connector: 'usb-a',
       state: written || foreign > 0 ? 'written' : key ? 'key' : 'blank',
-      algorithm: 'rsa',
+      algorithm: key?.algorithm ?? this.#offered(token)?.algorithm ?? CARRIER_ALGORITHMS[0],
       pinTriesLeft: triesLeft(token),
     }
   }
 
   /** A token that has no key and was initialised by us gets its PIN; any other must know the PIN already. */
   async #settlePin(token: Token, pin: Buffer): Promise<Token> {
-    const fresh = !(token.flags & pkcs11.CKF_TOKEN_INITIALIZED)
-    const ready = fresh ? this.#initialise(token) : token
+    const ready = isInitialised(token) ? token : this.#initialise(token)
     if (ready.label !== OUR_LABEL) return ready
     await Pkcs11Session.during(this.module, ready, (session) => session.setPin(pin, BLANK_SO_PIN))
     return this.module.token(ready.serial)
@@ -170,7 +191,7 @@ export class Pkcs11Driver implements CarrierDriver {
   /** Slot numbers move and, on software tokens, the serial number appears: the token is found again. */
   #initialise(token: Token): Token {
     const known = new Set(this.module.tokens().map(({ serial }) => serial))
-    this.module.api.C_InitToken(token.slot, BLANK_SO_PIN, OUR_LABEL)
+    this.module.api.C_InitToken(token.slot, BLANK_SO_PIN, TOKEN_LABEL)
     this.module.refresh()
     if (token.serial) return this.module.token(token.serial)
     const born = this.module.tokens().find(({ serial }) => serial && !known.has(serial))
@@ -178,10 +199,14 @@ export class Pkcs11Driver implements CarrierDriver {
     return born
   }
 
-  #assertMakesRsa({ slot, serial }: Token): void {
-    const mechanisms = this.module.api.C_GetMechanismList(slot)
-    const needed = [pkcs11.CKM_RSA_PKCS_KEY_PAIR_GEN, pkcs11.CKM_SHA256_RSA_PKCS]
-    if (!needed.every((mechanism) => mechanisms.includes(mechanism)))
-      throw new StationError('E_CARRIER_ALGORITHM', { serial, algorithm: 'rsa' })
+  #offered({ slot }: Token) {
+    return kindOffered(this.module.api.C_GetMechanismList(slot))
+  }
+
+  #kindOffered(token: Token) {
+    const kind = this.#offered(token)
+    if (kind) return kind
+    const { serial } = token
+    throw new StationError('E_CARRIER_ALGORITHM', { serial, algorithm: CARRIER_ALGORITHMS[0] })
   }
 }

@@ -16,7 +16,7 @@ export interface Token {
   flags: number
 }
 
-/** Texts of PKCS#11 are padded with blanks; SoftHSM pads fresh labels with zeros. */
+/** Texts of PKCS#11 are padded with blanks; some programs pad labels with zeros. */
 const trimmed = (text: string) => text.replace(/[\0 ]+$/, '')
 
 /**
@@ -44,9 +44,12 @@ export class Pkcs11Module {
     this.api.C_Initialize()
   }
 
-  /** The tokens that are plugged in, free slots of software tokens included. */
+  /** The tokens that are plugged in and readable, free slots of software tokens included. */
   tokens(): Token[] {
-    return this.api.C_GetSlotList(true).map((slot) => this.#look(slot))
+    return this.api
+      .C_GetSlotList(true)
+      .map((slot) => this.#look(slot))
+      .filter((token) => token !== null)
   }
 
   /** @throws StationError E_CARRIER_ABSENT */
@@ -61,14 +64,15 @@ export class Pkcs11Module {
     this.api.close()
   }
 
-  #look(slot: Buffer): Token {
-    const { serialNumber, label, model, flags } = this.api.C_GetTokenInfo(slot)
-    return {
-      slot,
-      serial: trimmed(serialNumber),
-      label: trimmed(label),
-      model: trimmed(model),
-      flags,
+  /** Null for a token that was pulled out meanwhile or is damaged: it does not hide the others. */
+  #look(slot: Buffer): Token | null {
+    try {
+      const { serialNumber, label, model, flags } = this.api.C_GetTokenInfo(slot)
+      const [serial, name, kind] = [serialNumber, label, model].map(trimmed)
+      return { slot, serial, label: name, model: kind, flags }
+    } catch (error) {
+      if (UNREADABLE.has(reasonOf(error))) return null
+      throw error
     }
   }
 }
@@ -95,6 +99,14 @@ const CODES: Record<string, StationErrorCode> = {
   CKR_MECHANISM_INVALID: 'E_CARRIER_ALGORITHM',
 }
 
+/** What a slot answers whose token cannot be used. */
+const UNREADABLE = new Set([
+  'CKR_TOKEN_NOT_PRESENT',
+  'CKR_TOKEN_NOT_RECOGNIZED',
+  'CKR_DEVICE_REMOVED',
+  'CKR_DEVICE_ERROR',
+])
+
 const WRONG_PIN = new Set(['CKR_PIN_INCORRECT', 'CKR_PIN_INVALID', 'CKR_PIN_LEN_RANGE'])
 
 /** Whether the module says that a PIN is not the right one. */
@@ -104,6 +116,6 @@ export const isWrongPin = (error: unknown) => WRONG_PIN.has(reasonOf(error))
 export function troubleOf(error: unknown, serial: string): unknown {
   if (error instanceof StationError || reasonOf(error) === 'unknown') return error
   const reason = reasonOf(error)
-  if (CODES[reason]) return new StationError(CODES[reason], { serial, algorithm: 'rsa' })
+  if (CODES[reason]) return new StationError(CODES[reason], { serial, algorithm: 'gost-2015' })
   return new StationError('E_CARRIER_FAULT', { serial, reason })
 }

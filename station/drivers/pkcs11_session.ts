@@ -1,22 +1,20 @@
-import { createPublicKey, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
-import { algorithm } from '#ca/crypto/algorithms'
-import { verifySignature } from '#ca/crypto/verify_signature'
 import { StationError } from '#station/station_error'
 import { certificateNames } from '#station/certificate_key'
 import { isWrongPin, pkcs11, triesLeft } from '#station/drivers/pkcs11_module'
-import type { Attribute, Handle, Template } from 'pkcs11js'
+import { CERTIFICATE, OUR_LABEL, keyTemplates, kindOfKey } from '#station/drivers/pkcs11_keys'
+import { tokenSigner } from '#station/drivers/pkcs11_signer'
+import type { Handle, Template } from 'pkcs11js'
+import type { CarrierKeyKind } from '#station/drivers/pkcs11_keys'
 import type { Pkcs11Module, Token } from '#station/drivers/pkcs11_module'
+import type { KnownForms } from '#station/drivers/pkcs11_signer'
 import type { Signer } from '#ca/crypto/signer'
-
-/** CKA_LABEL of our objects and the label of the tokens that we initialise. */
-export const OUR_LABEL = 'Kualik'
-
-const RSA_BITS = 2048
 
 /** The halves of the key pair on a token; the private one is seen only after login. */
 interface KeyObjects {
   id: Buffer
+  kind: CarrierKeyKind
   publicKey: Handle
   privateKey: Handle | undefined
 }
@@ -84,50 +82,42 @@ export class Pkcs11Session {
     return all.filter((object) => this.#text(object, pkcs11.CKA_LABEL) !== OUR_LABEL).length
   }
 
-  hasKey(): boolean {
-    return this.#keyObjects() !== undefined
+  /** The kind of our key; undefined when there is none. */
+  kindOfKey(): CarrierKeyKind | undefined {
+    return this.#keyObjects()?.kind
   }
 
-  /** Makes the key pair unless there is one. Half a pair, left by an interruption, is made anew. */
-  ensureKey(): void {
+  /** Makes a key pair unless there is one. Half a pair, left by an interruption, is made anew. */
+  ensureKey(kind: CarrierKeyKind): void {
     const present = this.#keyObjects()
     if (present?.privateKey) return
     if (present) this.module.api.C_DestroyObject(this.#session, present.publicKey)
-    const id = { type: pkcs11.CKA_ID, value: randomBytes(20) }
-    this.module.api.C_GenerateKeyPair(
-      this.#session,
-      { mechanism: pkcs11.CKM_RSA_PKCS_KEY_PAIR_GEN },
-      [...PUBLIC_KEY, id],
-      [...PRIVATE_KEY, id]
-    )
+    const { publicKey, privateKey } = keyTemplates(kind, randomBytes(20))
+    const mechanism = { mechanism: kind.generation }
+    this.module.api.C_GenerateKeyPair(this.#session, mechanism, publicKey, privateKey)
   }
 
-  /** Signs on the token with CKM_SHA256_RSA_PKCS. @throws StationError E_KEY_ABSENT */
-  signer(): Signer {
-    const { privateKey } = this.#key()
-    const spki = this.publicKey()
-    const { signatureAlgorithm } = algorithm('rsa')
+  /** Signs on the token. @throws StationError E_KEY_ABSENT */
+  signer(forms: KnownForms): Signer {
+    const { kind, privateKey } = this.#key()
     const { api } = this.module
-    const sign = async (data: Uint8Array) => {
-      api.C_SignInit(this.#session, { mechanism: pkcs11.CKM_SHA256_RSA_PKCS }, privateKey)
-      const signature = api.C_Sign(this.#session, Buffer.from(data), Buffer.alloc(RSA_BITS / 8))
-      try {
-        verifySignature({ spki, signatureAlgorithm, data, signature })
-      } catch {
-        throw new CryptoError('E_SIGNING_FAILED', { algorithm: 'rsa' }, 500)
-      }
-      return new Uint8Array(signature)
+    const signRaw = (input: Buffer) => {
+      api.C_SignInit(this.#session, { mechanism: kind.signing }, privateKey)
+      return api.C_Sign(this.#session, input, Buffer.alloc(kind.signatureLength))
     }
-    return { algorithm: 'rsa', spki, signatureAlgorithm, sign }
+    const { serial } = this.token
+    return tokenSigner({ serial, kind, spki: this.publicKey(), signRaw }, forms)
   }
 
-  /** SubjectPublicKeyInfo (DER). @throws StationError E_KEY_ABSENT */
+  /** SubjectPublicKeyInfo (DER). @throws StationError E_KEY_ABSENT, E_CARRIER_UNREADABLE */
   publicKey(): Uint8Array {
-    const { publicKey } = this.#key()
-    const n = this.#bytes(publicKey, pkcs11.CKA_MODULUS).toString('base64url')
-    const e = this.#bytes(publicKey, pkcs11.CKA_PUBLIC_EXPONENT).toString('base64url')
-    const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
-    return new Uint8Array(key.export({ type: 'spki', format: 'der' }))
+    const { kind, publicKey } = this.#key()
+    try {
+      return kind.spki((type) => this.#bytes(publicKey, type))
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error
+      throw new StationError('E_CARRIER_UNREADABLE', { serial: this.token.serial })
+    }
   }
 
   /** Our certificate (DER), or null. */
@@ -169,8 +159,10 @@ export class Pkcs11Session {
     const [publicKey] = this.#ours(pkcs11.CKO_PUBLIC_KEY)
     if (!publicKey) return undefined
     const id = this.#bytes(publicKey, pkcs11.CKA_ID)
+    const kind = kindOfKey(this.#bytes(publicKey, pkcs11.CKA_KEY_TYPE))
+    if (!kind) throw new StationError('E_CARRIER_UNREADABLE', { serial: this.token.serial })
     const [privateKey] = this.#ours(pkcs11.CKO_PRIVATE_KEY, [{ type: pkcs11.CKA_ID, value: id }])
-    return { id, publicKey, privateKey }
+    return { id, kind, publicKey, privateKey }
   }
 
   #ours(kind: number, more: Template = []): Handle[] {
@@ -200,36 +192,3 @@ export class Pkcs11Session {
     return this.#bytes(object, type).toString('utf8')
   }
 }
-
-const OURS: Attribute[] = [
-  { type: pkcs11.CKA_TOKEN, value: true },
-  { type: pkcs11.CKA_LABEL, value: OUR_LABEL },
-]
-
-const PUBLIC_KEY: Attribute[] = [
-  ...OURS,
-  { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_PUBLIC_KEY },
-  { type: pkcs11.CKA_KEY_TYPE, value: pkcs11.CKK_RSA },
-  { type: pkcs11.CKA_PRIVATE, value: false },
-  { type: pkcs11.CKA_VERIFY, value: true },
-  { type: pkcs11.CKA_MODULUS_BITS, value: RSA_BITS },
-  { type: pkcs11.CKA_PUBLIC_EXPONENT, value: Buffer.from([1, 0, 1]) },
-]
-
-/** The token makes the key and never gives it out. */
-const PRIVATE_KEY: Attribute[] = [
-  ...OURS,
-  { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_PRIVATE_KEY },
-  { type: pkcs11.CKA_KEY_TYPE, value: pkcs11.CKK_RSA },
-  { type: pkcs11.CKA_PRIVATE, value: true },
-  { type: pkcs11.CKA_SENSITIVE, value: true },
-  { type: pkcs11.CKA_EXTRACTABLE, value: false },
-  { type: pkcs11.CKA_SIGN, value: true },
-]
-
-const CERTIFICATE: Attribute[] = [
-  ...OURS,
-  { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_CERTIFICATE },
-  { type: pkcs11.CKA_CERTIFICATE_TYPE, value: pkcs11.CKC_X_509 },
-  { type: pkcs11.CKA_PRIVATE, value: false },
-]

@@ -127,7 +127,7 @@ export class Installation {
       NODE_ENV: 'development',
       PORT: this.port,
       LOG_LEVEL: 'silent',
-      SESSION_DRIVER: 'cookie',
+      SESSION_DRIVER: 'database',
       STORAGE_DIR: this.directory,
       SQLITE_FILE: this.path('kualik.sqlite3'),
       CARRIERS: this.carriers,

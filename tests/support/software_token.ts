@@ -85,6 +85,11 @@ export class SoftwareTokens {
     await writeFile(this.file(serial), '')
   }
 
+  /** An old token, which knows the 256-bit curve alone. */
+  async oldFactoryNew(serial: string): Promise<void> {
+    await writeFile(this.file(serial), '256\n')
+  }
+
   async unplug(serial: string): Promise<void> {
     await rename(this.file(serial), join(this.directory, 'unplugged', `${serial}.token`))
   }

@@ -80,7 +80,7 @@ export function openSession(api: Pkcs11.PKCS11, pin?: string): Buffer {
 
 /** Makes a token in the free slot with a user PIN. */
 export function makeToken(api: Pkcs11.PKCS11, pin: string): void {
-  api.C_InitToken(api.C_GetSlotList(true)[0], 'so-of-the-test', 'theirs')
+  api.C_InitToken(api.C_GetSlotList(true)[0], 'so-of-the-test', 'theirs'.padEnd(32))
   const session = openSession(api)
   api.C_Login(session, pkcs11.CKU_SO, 'so-of-the-test')
   api.C_InitPIN(session, pin)

@@ -6,9 +6,9 @@
 #include "curves.h"
 
 /*
- * Starts an operation with a key that has the permission: CKA_SIGN only private keys have, CKA_VERIFY only public ones.
- * CKR_OPERATION_ACTIVE, CKR_MECHANISM_INVALID,
- * CKR_MECHANISM_PARAM_INVALID, CKR_KEY_HANDLE_INVALID, CKR_KEY_TYPE_INCONSISTENT, CKR_KEY_FUNCTION_NOT_PERMITTED.
+ * Starts an operation with a key that has the permission: only private keys have CKA_SIGN, only public ones
+ * CKA_VERIFY. CKR_OPERATION_ACTIVE, CKR_MECHANISM_INVALID, CKR_MECHANISM_PARAM_INVALID, CKR_KEY_HANDLE_INVALID,
+ * CKR_KEY_TYPE_INCONSISTENT, CKR_KEY_FUNCTION_NOT_PERMITTED.
  */
 CK_RV key_operation_start(struct session *session, struct key_operation *operation, const CK_MECHANISM *mechanism,
                           CK_OBJECT_HANDLE key, CK_ATTRIBUTE_TYPE permission);

@@ -133,7 +133,7 @@ generate_key_pair(CK_SESSION_HANDLE handle, const CK_MECHANISM *mechanism, const
   if (rv != CKR_OK)
     return rv;
   const struct curve *curve = curve_of_generation(mechanism->mechanism);
-  if (!curve)
+  if (!curve || (curve->octets == 64 && session->slot->token.only_256))
     return CKR_MECHANISM_INVALID;
   if (mechanism->pParameter || mechanism->ulParameterLen)
     return CKR_MECHANISM_PARAM_INVALID;

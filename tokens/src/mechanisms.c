@@ -17,6 +17,21 @@ static const struct mechanism mechanisms[] = {
 
 enum { MECHANISMS = sizeof mechanisms / sizeof *mechanisms };
 
+static bool
+is_offered(const struct token *token, const struct mechanism *mechanism)
+{
+  return !token->only_256 || mechanism->info.ulMaxKeySize != 512;
+}
+
+static CK_ULONG
+offered(const struct token *token)
+{
+  CK_ULONG count = 0;
+  for (size_t i = 0; i < MECHANISMS; i++)
+    count += is_offered(token, &mechanisms[i]);
+  return count;
+}
+
 static CK_RV
 get_mechanism_list(CK_SLOT_ID id, CK_MECHANISM_TYPE *list, CK_ULONG *count)
 {
@@ -24,12 +39,13 @@ get_mechanism_list(CK_SLOT_ID id, CK_MECHANISM_TYPE *list, CK_ULONG *count)
   CK_RV rv = count ? slot_find_token(id, &slot) : CKR_ARGUMENTS_BAD;
   if (rv != CKR_OK)
     return rv;
-  bool too_small = list && *count < MECHANISMS;
-  *count = MECHANISMS;
+  bool too_small = list && *count < offered(&slot->token);
+  *count = offered(&slot->token);
   if (too_small)
     return CKR_BUFFER_TOO_SMALL;
   for (size_t i = 0; list && i < MECHANISMS; i++)
-    list[i] = mechanisms[i].type;
+    if (is_offered(&slot->token, &mechanisms[i]))
+      *list++ = mechanisms[i].type;
   return CKR_OK;
 }
 
@@ -47,7 +63,7 @@ get_mechanism_info(CK_SLOT_ID id, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *inf
   if (rv != CKR_OK)
     return rv;
   for (size_t i = 0; i < MECHANISMS; i++)
-    if (mechanisms[i].type == type) {
+    if (mechanisms[i].type == type && is_offered(&slot->token, &mechanisms[i])) {
       *info = mechanisms[i].info;
       return CKR_OK;
     }

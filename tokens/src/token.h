@@ -23,6 +23,8 @@ struct token {
   /* Empty for the free slot, where C_InitToken makes a new token. */
   char serial[SERIAL_DIGITS + 1];
   bool initialised;
+  /* An old token, which has the 256-bit curve alone. */
+  bool only_256;
   /* The file could not be read. */
   bool damaged;
   uint8_t label[32];

@@ -79,6 +79,7 @@ token_to_bytes(const struct token *token, size_t *length)
   struct writer writer = { 0 };
   write_bytes(&writer, MAGIC, sizeof MAGIC);
   write_number(&writer, token->initialised);
+  write_number(&writer, token->only_256);
   write_bytes(&writer, token->label, sizeof token->label);
   write_bytes(&writer, token->instance, sizeof token->instance);
   write_pin(&writer, &token->so);
@@ -164,12 +165,14 @@ read_object(struct reader *reader, struct token *token)
 static bool
 read_fields(struct reader *reader, struct token *token)
 {
-  uint64_t initialised;
-  if (!read_number(reader, &initialised) || !read_bytes(reader, token->label, sizeof token->label) ||
+  uint64_t initialised, only_256;
+  if (!read_number(reader, &initialised) || !read_number(reader, &only_256) ||
+      !read_bytes(reader, token->label, sizeof token->label) ||
       !read_bytes(reader, token->instance, sizeof token->instance) || !read_pin(reader, &token->so) ||
       !read_pin(reader, &token->user) || !read_number(reader, &token->last_id))
     return false;
   token->initialised = initialised != 0;
+  token->only_256 = only_256 != 0;
   while (reader->left > 0)
     if (!read_object(reader, token))
       return false;

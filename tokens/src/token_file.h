@@ -1,7 +1,7 @@
 /*
  * The file of a token, DIRECTORY/<serial>.token: everything that survives a restart. It is replaced whole
- * (rename(2)), so that a crash at any point leaves the old one or the new one. An empty file is a token as
- * it comes from the factory.
+ * (rename(2)), so that a crash at any point leaves the old one or the new one. A file without a
+ * content is a token as it comes from the factory; one that says "256" is an old token with one curve.
  */
 #ifndef TOKEN_FILE_H
 #define TOKEN_FILE_H

@@ -7,7 +7,7 @@ import { registerCarrierSuite } from '#tests/contracts/carriers/register_carrier
 registerCarrierSuite({
   name: 'file',
   algorithm: 'gost-2015',
-  countsTries: true,
+  tries: 'counted',
   async make() {
     const directory = await mkdtemp(join(tmpdir(), 'kualik-carriers-'))
     return {

@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import type { Assert } from '@japa/assert'
+import { readPublicKey } from '#ca/crypto/public_key'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
 import type { CaError } from '#ca/ca_error'
 import type { Desk } from '#ca/carriers/desk'
+import type { CarrierAlgorithm } from '#station/drivers/carrier_driver'
 
 /** A desk with carriers of one kind, and the hands that put them in and take them out. */
 export interface CarrierBench {
@@ -11,13 +13,18 @@ export interface CarrierBench {
   unplug(serial: string): Promise<void>
   plugIn(serial: string): Promise<void>
   remove(): Promise<void>
+  /** Puts a blank carrier in, where the desk's own way gives another kind. Its serial number. */
+  supply?(): Promise<string>
 }
 
 export interface CarrierKind {
   name: string
-  algorithm: 'gost-2015' | 'rsa'
-  /** Tokens of SoftHSM never block: a kind that does not count says so. */
-  countsTries: boolean
+  algorithm: CarrierAlgorithm
+  /**
+   * counted: tells how many tries are left; ending: tells only of the last one and of the block, as PKCS#11 does;
+   * silent: never blocks.
+   */
+  tries: 'counted' | 'ending' | 'silent'
   make(): Promise<CarrierBench>
 }
 
@@ -40,6 +47,7 @@ export function registerCarrierSuite(kind: CarrierKind) {
     })
 
     const blank = async () => {
+      if (bench.supply) return bench.supply()
       const { serialNumber } = await desk.supplyBlank()
       return serialNumber
     }
@@ -73,12 +81,16 @@ export function registerCarrierSuite(kind: CarrierKind) {
     test('a blank carrier is listed with its serial number, model, connector and no key', async ({
       assert,
     }) => {
+      const made = await seen(await blank())
+      assert.equal(made?.state, 'blank')
+      assert.equal(made?.algorithm, kind.algorithm)
+      assert.match(made?.serialNumber ?? '', /^[0-9A-Fa-f]{8,16}$/)
+      assert.isNotEmpty(made?.model)
+    })
+
+    test('a carrier that the desk supplies is listed as it was given', async ({ assert }) => {
       const made = await desk.supplyBlank()
       assert.deepEqual(await seen(made.serialNumber), made)
-      assert.equal(made.state, 'blank')
-      assert.equal(made.algorithm, kind.algorithm)
-      assert.match(made.serialNumber, /^[0-9A-Fa-f]{8,16}$/)
-      assert.isNotEmpty(made.model)
     })
 
     test('S-4: key, request, certificate, read back; blank, key, written', async ({ assert }) => {
@@ -86,6 +98,7 @@ export function registerCarrierSuite(kind: CarrierKind) {
       const generated = await desk.generate(serial, PIN)
       assert.equal(generated.state, 'key')
       const request = readRequest(await desk.request(serial, PIN, SUBJECT))
+      assert.equal(readPublicKey(request.spki).algorithm, kind.algorithm)
       assert.deepEqual(Buffer.from(request.subject), Buffer.from(SUBJECT))
       const certificate = certificateOver(request.spki)
       await desk.write(serial, PIN, certificate)
@@ -191,8 +204,12 @@ export function registerCarrierSuite(kind: CarrierKind) {
       assert.isNotEmpty(await spkiOf(serial))
     })
 
-    if (kind.countsTries) registerCounting()
-    else registerSilentCounter()
+    const registerTries = {
+      counted: registerCounting,
+      ending: registerEnding,
+      silent: registerSilentCounter,
+    }
+    registerTries[kind.tries]()
 
     function registerCounting() {
       test('wrong PINs count down, a right one starts the count anew, the last blocks for good', async ({
@@ -207,6 +224,26 @@ export function registerCarrierSuite(kind: CarrierKind) {
         assert.equal(second.facts.triesLeft, 2)
         const third = await assertFails(assert, fail(), 'E_PIN_WRONG')
         assert.equal(third.facts.triesLeft, 1)
+        await assertFails(assert, fail(), 'E_PIN_BLOCKED')
+        await assertFails(assert, desk.request(serial, PIN, SUBJECT), 'E_PIN_BLOCKED')
+        await assertFails(assert, desk.erase(serial, PIN), 'E_PIN_BLOCKED')
+        assert.containsSubset(await seen(serial), { pinTriesLeft: 0, state: 'key' })
+      })
+    }
+
+    function registerEnding() {
+      test('wrong PINs are counted unseen, the last try is told, and after it the carrier is blocked for good', async ({
+        assert,
+      }) => {
+        const serial = await withKey()
+        const fail = () => desk.request(serial, OTHER_PIN, SUBJECT)
+        const first = await assertFails(assert, fail(), 'E_PIN_WRONG')
+        assert.equal(first.facts.triesLeft, 'unknown')
+        await spkiOf(serial)
+        await assertFails(assert, fail(), 'E_PIN_WRONG')
+        const last = await assertFails(assert, fail(), 'E_PIN_WRONG')
+        assert.equal(last.facts.triesLeft, 1)
+        assert.containsSubset(await seen(serial), { pinTriesLeft: 1 })
         await assertFails(assert, fail(), 'E_PIN_BLOCKED')
         await assertFails(assert, desk.request(serial, PIN, SUBJECT), 'E_PIN_BLOCKED')
         await assertFails(assert, desk.erase(serial, PIN), 'E_PIN_BLOCKED')
