@@ -1,4 +1,6 @@
+import { guessable } from '#station/guessable_pin'
 import { StationError } from '#station/station_error'
+import type { Guessable } from '#station/guessable_pin'
 
 /** Shortest and longest PIN, in characters. PKCS#11 tokens take at most 32. */
 export const MIN_PIN = 6
@@ -17,20 +19,21 @@ export function assertTypedInLatin(pin: Buffer): void {
   if (pin.some((byte) => byte < 0x20 || byte > 0x7e)) throw new StationError('E_PIN_LAYOUT')
 }
 
-type Weakness = 'short' | 'long' | 'vendor' | 'repeated'
+type Weakness = 'short' | 'long' | 'vendor' | Guessable
 
 function weaknessOf(pin: Buffer): Weakness | undefined {
   if (pin.length < MIN_PIN) return 'short'
   if (pin.length > MAX_PIN) return 'long'
-  if (pin.every((byte) => byte === pin[0])) return 'repeated'
-  if (VENDOR_PINS.has(pin.toString('latin1'))) return 'vendor'
-  return undefined
+  const text = pin.toString('latin1')
+  return VENDOR_PINS.has(text) ? 'vendor' : guessable(text)
 }
 
 /**
- * What a PIN must be before it is set on a carrier.
+ * What a PIN must be before it is set on a carrier. Whose carrier it will be is not known here:
+ * `#ca/issuance/pin_of_holder` looks at that.
  *
- * @throws StationError E_PIN_LAYOUT, E_PIN_WEAK { reason: short | long | vendor | repeated, minimum, maximum }
+ * @throws StationError E_PIN_LAYOUT, E_PIN_WEAK { reason: short | long | vendor | repeated | block | sequence |
+ *   word, minimum, maximum }
  */
 export function assertFitPin(pin: Buffer): void {
   assertTypedInLatin(pin)

@@ -4,6 +4,7 @@ import { Clock } from '#ca/clock'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
 import { MakeKeyOnCarrier } from '#ca/issuance/make_key_on_carrier'
+import { assertNotOfHolder } from '#ca/issuance/pin_of_holder'
 import { Reserver } from '#ca/issuance/reserver'
 import { SettleReservation } from '#ca/issuance/settle_reservation'
 import { WriteOntoCarrier } from '#ca/issuance/write_onto_carrier'
@@ -40,7 +41,7 @@ export class IssueOntoCarrier {
 
   /**
    * @param onStep told of each step that is done; what it throws ends the act there, to be resumed later
-   * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_STATE, E_ISSUING_ELSEWHERE, E_CARRIER_OTHER,
+   * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_STATE, E_PIN_OF_HOLDER, E_ISSUING_ELSEWHERE, E_CARRIER_OTHER,
    *   E_RESERVATION_VOID (an earlier try was given up: the next one begins anew), and those of
    *   `MakeKeyOnCarrier`, `IssueCertificate`, `WriteOntoCarrier`
    */
@@ -70,6 +71,7 @@ export class IssueOntoCarrier {
   ) {
     // Before a carrier is touched; transaction 1 checks it again under lock.
     await assertIssuable(application, this.clock.now())
+    assertNotOfHolder(pin, application.iin)
     const request = await this.keys.handle({ application, carrierSerial, pin }, actor, onStep)
     return this.issuing.handle({ applicationId: application.id, carrierSerial, request }, actor)
   }

@@ -16,7 +16,7 @@ import { StepLines } from '#controllers/issuance/step_lines'
 import { chosenCarrierSerial, writing } from '#validators/issuance'
 
 /** Mended by typing again: they stay on the page with the PIN. */
-const TYPE_AGAIN = new Set(['E_PIN_WEAK', 'E_PIN_LAYOUT', 'E_PIN_WRONG'])
+const TYPE_AGAIN = new Set(['E_PIN_WEAK', 'E_PIN_OF_HOLDER', 'E_PIN_LAYOUT', 'E_PIN_WRONG'])
 
 /** The irreversible step: all facts before it, one button, and back at the desk after it. */
 @inject()

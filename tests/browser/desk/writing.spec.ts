@@ -223,7 +223,7 @@ test.group('from an employee to a certificate on a carrier, in the browser', (gr
     await page.click('tr.why a >> nth=0')
     await toCheck(page)
     assert.equal(await page.locator('#pin_again').count(), 0)
-    await writePin(page, '000111')
+    await writePin(page, '571938')
     await page.waitForSelector('.pin-error')
     assert.include(await page.innerText('.pin-error'), 'E_PIN_WRONG')
     await lookAt(page, assert, 'desk-wrong-pin')

@@ -139,6 +139,18 @@ test.group('Issue onto a carrier', (group) => {
     assert.equal(employee.state, 'waiting')
   })
 
+  test('a PIN with the holder’s birth date in it is refused before the carrier is touched', async ({
+    assert,
+  }) => {
+    const { iin } = employee
+    const error = await refusal(() =>
+      issue({ pin: `${iin.slice(4, 6)}${iin.slice(2, 4)}${iin.slice(0, 2)}` })
+    )
+    assert.equal(error.code, 'E_PIN_OF_HOLDER')
+    const [untouched] = await house.desk.list()
+    assert.equal(untouched.state, 'blank')
+  })
+
   test('a certificate that is issued goes onto its own carrier only', async ({ assert }) => {
     house.steps.failAt = 'closed'
     await assert.rejects(() => issue())

@@ -224,7 +224,7 @@ test.group('the desk: an employee, a carrier, one button', (group) => {
       `/applications/${first.id}/issuance/new?carrier=${serialNumber}`
     )
     assert.lengthOf(check.text().match(/<input[^>]*type="password"/g) ?? [], 1)
-    const wrong = await press(client, serialNumber, { begun: '1', pin: '000111', pin_again: '' })
+    const wrong = await press(client, serialNumber, { begun: '1', pin: '571938', pin_again: '' })
     assert.equal(wrong.flashMessage('pin_error').code, 'E_PIN_WRONG')
     assert.include(wrong.flashMessage('pin_error').hint, '2')
     await press(client, serialNumber, { begun: '1', pin_again: '' })
