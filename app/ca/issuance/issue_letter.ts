@@ -3,6 +3,7 @@ import { CaError } from '#ca/ca_error'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { NextCarrier } from '#ca/issuance/next_carrier'
+import { assertNotOfHolder } from '#ca/issuance/pin_of_holder'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import Letter from '#models/letter'
@@ -45,6 +46,10 @@ const STOPS = new Set<string>([
   'E_CARRIERS_EXHAUSTED',
   'E_PIN_WEAK',
   'E_PIN_LAYOUT',
+  'E_PIN_OF_HOLDER',
+  // The PIN given is not the one with which the batch was begun: no blank carrier is to get it.
+  'E_PIN_WRONG',
+  'E_PIN_BLOCKED',
   'E_CARRIER_SOURCE',
   'E_CARRIER_MODULE',
   'E_STATION_GONE',
@@ -54,6 +59,9 @@ const STOPS = new Set<string>([
   'E_PASSPHRASE_ABSENT',
   'E_PASSPHRASE_EMPTY',
 ])
+
+const stopsBatch = (error: FailedWith) =>
+  error instanceof CryptoError || STOPS.has(error.code) || STOPS.has(String(error.facts.cause))
 
 const isFailure = (error: unknown): error is FailedWith =>
   error instanceof CaError || error instanceof CryptoError
@@ -73,10 +81,14 @@ export class IssueLetter {
   async handle(input: LetterInput, actor: Actor): Promise<LetterOutcome> {
     const letter = await Letter.query().where('id', input.letterId).preload('agency').firstOrFail()
     const applications = await Application.query().where('letterId', letter.id).orderBy('rowNumber')
-    const outcome: LetterOutcome = { letter, employees: [], stopped: null }
+    const outcome: LetterOutcome = {
+      letter,
+      employees: [],
+      stopped: pinOfHolder(input.pin, applications),
+    }
     for (const application of applications) {
       const error = outcome.stopped ? null : await this.#issue(application, input, actor)
-      if (error && (STOPS.has(error.code) || error instanceof CryptoError)) outcome.stopped = error
+      if (error && stopsBatch(error)) outcome.stopped = error
       const employee = await outcomeOf(application, outcome.stopped ? null : error)
       outcome.employees.push(employee)
       await input.onEmployee?.(employee)
@@ -99,6 +111,17 @@ export class IssueLetter {
       if (isFailure(error)) return error
       throw error
     }
+  }
+}
+
+/** Of those whose carriers have yet to get the PIN: looked at before the first of them does. */
+function pinOfHolder(pin: string, applications: Application[]): FailedWith | null {
+  try {
+    for (const { state, iin } of applications) if (state === 'waiting') assertNotOfHolder(pin, iin)
+    return null
+  } catch (error) {
+    if (isFailure(error)) return error
+    throw error
   }
 }
 
