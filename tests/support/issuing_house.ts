@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
+import { Clock, FixedClock } from '#ca/clock'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
@@ -14,6 +15,7 @@ import { holderOf } from '#ca/issuance/draft_certificate'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { authorityPorts } from '#tests/support/ceremony'
 import Region from '#models/region'
+import type { DateTime } from 'luxon'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 import type { Connector } from '#models/carrier'
@@ -51,6 +53,11 @@ export class IssuingHouse {
     const ceremony = await house.make(HoldDemonstrationCeremony)
     await ceremony.handle('shell:test')
     return house
+  }
+
+  /** Whatever is made from now on sees this moment. */
+  at(moment: DateTime) {
+    this.#resolver.bindValue(Clock, new FixedClock(moment.toUTC().toISO() ?? ''))
   }
 
   /** A use case over this house's ports. */

@@ -34,9 +34,8 @@ export class SigningPermit {
 }
 
 function permit(bytes: Uint8Array, findings: readonly Finding[], profile: string): SigningPermit {
-  const broken = findings.filter(({ severity }) => severity === 'error')
-  if (broken.length === 0) return new SigningPermit(MINT, bytes)
-  const rules = broken.map(({ rule, citation }) => `${rule} (${citation})`).join('; ')
+  if (findings.length === 0) return new SigningPermit(MINT, bytes)
+  const rules = findings.map(({ rule, citation }) => `${rule} (${citation})`).join('; ')
   throw new CaError('E_LINT', { profile, rules }, 500)
 }
 

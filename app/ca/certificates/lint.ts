@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { LINT_RULES } from '#ca/certificates/lints/index'
 import { readLinted, type LintContext } from '#ca/certificates/lints/linted_certificate'
-import type { LintRule, Severity } from '#ca/certificates/lints/lint_rule'
+import type { LintRule } from '#ca/certificates/lints/lint_rule'
 import type { Profile } from '#ca/certificates/profiles/profile'
 
 export { LINT_RULES } from '#ca/certificates/lints/index'
@@ -14,16 +14,15 @@ export interface Finding {
   citation: string
   /** English: what was found and what was expected. */
   message: string
-  severity: Severity
 }
 
-function finding({ id, citation, severity }: LintRule, message: string): Finding {
-  return { rule: id, citation, message, severity }
+function finding({ id, citation }: LintRule, message: string): Finding {
+  return { rule: id, citation, message }
 }
 
 /**
- * Lints the bytes that are about to be signed, decoded again from their encoding. No findings of severity `error`
- * means that they may be signed.
+ * Lints the bytes that are about to be signed, decoded again from their encoding. They may be signed
+ * when nothing is found.
  *
  * @param tbs DER TBSCertificate
  * @param context.issuer DER certificate of the authority that will sign; null for a self-signed one
@@ -35,7 +34,7 @@ export function lintCertificate(
 ): Finding[] {
   const linted = readLinted(tbs, context satisfies LintContext)
   if (typeof linted === 'string') {
-    return [{ rule: 'decodes', citation: 'RFC 5280 4.1', message: linted, severity: 'error' }]
+    return [{ rule: 'decodes', citation: 'RFC 5280 4.1', message: linted }]
   }
   return LINT_RULES.flatMap((rule) => {
     try {

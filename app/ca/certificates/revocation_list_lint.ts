@@ -124,7 +124,6 @@ export const LIST_RULES: readonly ListRule[] = [
  * @param tbs DER TBSCertList
  */
 export function lintRevocationList(tbs: Uint8Array, context: ListContext): Finding[] {
-  const severity = 'error' as const
   try {
     const linted = {
       context,
@@ -133,10 +132,10 @@ export function lintRevocationList(tbs: Uint8Array, context: ListContext): Findi
       issuer: readAuthority(context.issuer),
     }
     return LIST_RULES.flatMap(({ id, citation, check }) =>
-      check(linted).map((message) => ({ rule: id, citation, message, severity }))
+      check(linted).map((message) => ({ rule: id, citation, message }))
     )
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return [{ rule: 'crl_decodes', citation: 'RFC 5280 5.1', message, severity }]
+    return [{ rule: 'crl_decodes', citation: 'RFC 5280 5.1', message }]
   }
 }

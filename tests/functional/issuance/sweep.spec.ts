@@ -71,6 +71,20 @@ test.group('Sweep at start', (group) => {
     assert.isNull(chain.break)
   })
 
+  test('S-14: one that lay for more than a day is given up, so that nobody loses that day', async ({
+    assert,
+  }) => {
+    house.at(reservation.notBefore.plus({ hours: 25 }))
+    assert.deepEqual((await sweep()).voided, [reservation.serial])
+    assert.equal(reservation.voidReason, 'E_LINT: validity_not_backdated (S-14)')
+    assert.equal(employee.state, 'waiting')
+  })
+
+  test('one that lay for a day is finished', async ({ assert }) => {
+    house.at(reservation.notBefore.plus({ hours: 24 }))
+    assert.deepEqual((await sweep()).finished, [reservation.serial])
+  })
+
   test('one for which nobody waits is given up', async ({ assert }) => {
     await employee.merge({ state: 'refused' }).save()
     const report = await sweep()

@@ -8,7 +8,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const authorityInformationAccess: LintRule = {
   id: 'authority_information_access',
   citation: 'annex 5 (Authority Information Access), RFC 5280 4.2.2.1',
-  severity: 'error',
   check(certificate) {
     const value = certificate.value('authorityInformationAccess')
     const rule = certificate.rule('authorityInformationAccess')

@@ -21,7 +21,6 @@ function expected({ issuer, key, tbs, serial }: LintedCertificate) {
 export const authorityKeyIdentifier: LintRule = {
   id: 'authority_key_identifier',
   citation: 'RFC 5280 4.2.1.1, N7',
-  severity: 'error',
   check(certificate) {
     const extension = certificate.extensions.find(
       ({ extnID }) => extnID === EXTENSION.authorityKeyIdentifier

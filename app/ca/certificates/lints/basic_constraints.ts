@@ -6,7 +6,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const basicConstraints: LintRule = {
   id: 'basic_constraints',
   citation: 'annex 5 (Basic Constraints), RFC 5280 4.2.1.9',
-  severity: 'error',
   check(certificate) {
     const value = certificate.value('basicConstraints')
     if (!value) return []

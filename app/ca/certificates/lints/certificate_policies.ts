@@ -8,7 +8,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const certificatePolicies: LintRule = {
   id: 'certificate_policies',
   citation: 'annex 5 (Certificate Policies), RFC 5280 4.2.1.4',
-  severity: 'error',
   check(certificate) {
     const value = certificate.value('certificatePolicies')
     const rule = certificate.rule('certificatePolicies')

@@ -13,7 +13,6 @@ function reasonsOf(point: DistributionPoint): string | undefined {
 export const crlDistributionPoints: LintRule = {
   id: 'crl_distribution_points',
   citation: 'annex 5 (CRL Distribution Points), RFC 5280 4.2.1.13',
-  severity: 'error',
   check(certificate) {
     const value = certificate.value('crlDistributionPoints')
     const rule = certificate.rule('crlDistributionPoints')

@@ -26,7 +26,6 @@ function isCanonical(element: Element): boolean {
 export const derCanonical: LintRule = {
   id: 'der_canonical',
   citation: 'RFC 5280 4.1, X.690 10 and 11',
-  severity: 'error',
   check({ bytes, tbs }) {
     try {
       if (!isCanonical(readWhole(bytes))) return ['the encoding is BER, not DER']

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const extensionsCriticality: LintRule = {
   id: 'extensions_criticality',
   citation: 'annex 5 (criticality)',
-  severity: 'error',
   check({ extensions, profile }) {
     return profile.extensions.flatMap(({ kind, critical }) => {
       const found = extensions.find(({ extnID }) => extnID === EXTENSION[kind])

@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const extensionsNoDuplicates: LintRule = {
   id: 'extensions_no_duplicates',
   citation: 'RFC 5280 4.2',
-  severity: 'error',
   check({ extensions }) {
     const oids = extensions.map(({ extnID }) => extnID)
     const repeated = new Set(oids.filter((oid, at) => oids.indexOf(oid) !== at))

@@ -8,7 +8,6 @@ const JUDGED_ELSEWHERE: string[] = [EXTENSION.extendedKeyUsage, EXTENSION.binary
 export const extensionsOfProfile: LintRule = {
   id: 'extensions_of_profile',
   citation: 'annex 5 (extension fields)',
-  severity: 'error',
   check({ extensions, profile }) {
     const expected: string[] = profile.extensions.map(({ kind }) => EXTENSION[kind])
     const present = extensions.map(({ extnID }) => extnID)

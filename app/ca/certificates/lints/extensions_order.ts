@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const extensionsOrder: LintRule = {
   id: 'extensions_order',
   citation: 'annex 5 (extension fields)',
-  severity: 'error',
   check({ extensions, profile }) {
     const order: string[] = profile.extensions.map(({ kind }) => EXTENSION[kind])
     const places = extensions.map(({ extnID }) => order.indexOf(extnID)).filter((at) => at >= 0)

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const issuerIsAuthoritySubject: LintRule = {
   id: 'issuer_is_authority_subject',
   citation: 'RFC 5280 4.1.2.4 and 6.1.3 (a)(4)',
-  severity: 'error',
   check({ tbs, issuer }) {
     const expected = issuer ? issuer.subject.der : encode(tbs.subject)
     return sameBytes(encode(tbs.issuer), expected)

@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const issuerMaySign: LintRule = {
   id: 'issuer_may_sign',
   citation: 'RFC 5280 4.2.1.3 and 4.2.1.9',
-  severity: 'error',
   check({ issuer, profile }) {
     if (!issuer) return profile.role === 'root' ? [] : [`${profile.id} needs an issuer`]
     const problems = []

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const issuerName: LintRule = {
   id: 'issuer_name',
   citation: 'annex 5 (Issuer)',
-  severity: 'error',
   check({ issuerName: name, profile }) {
     return [...attributeProblems(name, profile.issuer), ...valueProblems(name, profile.issuer)]
   },

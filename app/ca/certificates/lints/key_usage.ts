@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const keyUsage: LintRule = {
   id: 'key_usage',
   citation: 'annex 5 (Key Usage), N5',
-  severity: 'error',
   check(certificate) {
     const value = certificate.value('keyUsage')
     const rule = certificate.rule('keyUsage')

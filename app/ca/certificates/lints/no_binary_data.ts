@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const noBinaryData: LintRule = {
   id: 'no_binary_data',
   citation: 'N8',
-  severity: 'error',
   check({ extensions }) {
     const found = extensions.some(({ extnID }) => extnID === EXTENSION.binaryData)
     return found ? [`${EXTENSION.binaryData} is there`] : []

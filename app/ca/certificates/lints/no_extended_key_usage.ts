@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const noExtendedKeyUsage: LintRule = {
   id: 'no_extended_key_usage',
   citation: 'N10',
-  severity: 'error',
   check({ extensions }) {
     const found = extensions.some(({ extnID }) => extnID === EXTENSION.extendedKeyUsage)
     return found ? ['an extended key usage is there'] : []

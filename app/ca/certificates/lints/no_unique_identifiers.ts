@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const noUniqueIdentifiers: LintRule = {
   id: 'no_unique_identifiers',
   citation: 'RFC 5280 4.1.2.8',
-  severity: 'error',
   check({ tbs }) {
     return tbs.issuerUniqueID || tbs.subjectUniqueID ? ['a unique identifier is there'] : []
   },

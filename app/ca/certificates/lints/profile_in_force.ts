@@ -6,7 +6,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const profileInForce: LintRule = {
   id: 'profile_in_force',
   citation: 'N13',
-  severity: 'error',
   check({ tbs: { validity }, profile }) {
     const begins = DateTime.fromJSDate(validity.notBefore.getTime(), { zone: ZONE })
     if (begins.toFormat('yyyy-MM-dd') >= profile.holdsFrom) return []

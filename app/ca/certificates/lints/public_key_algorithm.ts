@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const publicKeyAlgorithm: LintRule = {
   id: 'public_key_algorithm',
   citation: 'annex 5 (Public Key)',
-  severity: 'error',
   check({ key, profile: { key: expected } }) {
     const { publicKeyOid } = algorithm(expected.algorithm)
     if (key.oid !== publicKeyOid) return [`${key.oid} instead of ${publicKeyOid}`]

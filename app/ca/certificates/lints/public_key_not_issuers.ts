@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const publicKeyNotIssuers: LintRule = {
   id: 'public_key_not_issuers',
   citation: 'N6: a key is certified once',
-  severity: 'error',
   check({ key, issuer }) {
     return issuer && sameBytes(key.spki, issuer.key.spki) ? ["the key is the issuer's own"] : []
   },

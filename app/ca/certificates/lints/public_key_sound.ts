@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const publicKeySound: LintRule = {
   id: 'public_key_sound',
   citation: 'RFC 7091 5.2, SP 800-56A 5.6.2.3',
-  severity: 'error',
   check({ key }) {
     return key.problem ? [`the key is refused: ${key.problem}`] : []
   },

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const serialFromSubjectKey: LintRule = {
   id: 'serial_from_key',
   citation: 'annex 5 (Subject Key Identifier), N6',
-  severity: 'error',
   check({ serial, key }) {
     const expected = serialFromKey(key.spki)
     return serial === expected ? [] : [`serial ${serial} instead of the key's ${expected}`]

@@ -6,7 +6,6 @@ const MAX_BYTES = 20
 export const serialPositive: LintRule = {
   id: 'serial_positive',
   citation: 'RFC 5280 4.1.2.2, annex 5',
-  severity: 'error',
   check({ tbs }) {
     const bytes = new Uint8Array(tbs.serialNumber)
     const problems = []

@@ -6,7 +6,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const signatureAlgorithm: LintRule = {
   id: 'signature_algorithm',
   citation: 'RFC 5280 4.1.2.3, annex 5',
-  severity: 'error',
   check({ tbs, profile }) {
     const expected = algorithm(profile.signatureAlgorithm)
     if (sameBytes(encode(tbs.signature), expected.signatureAlgorithm)) return []

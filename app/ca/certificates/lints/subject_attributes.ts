@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectAttributes: LintRule = {
   id: 'subject_attributes',
   citation: 'annex 5 (Subject)',
-  severity: 'error',
   check({ subject, profile }) {
     return attributeProblems(subject, profile.subject)
   },

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectBin: LintRule = {
   id: 'subject_bin',
   citation: 'annex 5 (Subject: OU)',
-  severity: 'error',
   check({ subject, profile }) {
     return formProblems(subject, profile.subject, 'organizationalUnitName')
   },

@@ -7,7 +7,6 @@ const LOOSE_SPACES = /^\s|\s$|\s\s/
 export const subjectCharacters: LintRule = {
   id: 'subject_characters',
   citation: 'RFC 5280 7.1, RFC 4518 2',
-  severity: 'error',
   check({ subject }) {
     return subject.flatMap(({ name, oid, value }) => {
       const wrong =

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectCommonName: LintRule = {
   id: 'subject_common_name',
   citation: 'annex 5 (Subject: CN = ТЕГІ АТЫ)',
-  severity: 'error',
   check(certificate) {
     if (certificate.profile.role !== 'user') return []
     const [surname] = certificate.subjectValues('surname')

@@ -8,7 +8,6 @@ const MAILBOX =
 export const subjectEmail: LintRule = {
   id: 'subject_email',
   citation: 'annex 5 (Subject: E), RFC 5280 appendix A.1 (emailAddress)',
-  severity: 'error',
   check(certificate) {
     return certificate
       .subjectValues('emailAddress')

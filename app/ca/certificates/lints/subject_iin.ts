@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectIin: LintRule = {
   id: 'subject_iin',
   citation: 'annex 5 (Subject: SERIALNUMBER), N1',
-  severity: 'error',
   check({ subject, profile }) {
     return formProblems(subject, profile.subject, 'serialNumber')
   },

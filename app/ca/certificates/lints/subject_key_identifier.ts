@@ -7,7 +7,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectKeyIdentifier: LintRule = {
   id: 'subject_key_identifier',
   citation: 'RFC 5280 4.2.1.2, N6',
-  severity: 'error',
   check(certificate) {
     const value = certificate.value('subjectKeyIdentifier')
     if (!value) return []

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectLengths: LintRule = {
   id: 'subject_lengths',
   citation: 'RFC 5280 appendix A.1',
-  severity: 'error',
   check({ subject }) {
     return subject.flatMap(({ name, oid, value }) => {
       const length = [...value].length

@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectOrder: LintRule = {
   id: 'subject_order',
   citation: 'N4',
-  severity: 'error',
   check({ subject, profile }) {
     const order = profile.subject.map(({ attribute }) => attribute as string)
     const places = subject.map(({ name }) => order.indexOf(name ?? '')).filter((at) => at >= 0)

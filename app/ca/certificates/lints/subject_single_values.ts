@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectSingleValues: LintRule = {
   id: 'subject_single_values',
   citation: 'annex 5 (Subject), N4',
-  severity: 'error',
   check({ subject, tbs }) {
     const oids = subject.map(({ oid }) => oid)
     const repeated = [...new Set(oids.filter((oid, at) => oids.indexOf(oid) !== at))]

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectStringTypes: LintRule = {
   id: 'subject_string_types',
   citation: 'N4',
-  severity: 'error',
   check({ subject }) {
     return subject.flatMap(({ name, string }) => {
       if (!name || ATTRIBUTES[name].string === string) return []

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectTelephone: LintRule = {
   id: 'subject_telephone',
   citation: 'annex 5 (Subject: Phone), N3',
-  severity: 'error',
   check({ subject, profile }) {
     return formProblems(subject, profile.subject, 'telephoneNumber')
   },

@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const subjectValues: LintRule = {
   id: 'subject_values',
   citation: 'annex 5 (Subject)',
-  severity: 'error',
   check({ subject, profile }) {
     return valueProblems(subject, profile.subject)
   },

@@ -7,7 +7,6 @@ const TOLERANCE_MINUTES = 5
 export const validityNotPostdated: LintRule = {
   id: 'validity_not_postdated',
   citation: 'S-14',
-  severity: 'error',
   check({ tbs: { validity }, on }) {
     const latest = on.plus({ minutes: TOLERANCE_MINUTES }).toJSDate()
     return validity.notBefore.getTime() <= latest ? [] : ['the validity begins in the future']

@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const validityOrder: LintRule = {
   id: 'validity_order',
   citation: 'RFC 5280 4.1.2.5',
-  severity: 'error',
   check({ tbs: { validity } }) {
     const ordered = validity.notBefore.getTime() < validity.notAfter.getTime()
     return ordered ? [] : ['the validity ends before it begins']

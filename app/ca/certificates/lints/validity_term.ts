@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const validityTerm: LintRule = {
   id: 'validity_term',
   citation: 'S-14',
-  severity: 'error',
   check({ tbs: { validity }, profile }) {
     const { years, exact } = profile.validity
     const from = DateTime.fromJSDate(validity.notBefore.getTime(), { zone: 'utc' })

@@ -9,7 +9,6 @@ const YYMMDDHHMMSSZ = /^\d{12}Z$/
 export const validityUtcTime: LintRule = {
   id: 'validity_utc_time',
   citation: 'annex 5 (Validity), RFC 5280 4.1.2.5.1',
-  severity: 'error',
   check({ bytes }) {
     return childrenOf(childrenOf(readWhole(bytes))[VALIDITY]).flatMap(({ tag, content }) => {
       const text = Buffer.from(content).toString('latin1')

@@ -4,7 +4,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const validityWithinIssuer: LintRule = {
   id: 'validity_within_issuer',
   citation: 'R-7, RFC 5280 6.1.3 (a)(2)',
-  severity: 'error',
   check({ tbs: { validity }, issuer }) {
     if (!issuer) return []
     const problems = []

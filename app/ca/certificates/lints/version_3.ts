@@ -5,7 +5,6 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const version3: LintRule = {
   id: 'version_3',
   citation: 'RFC 5280 4.1.2.1, annex 5',
-  severity: 'error',
   check({ tbs }) {
     return tbs.version === Version.v3 ? [] : [`version ${tbs.version + 1} instead of 3`]
   },
