@@ -59,7 +59,9 @@ export async function ensureCodegen(node, say) {
   if (lastFingerprint() === now) return
   say('Generating barrels and types …')
   rmSync(MARK, { force: true })
-  const { code, stdout, stderr } = await run(node, ['ace.js', 'codegen'])
+  // Reading the routes reads the settings too: those of the tests, where there is no .env yet.
+  const env = { ...process.env, NODE_ENV: 'test' }
+  const { code, stdout, stderr } = await run(node, ['ace.js', 'codegen'], { env })
   if (code !== 0) throw new SetupError(`node ace codegen failed:\n\n${stdout}${stderr}`)
   writeFileSync(MARK, now)
 }
