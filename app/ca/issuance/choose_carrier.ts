@@ -11,6 +11,8 @@ import Certificate from '#models/certificate'
  */
 export function chooseCarrier(carrier: Carrier, applicationId: number): Promise<void> {
   return db.transaction(async (trx) => {
+    // The application before the carrier, as everywhere: the reference to it locks it in any case.
+    await trx.rawQuery('update applications set state = state where id = ?', [applicationId])
     await trx.rawQuery('update carriers set state = state where id = ?', [carrier.id])
     const locked = await Carrier.query({ client: trx })
       .where('id', carrier.id)
