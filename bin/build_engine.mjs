@@ -2,7 +2,7 @@
 | `npm run build:engine`: compiles app/ca/crypto/engine/assembly to the WebAssembly beside it.
 */
 import { writeFileSync } from 'node:fs'
-import { compileEngine } from '../app/ca/crypto/engine/build/compile.mjs'
+import { compileEngine } from '../app/ca/crypto/engine/compiler/compile.mjs'
 
 const FOLDER = new URL('../app/ca/crypto/engine/', import.meta.url)
 

@@ -1,5 +1,5 @@
+import { randomBytes } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
-import { nonces } from '#ca/crypto/nonce'
 import type { Curve } from '#ca/crypto/gost3410_curves'
 
 /*
@@ -29,38 +29,16 @@ export function readPoint({ engine, length, name }: Curve, bytes: Uint8Array): U
   return bytes
 }
 
-/** Nonces derived from the key and the hash, mixed with fresh randomness; least significant byte first. */
-function* hedgedNonces({ engine }: Curve, d: Uint8Array, digest: Uint8Array) {
-  const key = d.toReversed()
-  try {
-    for (const k of nonces(key, engine.reduceDigest(digest).reverse())) yield k.reverse()
-  } finally {
-    key.fill(0)
-  }
-}
-
 /**
- * r ‖ s with s = r · d + k · e modulo q (RFC 7091 6.1).
+ * r ‖ s with s = r · d + k · e modulo q (RFC 7091 6.1); k derived from key and hash, mixed with fresh randomness.
  *
  * @param digest the hash as it comes out
- * @param candidates numbers for k, overwritten after use; hedged ones unless a test says otherwise
- * @throws CryptoError E_PRIVATE_KEY_RANGE; E_SIGNING_FAILED when there are no candidates any more
+ * @throws CryptoError E_PRIVATE_KEY_RANGE
  */
-export function sign(
-  curve: Curve,
-  d: Uint8Array,
-  digest: Uint8Array,
-  candidates: Iterable<Uint8Array> = hedgedNonces(curve, d, digest)
-): Uint8Array {
-  for (const k of candidates) {
-    const outcome = curve.engine.sign(d, k, digest)
-    k.fill(0)
-    if (outcome === 'no private key') {
-      throw new CryptoError('E_PRIVATE_KEY_RANGE', { curve: curve.name })
-    }
-    if (outcome !== 'another nonce') return outcome
-  }
-  throw new CryptoError('E_SIGNING_FAILED', { curve: curve.name })
+export function sign({ engine, name }: Curve, d: Uint8Array, digest: Uint8Array): Uint8Array {
+  const signature = engine.sign(d, digest, randomBytes(32))
+  if (!signature) throw new CryptoError('E_PRIVATE_KEY_RANGE', { curve: name })
+  return signature
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CurveModule } from '#ca/crypto/engine/curve_module'
 
-/** A curve of Kazakh GOST; its numbers stand in engine/build/curves.mjs. */
+/** A curve of Kazakh GOST; its numbers stand in engine/compiler/curves.mjs. */
 export interface Curve {
   readonly name: string
   /** Bytes of a coordinate, of r, of s and of d: 32 or 64. */

@@ -1,20 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const SOURCE = fileURLToPath(new URL('gost_verify.c', import.meta.url))
-const BUILD = fileURLToPath(new URL('../../../tmp/nettle', import.meta.url))
+import { nettleProgram } from '#tests/support/nettle/compile'
 
 /** A signature for nettle to judge; the key's OID says which algorithm it is. */
 export interface NettleClaim {
@@ -62,37 +50,10 @@ function run(what: string, inputs: Uint8Array[]) {
   try {
     const paths = inputs.map((_, i) => join(folder, String(i)))
     for (const [i, path] of paths.entries()) writeFileSync(path, inputs[i])
-    const answer = spawnSync(program(), [what, ...paths], { encoding: 'utf8' })
+    const answer = spawnSync(nettleProgram('gost_verify'), [what, ...paths], { encoding: 'utf8' })
     if (answer.status === 0 || answer.status === 1) return answer
     throw new Error(`nettle could not answer: ${answer.error?.message ?? answer.stderr}`)
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-/** The compiled program; built when its source is new. */
-function program(): string {
-  const version = createHash('sha256').update(readFileSync(SOURCE)).digest('hex').slice(0, 16)
-  const path = join(BUILD, `gost_verify-${version}`)
-  if (!existsSync(path)) compile(path)
-  return path
-}
-
-function compile(path: string) {
-  mkdirSync(BUILD, { recursive: true })
-  const unfinished = `${path}.${randomBytes(4).toString('hex')}`
-  const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror']
-  const libraries = ['-lhogweed', '-lnettle', '-lgmp']
-  const { error, status, stderr } = spawnSync(
-    'cc',
-    [...flags, '-o', unfinished, SOURCE, ...libraries],
-    { encoding: 'utf8' }
-  )
-  if (error || status !== 0) {
-    const reason = error?.message ?? stderr
-    throw new Error(
-      `the independent check needs a C compiler and nettle (gcc, nettle-dev): ${reason}`
-    )
-  }
-  renameSync(unfinished, path)
 }

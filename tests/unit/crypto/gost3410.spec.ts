@@ -71,19 +71,6 @@ test.group('crypto: GOST R 34.10', () => {
       assert.doesNotThrow(() => publicPoint(curve, bytesOf(q - 1n, length)))
     })
 
-  test('on {name} candidates for k that cannot be used are passed over, and all are overwritten')
-    .with(CURVES)
-    .run(({ assert }, { curve, q }) => {
-      const { length } = curve
-      const [d, digest] = [bytesOf(9n, length), bytesOf(5n, length)]
-      const candidates = [0n, q, q + 7n, 6n].map((k) => bytesOf(k, length))
-      const expected = sign(curve, d, digest, [bytesOf(6n, length)])
-      assert.deepEqual(sign(curve, d, digest, candidates), expected)
-      for (const candidate of candidates) assert.isTrue(candidate.every((byte) => byte === 0))
-      const useless = [0n, q].map((k) => bytesOf(k, length))
-      assert.throws(() => sign(curve, d, digest, useless), /E_SIGNING_FAILED/)
-    })
-
   test('on {name} two signatures of one hash differ, and the key is left as it was')
     .with(CURVES)
     .run(({ assert }, { curve }) => {

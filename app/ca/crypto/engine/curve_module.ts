@@ -11,20 +11,25 @@ interface CurveExports {
   readonly PRIVATE_KEY: WebAssembly.Global
   readonly NONCE: WebAssembly.Global
   readonly DIGEST: WebAssembly.Global
+  readonly ADDITIONAL: WebAssembly.Global
   readonly PUBLIC_KEY: WebAssembly.Global
   readonly SIGNATURE: WebAssembly.Global
   start(): void
   wipe(): void
   publicKey(): number
-  reduceDigest(): void
+  deriveNonce(additional: number, discarded: number): void
   sign(): number
+  signWithNonce(): number
   isSignature(): number
   isPublicKey(): number
   verify(): number
 }
 
-type Place = 'PRIVATE_KEY' | 'NONCE' | 'DIGEST' | 'PUBLIC_KEY' | 'SIGNATURE'
+type Place = 'ADDITIONAL' | 'PRIVATE_KEY' | 'NONCE' | 'DIGEST' | 'PUBLIC_KEY' | 'SIGNATURE'
 type Values = Partial<Record<Place, Uint8Array>>
+
+/** Random bytes that are mixed into a nonce. */
+const LENGTH_OF_ADDITIONAL = 32
 
 /** What became of an attempt to sign: r ‖ s; or why there is none. */
 export type SigningOutcome = Uint8Array | 'another nonce' | 'no private key'
@@ -33,8 +38,14 @@ export type SigningOutcome = Uint8Array | 'another nonce' | 'no private key'
 export class CurveModule {
   #exports?: CurveExports
 
-  /** @param length bytes of a coordinate, of r, of s and of d: 32 or 64 */
-  constructor(readonly length: 32 | 64) {}
+  /**
+   * @param length bytes of a coordinate, of r, of s and of d: 32 or 64
+   * @param load gives the module's exports; another one than the engine's for tests that look into it
+   */
+  constructor(
+    readonly length: 32 | 64,
+    private readonly load = () => loadModule(length === 32 ? 'gost3410_256' : 'gost3410_512')
+  ) {}
 
   /** x ‖ y of d · P; undefined unless 0 < d < q. Constant in time. */
   publicKey(d: Uint8Array): Uint8Array | undefined {
@@ -44,23 +55,36 @@ export class CurveModule {
   }
 
   /**
-   * r ‖ s for the nonce k, with s = r · d + k · e modulo q (RFC 7091 6.1). Constant in time but for the outcome.
+   * r ‖ s, with a nonce derived from the key, the hash and the random bytes; undefined unless 0 < d < q. Constant in time.
    *
    * @param digest the hash as it comes out
+   * @param additional 32 fresh random bytes
    */
-  sign(d: Uint8Array, k: Uint8Array, digest: Uint8Array): SigningOutcome {
+  sign(d: Uint8Array, digest: Uint8Array, additional: Uint8Array): Uint8Array | undefined {
+    const values = { PRIVATE_KEY: d, DIGEST: digest, ADDITIONAL: additional }
+    return this.#call(values, (module) =>
+      module.sign() === 1 ? this.#read('SIGNATURE', 2) : undefined
+    )
+  }
+
+  /**
+   * r ‖ s for the nonce k, with s = r · d + k · e modulo q (RFC 7091 6.1): what `sign` does with each candidate.
+   * Constant in time but for the outcome.
+   */
+  signWithNonce(d: Uint8Array, k: Uint8Array, digest: Uint8Array): SigningOutcome {
     return this.#call({ PRIVATE_KEY: d, NONCE: k, DIGEST: digest }, (module) => {
-      const outcome = module.sign()
+      const outcome = module.signWithNonce()
       if (outcome === 1) return this.#read('SIGNATURE', 2)
       return outcome === 0 ? 'another nonce' : 'no private key'
     })
   }
 
-  /** The hash as a number modulo q. */
-  reduceDigest(digest: Uint8Array): Uint8Array {
-    return this.#call({ DIGEST: digest }, (module) => {
-      module.reduceDigest()
-      return this.#read('DIGEST', 1)
+  /** The candidate for k that `sign` takes after it has discarded so many: for tests, which may leave out `additional`. */
+  nonce(d: Uint8Array, digest: Uint8Array, additional?: Uint8Array, discarded = 0): Uint8Array {
+    const values = { PRIVATE_KEY: d, DIGEST: digest, ...(additional && { ADDITIONAL: additional }) }
+    return this.#call(values, (module) => {
+      module.deriveNonce(additional ? LENGTH_OF_ADDITIONAL : 0, discarded)
+      return this.#read('NONCE', 1)
     })
   }
 
@@ -82,7 +106,7 @@ export class CurveModule {
 
   get #module(): CurveExports {
     if (!this.#exports) {
-      const exports = loadModule<CurveExports>(this.length === 32 ? 'gost3410_256' : 'gost3410_512')
+      const exports = this.load() as CurveExports
       exports.start()
       this.#exports = exports
     }
@@ -95,9 +119,9 @@ export class CurveModule {
     const memory = new Uint8Array(module.memory.buffer)
     try {
       for (const [place, bytes] of Object.entries(values) as [Place, Uint8Array][]) {
-        const numbers = place === 'PUBLIC_KEY' || place === 'SIGNATURE' ? 2 : 1
-        if (bytes.length !== numbers * this.length) {
-          throw new RangeError(`${place} has ${numbers * this.length} bytes, not ${bytes.length}`)
+        const expected = this.#lengthOf(place)
+        if (bytes.length !== expected) {
+          throw new RangeError(`${place} has ${expected} bytes, not ${bytes.length}`)
         }
         memory.set(bytes, module[place].value)
       }
@@ -105,6 +129,11 @@ export class CurveModule {
     } finally {
       module.wipe()
     }
+  }
+
+  #lengthOf(place: Place): number {
+    if (place === 'ADDITIONAL') return LENGTH_OF_ADDITIONAL
+    return place === 'PUBLIC_KEY' || place === 'SIGNATURE' ? 2 * this.length : this.length
   }
 
   #read(place: Place, numbers: 1 | 2): Uint8Array {

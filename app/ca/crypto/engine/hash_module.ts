@@ -18,7 +18,7 @@ interface HashExports {
   finishGost34311(length: number, total: number): number
 }
 
-const hash = loadModule<HashExports>('hash')
+const hash = loadModule('hash') as HashExports
 hash.start()
 const INPUT = hash.INPUT.value
 const INPUT_SIZE = hash.INPUT_SIZE.value

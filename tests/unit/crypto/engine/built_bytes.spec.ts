@@ -6,7 +6,7 @@ const NAMES = ['gost3410_256', 'gost3410_512', 'hash']
 
 /** Not imported by path: it is JavaScript, and runs the compiler. */
 async function compileEngine(): Promise<Record<string, Uint8Array>> {
-  const module = await import(new URL('build/compile.mjs', ENGINE).href)
+  const module = await import(new URL('compiler/compile.mjs', ENGINE).href)
   return module.compileEngine()
 }
 

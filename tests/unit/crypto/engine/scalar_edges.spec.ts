@@ -63,10 +63,11 @@ test.group('crypto engine: multiples of the base point', () => {
       for (const value of [0n, q, q + 1n, 2n ** BigInt(8 * length) - 1n]) {
         const wrong = bytesOf(value, length)
         assert.isUndefined(engine.publicKey(wrong))
-        assert.equal(engine.sign(wrong, one, digest), 'no private key')
-        assert.equal(engine.sign(one, wrong, digest), 'another nonce')
+        assert.equal(engine.signWithNonce(wrong, one, digest), 'no private key')
+        assert.equal(engine.signWithNonce(one, wrong, digest), 'another nonce')
+        assert.isUndefined(engine.sign(wrong, digest, new Uint8Array(32)))
       }
-      assert.instanceOf(engine.sign(most, most, digest), Uint8Array)
+      assert.instanceOf(engine.signWithNonce(most, most, digest), Uint8Array)
     })
 
   test('{name}: numbers cut short or padded are refused, never read past')
@@ -78,9 +79,11 @@ test.group('crypto engine: multiples of the base point', () => {
         (n) => new Uint8Array(n)
       )) {
         assert.throws(() => engine.publicKey(wrong), RangeError)
-        assert.throws(() => engine.sign(wrong, right, right), RangeError)
-        assert.throws(() => engine.sign(right, wrong, right), RangeError)
-        assert.throws(() => engine.sign(right, right, wrong), RangeError)
+        assert.throws(() => engine.signWithNonce(wrong, right, right), RangeError)
+        assert.throws(() => engine.signWithNonce(right, wrong, right), RangeError)
+        assert.throws(() => engine.signWithNonce(right, right, wrong), RangeError)
+        assert.throws(() => engine.sign(wrong, right, new Uint8Array(32)), RangeError)
+        assert.throws(() => engine.sign(right, right, new Uint8Array(31)), RangeError)
         assert.throws(() => engine.verify(point, wrong, point), RangeError)
       }
       for (const wrong of [0, length, 2 * length - 1, 2 * length + 1].map(

@@ -44,7 +44,7 @@ export function makeTables(): void {
 function digit(i: i32): i32 {
   const bit = WIDTH * i
   const bits = (load<u32>(SCALAR + (bit >> 3)) >> (bit & 7)) & ((2 << WIDTH) - 1)
-  return <i32>(bits | 1) - (i < WINDOWS - 1 ? 1 << WIDTH : 0)
+  return <i32>(bits | 1) - (<i32>(i < WINDOWS - 1) << WIDTH)
 }
 
 /** Adds to `found` the sixteen bytes at `entry` + `at` where the mask is all ones. */

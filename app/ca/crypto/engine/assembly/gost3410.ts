@@ -8,7 +8,8 @@ import { multiplyBoth, recodeBoth } from './double_scalar'
 import { addNumbers, belowOrder, negateScalar, oneForZero, reduceOnce } from './scalar'
 import { multiplyScalars, sumOfProducts } from './scalar'
 import { invertPublic } from './invert_public'
-import { element, wipeWork } from './memory'
+import { ADDITIONAL_LENGTH, discardNonce, nextNonce, seedNonces } from './nonce'
+import { ADDITIONAL, element, wipeWork } from './memory'
 import { DIGEST, NONCE, PRIVATE_KEY, PUBLIC_KEY, SCALAR, SIGNATURE } from './memory'
 
 /*
@@ -19,7 +20,7 @@ import { DIGEST, NONCE, PRIVATE_KEY, PUBLIC_KEY, SCALAR, SIGNATURE } from './mem
 | key" and "this k cannot be used".
 */
 
-export { BYTES, DIGEST, NONCE, PRIVATE_KEY, PUBLIC_KEY, SIGNATURE }
+export { ADDITIONAL, BYTES, DIGEST, NONCE, PRIVATE_KEY, PUBLIC_KEY, SIGNATURE }
 
 const D: usize = element(27)
 const K: usize = element(28)
@@ -78,11 +79,37 @@ export function publicKey(): i32 {
   return 1
 }
 
-/** DIGEST = DIGEST modulo q. */
-export function reduceDigest(): void {
+/** Seeds the generator of nonces with PRIVATE_KEY, DIGEST and, for the RFC's own examples only, no ADDITIONAL. */
+function startNonces(additional: i32): void {
   readNumber(E, DIGEST)
   reduceOnce(E)
-  writeNumber(DIGEST, E)
+  writeNumber(SCALAR, E)
+  seedNonces(PRIVATE_KEY, SCALAR, additional)
+}
+
+/** NONCE = the candidate after so many that were discarded: for tests. */
+export function deriveNonce(additional: i32, discarded: i32): void {
+  startNonces(additional)
+  nextNonce(NONCE)
+  for (let i = 0; i < discarded; i++) {
+    discardNonce()
+    nextNonce(NONCE)
+  }
+}
+
+/**
+ * SIGNATURE = r ‖ s by the key at PRIVATE_KEY of the hash at DIGEST, with a nonce derived from both and from the random
+ * bytes at ADDITIONAL; 1, or −1 if d is out of range. That a candidate for k was discarded shows in the time, and says
+ * nothing of the next.
+ */
+export function sign(): i32 {
+  startNonces(ADDITIONAL_LENGTH)
+  while (true) {
+    nextNonce(NONCE)
+    const outcome = signWithNonce()
+    if (outcome) return outcome
+    discardNonce()
+  }
 }
 
 /**
@@ -90,7 +117,7 @@ export function reduceDigest(): void {
  * PRIVATE_KEY, k at NONCE and the hash at DIGEST; 0 if k is out of range or makes r or s zero, so that another is
  * needed, and −1 if d is out of range, so that no other would do.
  */
-export function sign(): i32 {
+export function signWithNonce(): i32 {
   if (!readScalar(D, PRIVATE_KEY)) return -1
   if (!readScalar(K, NONCE)) return 0
   readDigest(E)

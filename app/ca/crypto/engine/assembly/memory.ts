@@ -10,8 +10,11 @@ const NUMBER: usize = 80
 /** Bytes of a point in Jacobian coordinates: X, Y, Z stand for x = X / Z², y = Y / Z³. */
 export const POINT_SIZE: usize = 3 * SIZE
 
-const WORK_SIZE: usize = 8 * NUMBER + 1344 + 40 * SIZE + 48 * 4 * SIZE
-const WORK: usize = memory.data(8 * 80 + 1344 + 40 * 144 + 48 * 4 * 144, 16)
+/** What deriving a nonce takes: K and V, a message of up to two blocks, and SHA-512's own. */
+const DRBG_SIZE: usize = 64 + 64 + 256 + 64 + 128 + 256
+
+const WORK_SIZE: usize = 9 * NUMBER + DRBG_SIZE + 1344 + 40 * SIZE + 48 * 4 * SIZE
+const WORK: usize = memory.data(9 * 80 + 832 + 1344 + 40 * 144 + 48 * 4 * 144, 16)
 
 /** What the caller writes: the private key, the nonce, the hash; least significant byte first. */
 export const PRIVATE_KEY: usize = WORK
@@ -24,8 +27,20 @@ export const SIGNATURE: usize = PUBLIC_KEY + 2 * NUMBER
 /** The bytes of a scalar that is being multiplied by. */
 export const SCALAR: usize = SIGNATURE + 2 * NUMBER
 
+/** The random bytes that are mixed into a nonce. */
+export const ADDITIONAL: usize = SCALAR + NUMBER
+
+/** The generator of nonces: K, V, and the message of an HMAC with what SHA-512 appends. */
+export const DRBG_KEY: usize = ADDITIONAL + NUMBER
+export const DRBG_VALUE: usize = DRBG_KEY + 64
+export const DRBG_MESSAGE: usize = DRBG_VALUE + 64
+/** SHA-512: its state, the last sixteen words of the schedule, and the two blocks of the outer hash of an HMAC. */
+export const SHA_STATE: usize = DRBG_MESSAGE + 256
+export const SHA_SCHEDULE: usize = SHA_STATE + 64
+export const SHA_MESSAGE: usize = SHA_SCHEDULE + 128
+
 /** Digits of the two scalars of a verification, one byte each. */
-export const BASE_DIGITS: usize = SCALAR + NUMBER
+export const BASE_DIGITS: usize = SHA_MESSAGE + 256
 export const KEY_DIGITS: usize = BASE_DIGITS + 672
 
 /** Field elements for passing results, one after another. */

@@ -10,8 +10,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 | The HMAC is HMAC-SHA-512 for both curves: RFC 6979 3.6 lets the hash of the generator differ from the
 | hash of the message.
 |
-| Over bytes, most significant first as in the RFC; no byte is looked at. Whether a candidate is below q the engine
-| says; that one was not, and is thrown away, betrays nothing of the next.
+| What assembly/nonce.ts does, once more over node:crypto. Bytes stand most significant first, as in the RFC.
 */
 
 const HASH = 'sha512'
