@@ -6,6 +6,7 @@
 */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const bundledNode = fileURLToPath(new URL('node_modules/.bin/node', import.meta.url))
@@ -14,10 +15,11 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import('@poppinss/ts-exec')
   await import('./bin/console.js')
 } else if (existsSync(bundledNode)) {
-  // Ctrl-C reaches the child too; this parent only waits for the child's own answer.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
   const child = spawn(bundledNode, process.argv.slice(1), { stdio: 'inherit' })
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+  // A service manager signals this process alone. Ctrl-C at a terminal reaches both, and the child hears it twice:
+  // a command takes the second for the first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 } else {
   console.error('Node 24 is missing. Run "npm start" or "npm ci" first: both bring it along.')
   process.exit(1)

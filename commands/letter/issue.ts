@@ -18,7 +18,8 @@ import type { EmployeeOutcome, LetterOutcome } from '#ca/issuance/issue_letter'
 import type { WrittenFiles } from './_letter_report.js'
 import type Letter from '#models/letter'
 
-const INTERRUPTED = 130
+/** Signals that end the batch after the step under way, and the exit codes of shells for them. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Issues every certificate of a letter onto carriers, one after the other; called again it goes on. */
 export default class LetterIssue extends BaseCommand {
@@ -28,7 +29,8 @@ export default class LetterIssue extends BaseCommand {
     '{{ binaryName }} letter:issue LETTER --carriers file:DIR | pkcs11:MODULE --pin-file F --out DIR [--json]',
     'LETTER is the id of the letter or the number that stands on it.',
     'DIR gets NNN.cer for the employee of row NNN, ca.cer and root.cer, all DER.',
-    'Exit code: 0 when every employee has a carrier, 1 otherwise, 130 after Ctrl-C. Run it again to go on.',
+    'Exit code: 0 when every employee has a carrier, 1 otherwise, 130 after Ctrl-C (SIGINT), 143 after SIGTERM.',
+    'Run it again to go on.',
   ]
   static options: CommandOptions = { startApp: true }
 
@@ -53,14 +55,20 @@ export default class LetterIssue extends BaseCommand {
   #interrupt = new AbortController()
 
   async run() {
-    const interrupt = () => this.#interrupt.abort()
-    process.on('SIGINT', interrupt)
+    this.#listen()
     try {
       await this.#issue()
     } catch (error) {
       reportError(this, error, this.json)
-    } finally {
-      process.off('SIGINT', interrupt)
+    }
+  }
+
+  /** To the end of the process: a signal that comes twice, or late, is no other than the first. */
+  #listen() {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // The application would close the database on a step that is under way.
+      process.removeAllListeners(signal)
+      process.on(signal, () => this.#interrupt.abort(signal))
     }
   }
 
@@ -138,7 +146,8 @@ export default class LetterIssue extends BaseCommand {
       ? `${JSON.stringify(report, null, 2)}\n`
       : reportText(shellLanguage(), report)
     process.stdout.write(text)
-    if (this.#interrupt.signal.aborted) this.exitCode = INTERRUPTED
+    const { aborted, reason } = this.#interrupt.signal
+    if (aborted) this.exitCode = reason === 'SIGTERM' ? INTERRUPTED.SIGTERM : INTERRUPTED.SIGINT
     else if (report.left > 0 || report.stopped) this.exitCode = 1
   }
 }

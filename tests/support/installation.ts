@@ -24,6 +24,10 @@ export interface Ended {
 const HEADINGS =
   '№;Тегі, аты, әкесінің аты;ЖСН;БСН;Ұйым;Лауазымы;Облыс, қала, аудан;Электрондық пошта;Ұялы телефон'
 
+/** What makes a process take itself for one of an older Node. */
+const OLDER_NODE =
+  "data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.0.0' })"
+
 const row = (number: number) =>
   `${number};Әбдіғалиқызы Айгерім;${inventedIin(number)};151240000009;Еңбек комитеті;Бас сарапшы;Астана қаласы;a${number}@enbek.gov.kz;+77010000001`
 
@@ -84,14 +88,24 @@ export class Installation {
     killAt = '',
     meanwhile: (child: ChildProcess) => Promise<void> = async () => {}
   ): Promise<Ended> {
-    const child = this.#spawn('console', parameters, killAt)
+    const child = this.#spawn(entry('console', parameters), killAt)
+    const [result] = await Promise.all([ended(child), meanwhile(child)])
+    return result
+  }
+
+  /** `node ace` on a machine whose own Node is older: a process that hands over to one of Node 24. */
+  async handedOver(
+    parameters: string[],
+    meanwhile: (child: ChildProcess) => Promise<void>
+  ): Promise<Ended> {
+    const child = this.#spawn([`--import=${OLDER_NODE}`, join(ROOT, 'ace.js'), ...parameters], '')
     const [result] = await Promise.all([ended(child), meanwhile(child)])
     return result
   }
 
   /** Starts the server and waits until it answers. */
   async serve(killAt = ''): Promise<ChildProcess> {
-    const child = this.#spawn('server', [], killAt)
+    const child = this.#spawn(entry('server', []), killAt)
     child.stdout?.resume()
     child.stderr?.resume()
     while (child.exitCode === null) {
@@ -110,9 +124,8 @@ export class Installation {
     await rm(this.directory, { recursive: true })
   }
 
-  #spawn(entry: 'console' | 'server', parameters: string[], killAt: string): ChildProcess {
-    const file = join(ROOT, 'tests/support/kill', `${entry}.ts`)
-    const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', file, ...parameters], {
+  #spawn(parameters: string[], killAt: string): ChildProcess {
+    const child = spawn(process.execPath, parameters, {
       cwd: ROOT,
       env: this.#environment(killAt),
     })
@@ -154,6 +167,12 @@ export class Installation {
     this.password = users.find(({ login }) => login === 'operator')?.password ?? ''
   }
 }
+
+const entry = (name: 'console' | 'server', parameters: string[]) => [
+  '--import=@poppinss/ts-exec',
+  join(ROOT, 'tests/support/kill', `${name}.ts`),
+  ...parameters,
+]
 
 const isMysql = () => databaseConfig.connection === 'mysql'
 

@@ -4,7 +4,7 @@ import { Desk } from '#ca/carriers/desk'
 import { Installation } from '#tests/support/installation'
 import { assertPromises } from '#tests/support/issuance_promises'
 
-const EMPLOYEES = 4
+const EMPLOYEES = 5
 
 test.group('letter:issue', (group) => {
   let installation: Installation
@@ -45,11 +45,10 @@ test.group('letter:issue', (group) => {
     assert.lengthOf(await installation.db.from('certificates'), 0)
   })
 
-  test('Ctrl-C finishes the step, prints the report and exits 130; the next run goes on', async ({
-    assert,
-  }) => {
+  test('Ctrl-C finishes the step, prints the report and exits 130', async ({ assert }) => {
     const running = installation.ace(parameters('01-12/345'), '', async (child) => {
-      await untilIssued(installation)
+      await untilIssued(installation, 1)
+      child.kill('SIGINT')
       child.kill('SIGINT')
     })
     const interrupted = await running
@@ -58,13 +57,35 @@ test.group('letter:issue', (group) => {
     assert.equal(report.stopped.code, 'E_INTERRUPTED')
     assert.isAbove(report.left, 0)
     await assertPromises(assert, installation.db, 'interrupted')
+  })
 
+  for (const [signal, code, issued] of [
+    ['SIGINT', 130, 2],
+    ['SIGTERM', 143, 3],
+  ] as const) {
+    test(`${signal} to \`node ace\` alone reaches the Node that it has handed over to: exit ${code}`, async ({
+      assert,
+    }) => {
+      const running = installation.handedOver(parameters('01-12/345'), async (child) => {
+        await untilIssued(installation, issued)
+        child.kill(signal)
+        child.kill(signal)
+      })
+      const interrupted = await running
+      assert.equal(interrupted.code, code, interrupted.stderr)
+      const report = JSON.parse(interrupted.stdout)
+      assert.equal(report.stopped.code, 'E_INTERRUPTED')
+      await assertPromises(assert, installation.db, signal)
+    })
+  }
+
+  test('the run after an interruption goes on to the end', async ({ assert }) => {
     const { code, stdout } = await installation.ace(parameters('01-12/345'))
     assert.equal(code, 0)
     const finished = JSON.parse(stdout)
     assert.include(finished, { issued: EMPLOYEES, written: EMPLOYEES, left: 0, stopped: null })
     assert.deepEqual(await readdir(installation.path('out')), [
-      ...['001.cer', '002.cer', '003.cer', '004.cer'],
+      ...['001.cer', '002.cer', '003.cer', '004.cer', '005.cer'],
       ...['ca.cer', 'root.cer'],
     ])
     await assertPromises(assert, installation.db, 'finished')
@@ -108,11 +129,11 @@ test.group('letter:issue', (group) => {
   })
 })
 
-/** Waits until the first certificate is stored. */
-async function untilIssued({ db }: Installation) {
+/** Waits until so many certificates are stored. */
+async function untilIssued({ db }: Installation, count: number) {
   for (;;) {
-    const issued = await db.from('certificates').where('state', 'issued').first()
-    if (issued) return
+    const issued = await db.from('certificates').where('state', 'issued')
+    if (issued.length >= count) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
