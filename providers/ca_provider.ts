@@ -8,6 +8,7 @@ import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
 import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
+import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
 
@@ -23,6 +24,10 @@ export default class CaProvider {
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
     container.singleton(Reserver, () => new Reserver())
+    container.singleton(
+      ActsUnderWay,
+      async (resolver) => new ActsUnderWay(await resolver.make(Reserver))
+    )
     this.#registerKeys()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')

@@ -1,10 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { SessionData } from '@adonisjs/session/types'
 
 /** Where a sign-in leads, and what a form that came after the end of the session held. */
 interface AfterSignIn {
   /** On this server, with its query. */
   path: string
-  form?: Record<string, unknown>
+  form?: SessionData
 }
 
 /** What the sign-in page says: a page was asked for after the end of the session, or a form came after it. */
@@ -20,7 +21,7 @@ const isOurs = (path: string) => /^\/(?![/\\])/.test(path) && !DOORS.includes(pa
 
 /** The page of ours that the request came from, by its Referer. */
 function pageBefore({ request }: HttpContext): string | undefined {
-  const referer = request.header('referer', '')
+  const referer = request.header('referer') ?? ''
   if (!URL.canParse(referer)) return undefined
   const { host, pathname, search } = new URL(referer)
   return host === request.host() && isOurs(pathname + search) ? pathname + search : undefined

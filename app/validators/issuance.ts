@@ -13,6 +13,7 @@ export const deskPlace = vine.create({
   application: vine.number().withoutDecimals().positive().optional(),
   carrier: serialNumber().optional(),
   written: vine.number().withoutDecimals().positive().optional(),
+  already: vine.boolean().optional(),
 })
 
 export const chosenCarrierSerial = vine.create({ carrier: serialNumber() })

@@ -66,7 +66,7 @@ async function refresh(reader) {
   if (!answer.ok || answer.redirected) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = page.querySelector('#reader')
-  if (!fresh) return
+  if (fresh?.dataset.application !== reader.dataset.application) return location.reload()
   const held = reader.contains(document.activeElement) || document.activeElement === document.body
   reader.replaceWith(fresh)
   if (held) fresh.querySelector('[data-primary]')?.focus()

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
 import { MakeKeyOnCarrier } from '#ca/issuance/make_key_on_carrier'
@@ -36,20 +37,26 @@ export class IssueOntoCarrier {
     protected keys: MakeKeyOnCarrier,
     protected issuing: IssueCertificate,
     protected settling: SettleReservation,
-    protected writing: WriteOntoCarrier
+    protected writing: WriteOntoCarrier,
+    protected acts: ActsUnderWay
   ) {}
 
   /**
    * @param onStep told of each step that is done; what it throws ends the act there, to be resumed later
    * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_STATE, E_PIN_OF_HOLDER, E_ISSUING_ELSEWHERE, E_CARRIER_OTHER,
+   *   E_WRITING_UNDER_WAY (two tabs, two operators: the first goes on),
    *   E_RESERVATION_VOID (an earlier try was given up: the next one begins anew), and those of
    *   `MakeKeyOnCarrier`, `IssueCertificate`, `WriteOntoCarrier`
    */
-  async handle(
+  handle(
     input: OntoCarrierInput,
     actor: Actor,
     onStep?: (step: IssuanceStep) => void
   ): Promise<Certificate> {
+    return this.acts.only(input.applicationId, () => this.#act(input, actor, onStep))
+  }
+
+  async #act(input: OntoCarrierInput, actor: Actor, onStep?: (step: IssuanceStep) => void) {
     const application = await Application.find(input.applicationId)
     if (!application)
       throw new CaError('E_APPLICATION_ABSENT', { application: input.applicationId }, 404)

@@ -4,6 +4,8 @@ import type Application from '#models/application'
 export interface SortedBatch {
   /** Something went wrong and somebody must decide: a failed try, a certificate that is not on its carrier. */
   decide: Application[]
+  /** Somebody is writing them now. */
+  underWay: Application[]
   /** They wait, those who were put off at the end. */
   waiting: Application[]
   done: Application[]
@@ -21,17 +23,23 @@ export interface Progress {
 const DONE = new Set<Application['state']>(['written', 'handed_out', 'refused'])
 const HALF_WAY = new Set<Application['state']>(['issuing', 'issued'])
 
-/** @param failed ids of applications whose last try failed */
+/**
+ * @param failed   ids of applications whose last try failed
+ * @param underWay whether somebody is writing an application now
+ */
 export function sortBatch(
   applications: Application[],
-  failed: ReadonlySet<number> = new Set()
+  failed: ReadonlySet<number> = new Set(),
+  underWay: (application: Application) => boolean = () => false
 ): SortedBatch {
   const done = applications.filter(({ state }) => DONE.has(state))
-  const open = applications.filter(({ state }) => !DONE.has(state))
+  const undone = applications.filter(({ state }) => !DONE.has(state))
+  const open = undone.filter((one) => !underWay(one))
   const needsDecision = ({ id, state }: Application) => HALF_WAY.has(state) || failed.has(id)
   const waiting = open.filter((one) => !needsDecision(one))
   return {
     decide: open.filter(needsDecision),
+    underWay: undone.filter(underWay),
     waiting: [
       ...waiting.filter(({ putOffAt }) => !putOffAt),
       ...waiting.filter(({ putOffAt }) => putOffAt),
@@ -41,32 +49,32 @@ export function sortBatch(
 }
 
 /** Counts for the progress bar. */
-export function progressOf({ decide, waiting, done }: SortedBatch): Progress {
+export function progressOf({ decide, underWay, waiting, done }: SortedBatch): Progress {
   const refused = done.filter(({ state }) => state === 'refused').length
   return {
-    total: decide.length + waiting.length + done.length,
+    total: decide.length + underWay.length + waiting.length + done.length,
     written: done.length - refused,
     refused,
     decide: decide.length,
-    left: waiting.length,
+    left: underWay.length + waiting.length,
   }
 }
 
 /**
  * The employee at the desk: the one that was asked for while there is something to do for them, else the first
- * who waits, else the first who needs a decision; undefined when the letter is done.
+ * who waits, else the first who needs a decision or is being written; undefined when the letter is done.
  */
 export function currentOf(
-  { decide, waiting }: SortedBatch,
+  { decide, underWay, waiting }: SortedBatch,
   wanted?: number
 ): Application | undefined {
-  const asked = [...decide, ...waiting].find(({ id }) => id === wanted)
-  return asked ?? waiting[0] ?? decide[0]
+  const asked = [...decide, ...underWay, ...waiting].find(({ id }) => id === wanted)
+  return asked ?? waiting[0] ?? decide[0] ?? underWay[0]
 }
 
 /** The employees before and after one, in the order in which the desk shows them. */
-export function neighboursOf({ decide, waiting }: SortedBatch, current: Application) {
-  const open = [...decide, ...waiting]
+export function neighboursOf({ decide, underWay, waiting }: SortedBatch, current: Application) {
+  const open = [...decide, ...underWay, ...waiting]
   const place = open.indexOf(current)
   return { previous: open[place - 1], next: open[place + 1] }
 }

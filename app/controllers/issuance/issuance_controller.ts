@@ -8,6 +8,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { forgetFailure, noteFailure } from '#exceptions/desk_failures'
 import { errorText, isCodedError } from '#exceptions/error_text'
+import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { chosenCarrier, fitCarriers, otherCarriers } from '#ca/issuance/fit_carriers'
 import { endFrom } from '#ca/issuance/draft_certificate'
 import { lookAtReader } from '#ca/issuance/reader'
@@ -23,13 +24,16 @@ const TYPE_AGAIN = new Set(['E_PIN_WEAK', 'E_PIN_OF_HOLDER', 'E_PIN_LAYOUT', 'E_
 export default class IssuanceController {
   constructor(
     protected clock: Clock,
-    protected desk: Desk
+    protected desk: Desk,
+    protected acts: ActsUnderWay
   ) {}
 
   async create({ bouncer, params, request, session, i18n, response, view }: HttpContext) {
     await bouncer.with(IssuancePolicy).authorize('act')
     const { carrier: serial } = await request.validateUsing(chosenCarrierSerial)
     const application = await findApplication(params.id)
+    const elsewhere = this.#elsewhere(application)
+    if (elsewhere) return response.redirect().toPath(elsewhere)
     const { carrier, problem } = await this.#plugged(application, serial)
     if (!carrier) {
       session.flash('error', errorText(i18n, problem))
@@ -52,7 +56,7 @@ export default class IssuanceController {
     const { bouncer, params, request, session, response } = ctx
     await bouncer.with(IssuancePolicy).authorize('act')
     const form = await request.validateUsing(writing)
-    const application = await Application.findOrFail(params.id)
+    const application = await findApplication(params.id)
     if (!StepLines.wanted(ctx)) {
       const go = await this.#write(ctx, application, form, issueOntoCarrier)
       return response.redirect().toPath(go)
@@ -75,6 +79,8 @@ export default class IssuanceController {
     issueOntoCarrier: IssueOntoCarrier,
     lines?: StepLines
   ): Promise<string> {
+    const elsewhere = this.#elsewhere(application)
+    if (elsewhere) return elsewhere
     const { id, letterId } = application
     const input = { applicationId: id, carrierSerial: carrier, pin }
     try {
@@ -82,6 +88,7 @@ export default class IssuanceController {
       await issueOntoCarrier.handle(input, actor, (step) => lines?.step(step))
     } catch (error) {
       if (!isCodedError(error)) throw error
+      if (error.code === 'E_WRITING_UNDER_WAY') return waitingPlace(application)
       if (TYPE_AGAIN.has(error.code)) {
         session.flash('pin_error', errorText(i18n, error))
         return `/applications/${id}/issuance/new?carrier=${encodeURIComponent(carrier)}`
@@ -93,12 +100,21 @@ export default class IssuanceController {
     return `/letters/${letterId}/desk?written=${id}`
   }
 
+  /** Nothing is left to do here for somebody who is written already, or is being written: where to look instead. */
+  #elsewhere(application: Application): string | undefined {
+    const { id, letterId, state } = application
+    if (state === 'written' || state === 'handed_out')
+      return `/letters/${letterId}/desk?written=${id}&already=1`
+    return this.acts.has(application, this.clock.now()) ? waitingPlace(application) : undefined
+  }
+
   async #plugged(application: Application, serial: string) {
     const reader = await lookAtReader(this.desk)
     const same = reader.carriers.filter(({ serialNumber }) => serialNumber === serial)
-    const carrier = isOpen(application)
-      ? chosenCarrier(await fitCarriers(same, application), serial)
-      : undefined
+    const { id, state } = application
+    if (!isOpen(application))
+      return { problem: new CaError('E_APPLICATION_STATE', { application: id, state }, 409) }
+    const carrier = chosenCarrier(await fitCarriers(same, application), serial)
     return { carrier, problem: reader.problem ?? new CaError('E_CARRIER_UNFIT', { serial }) }
   }
 }
@@ -106,6 +122,10 @@ export default class IssuanceController {
 const isOpen = ({ state }: Application) => ['waiting', 'issuing', 'issued'].includes(state)
 
 const deskOf = ({ id, letterId }: Application) => `/letters/${letterId}/desk?application=${id}`
+
+/** The desk while somebody is being written, and once it is done. */
+const waitingPlace = (application: Application) =>
+  `${deskOf(application)}&written=${application.id}`
 
 async function findApplication(id: number): Promise<Application> {
   return Application.query()

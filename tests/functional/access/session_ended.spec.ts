@@ -1,17 +1,16 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { aUser, PASSWORD } from '#tests/support/users'
+import type { SessionData } from '@adonisjs/session/types'
 import type { ApiClient, ApiResponse } from '@japa/api-client'
 
 const ORIGIN = `http://${process.env.HOST}:${process.env.PORT}`
 
-const signIn = async (client: ApiClient, session: Record<string, unknown>) =>
-  client
-    .post('/login')
-    .form({ login: (await aUser('operator')).login, password: PASSWORD })
-    .withSession(session)
-    .withCsrfToken()
-    .redirects(0)
+async function signIn(client: ApiClient, session: SessionData) {
+  const { login } = await aUser('operator')
+  const request = client.post('/login').form({ login, password: PASSWORD }).withSession(session)
+  return request.withCsrfToken().redirects(0)
+}
 
 const page = (client: ApiClient, path: string, referer?: string) => {
   const request = client.get(path).redirects(0)

@@ -36,6 +36,19 @@ test.group('the employees of a letter at the desk', () => {
     assert.deepEqual(ids(waiting), [4, 2])
   })
 
+  test('whom somebody is writing now needs no decision, whatever state or failure says', ({
+    assert,
+  }) => {
+    const live = ({ id }: Application) => [3, 6, 8].includes(id)
+    const sorted = sortBatch(LETTER, new Set([6]), live)
+    assert.deepEqual(ids(sorted.underWay), [3, 6])
+    assert.deepEqual(ids(sorted.decide), [7])
+    assert.deepEqual(ids(sorted.waiting), [4, 2])
+    assert.equal(progressOf(sorted).total, LETTER.length)
+    assert.equal(currentOf(sorted, 3)?.id, 3)
+    assert.equal(currentOf(sorted)?.id, 4)
+  })
+
   test('the progress counts every employee once', ({ assert }) => {
     const progress = progressOf(sortBatch(LETTER))
     assert.deepEqual(progress, { total: 8, written: 2, refused: 1, decide: 2, left: 3 })
