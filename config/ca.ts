@@ -11,10 +11,20 @@ export function storagePath(...parts: string[]) {
 
 /** Settings of the authority that differ between installations. */
 const caConfig = {
-  /** Software key store: one sealed container per key (docs/crypto.md). */
+  /** Which authority this machine is (docs/ceremony.md). */
+  role: env.get('ROLE', 'state'),
+  /** Where the keys of the authorities are, and how they are opened (docs/operations/key-stores.md). */
   keyStore: {
+    /** `software`, or `pkcs11:MODULE#SERIAL`. */
+    place: env.get('KEYSTORE') ?? 'software',
     directory: storagePath('keys'),
-    passphraseFile: env.get('KEYSTORE_PASSPHRASE_FILE') ?? storagePath('keys', 'passphrase'),
+    passphraseFile: env.get('KEYSTORE_PASSPHRASE_FILE') || storagePath('keys', 'passphrase'),
+    pinFile: env.get('KEYSTORE_PIN_FILE') || storagePath('keys', 'pin'),
+    unlocking: env.get('KEYSTORE_UNLOCK') ?? 'file',
+    /** Where `node ace keys:open` finds the running server. */
+    socket: storagePath('keys', 'open.socket'),
+    /** Further variables of the environment that the PKCS#11 module reads. */
+    environment: (env.get('KEYSTORE_ENVIRONMENT') ?? '').split(',').filter(Boolean),
   },
   /** Where the operator's desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   carriers: env.get('CARRIERS') ?? `file:${storagePath('carriers')}`,

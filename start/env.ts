@@ -25,6 +25,9 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Addresses of proxies before the server, separated by commas. */
   TRUSTED_PROXIES: Env.schema.string.optional(),
 
+  /** `root` on the machine of the Root CA, which has no network and no web server; `state` everywhere else. */
+  ROLE: Env.schema.enum.optional(['state', 'root'] as const),
+
   /** Folder for everything that outlives the process: embedded database, keys, carriers. */
   STORAGE_DIR: Env.schema.string.optional(),
 
@@ -39,6 +42,14 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   /** File with the passphrase of the software key store, readable by the service user only. */
   KEYSTORE_PASSPHRASE_FILE: Env.schema.string.optional(),
+  /** Where the authority's keys are: `software`, or `pkcs11:MODULE#SERIAL` (in quotes in a .env file). */
+  KEYSTORE: Env.schema.string.optional(),
+  /** File with the PIN of that token, readable by the service user only. */
+  KEYSTORE_PIN_FILE: Env.schema.string.optional(),
+  /** `file`, or `typed`: an operator opens the store of each run with `node ace keys:open`. */
+  KEYSTORE_UNLOCK: Env.schema.enum.optional(['file', 'typed'] as const),
+  /** Names of further variables that the PKCS#11 module reads, with commas between them. */
+  KEYSTORE_ENVIRONMENT: Env.schema.string.optional(),
 
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),

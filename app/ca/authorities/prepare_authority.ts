@@ -3,7 +3,8 @@ import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
-import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { CaSettings } from '#ca/authorities/ca_settings'
 import { permitRequest } from '#ca/authorities/signing_permit'
 import { assembleRequest, readRequest } from '#ca/certificates/pkcs10'
 import { profileOn } from '#ca/certificates/profiles/catalogue'
@@ -28,7 +29,7 @@ export interface PreparationInput {
   keyId: string
   /** What it will publish its files as: `ucgo2015-2`. */
   fileName: string
-  /** `software` when absent. */
+  /** The installation's store when absent. */
   keyStore?: string
 }
 
@@ -49,7 +50,8 @@ export class PrepareAuthority {
   constructor(
     protected clock: Clock,
     protected audit: AuditLog,
-    protected keys: AuthorityKeys
+    protected keys: AuthorityKeys,
+    protected settings: CaSettings
   ) {}
 
   /** @throws CaError E_AUTHORITY_NAME, E_AUTHORITY_KEY_TAKEN, E_KEY_STORE_UNKNOWN; CryptoError of the key store */
@@ -58,11 +60,15 @@ export class PrepareAuthority {
     const existing = await AuthorityRequest.findBy('keyId', input.keyId)
     if (existing) return this.#sameOr(existing, input)
     await this.#refuseTaken(input)
-    const place = { keyId: input.keyId, keyStore: input.keyStore ?? SOFTWARE_STORE }
+    const place = { keyId: input.keyId, keyStore: this.#storeOf(input) }
     const key = await this.keys.openOrGenerate(place, input.algorithm)
     if (key.algorithm !== input.algorithm)
       throw new CaError('E_AUTHORITY_KEY_TAKEN', { name: input.keyId }, 409)
     return this.#store(input, key, await this.#request(input.algorithm, key), actor)
+  }
+
+  #storeOf({ keyStore = this.settings.keyStore }: PreparationInput): string {
+    return keyStore
   }
 
   #sameOr(existing: AuthorityRequest, { algorithm, keyId, fileName }: PreparationInput) {
@@ -91,7 +97,7 @@ export class PrepareAuthority {
   async #store(input: PreparationInput, key: AuthorityKey, request: Uint8Array, actor: Actor) {
     const facts = {
       keyId: input.keyId,
-      keyStore: input.keyStore ?? SOFTWARE_STORE,
+      keyStore: this.#storeOf(input),
       fileName: input.fileName,
       profile: STATE_PROFILES[input.algorithm],
       spkiSha256: hex(sha256(key.spki)),

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** How a command of a machine ended. */
+export interface Said {
+  code: number | null
+  stdout: string
+  stderr: string
+  /** The document of `--json`; empty when there was none. */
+  json: Record<string, unknown>
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
+
+/** A machine of its own: a folder with its small database and its keys, and commands in processes of their own. */
+export class Machine {
+  private constructor(
+    readonly directory: string,
+    private readonly settings: NodeJS.ProcessEnv
+  ) {}
+
+  static async make(settings: NodeJS.ProcessEnv): Promise<Machine> {
+    return new Machine(await mkdtemp(join(tmpdir(), 'kualik-machine-')), settings)
+  }
+
+  path(...parts: string[]): string {
+    return join(this.directory, ...parts)
+  }
+
+  /** Runs `node ace …` to its end. */
+  async ace(parameters: string[], input = ''): Promise<Said> {
+    const child = spawn(process.execPath, ['ace.js', ...parameters], {
+      cwd: PROJECT,
+      env: this.#environment(),
+    })
+    let [stdout, stderr] = ['', '']
+    child.stdout.on('data', (text) => (stdout += String(text)))
+    child.stderr.on('data', (text) => (stderr += String(text)))
+    child.stdin.on('error', () => {})
+    child.stdin.end(input)
+    const [code] = await once(child, 'close')
+    return { code, stdout, stderr, json: parsed(stdout) }
+  }
+
+  remove(): Promise<void> {
+    return rm(this.directory, { recursive: true, force: true })
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      NODE_ENV: 'development',
+      DB_CONNECTION: 'sqlite',
+      LOG_LEVEL: 'silent',
+      LANG: 'en_US.UTF-8',
+      LC_ALL: 'en_US.UTF-8',
+      PORT: '3399',
+      HOST: '127.0.0.1',
+      SESSION_DRIVER: 'cookie',
+      STORAGE_DIR: this.directory,
+      SQLITE_FILE: this.path('kualik.sqlite3'),
+      KEYSTORE_PASSPHRASE_FILE: this.path('passphrase'),
+      ...this.settings,
+    }
+  }
+}
