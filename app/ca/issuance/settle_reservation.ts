@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
+import { checkAnnouncement } from '#ca/issuance/check_announcement'
 import { FinishReservation } from '#ca/issuance/finish_reservation'
 import { VoidReservation } from '#ca/issuance/void_reservation'
 import Application from '#models/application'
@@ -8,8 +9,8 @@ import type { SigningPermit } from '#ca/authorities/signing_permit'
 import type Certificate from '#models/certificate'
 
 /**
- * Brings a reservation that was left behind to its end: finished, when its application still waits for it and
- * its bytes still pass the linter; given up otherwise.
+ * Brings a reservation that was left behind to its end: finished, when its application still waits for it, it is
+ * what the audit log announced, and its bytes still pass the linter; given up otherwise.
  */
 @inject()
 export class SettleReservation {
@@ -34,7 +35,8 @@ export class SettleReservation {
     const application = await Application.find(reservation.applicationId)
     if (application?.state !== 'issuing') return `application is ${application?.state ?? 'absent'}`
     try {
-      return await this.finishing.permitAgain(reservation)
+      const disagreement = await checkAnnouncement(reservation, application)
+      return disagreement ?? (await this.finishing.permitAgain(reservation))
     } catch (error) {
       if (!(error instanceof CaError)) throw error
       return [error.code, error.facts.rules].filter(Boolean).join(': ')

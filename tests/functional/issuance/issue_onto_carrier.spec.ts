@@ -95,14 +95,15 @@ test.group('Issue onto a carrier', (group) => {
     })
   }
 
-  test('a reservation whose bytes no longer pass the linter is given up; the next try makes a new key on the carrier', async ({
+  test('a reservation whose bytes were changed is given up; the next try makes a new key on the carrier', async ({
     assert,
   }) => {
     house.steps.failAt = 'reserved'
     await assert.rejects(() => issue())
     house.steps.failAt = null
     const reservation = await Certificate.findByOrFail('applicationId', employee.id)
-    const tbs = Buffer.from(reservation.tbs).fill(0, 20, 30)
+    const tbs = Buffer.from(reservation.tbs)
+    tbs[tbs.length - 1] ^= 1
     await Certificate.query().where('id', reservation.id).update({ tbs })
     const { code } = await refusal(() => issue())
     assert.equal(code, 'E_RESERVATION_VOID')
@@ -110,7 +111,7 @@ test.group('Issue onto a carrier', (group) => {
     assert.notEqual(certificate.serial, reservation.serial)
     await reservation.refresh()
     assert.equal(reservation.state, 'void')
-    assert.include(reservation.voidReason ?? '', 'E_LINT')
+    assert.equal(reservation.voidReason, 'other bytes were announced')
   })
 
   const uncertifiable: [string, Partial<Application>, string][] = [
@@ -123,8 +124,11 @@ test.group('Issue onto a carrier', (group) => {
       await employee.merge(changes).save()
       const error = await refusal(() => issue())
       assert.equal(error.code, code)
-      const [found] = (await house.desk.list()).filter((one) => one.serialNumber === carrier)
-      assert.equal(found.state, 'blank')
+      const plugged = await house.desk.list()
+      assert.deepEqual(
+        plugged.map(({ state }) => state),
+        ['blank']
+      )
       assert.lengthOf(await Carrier.all(), 0)
     })
 
