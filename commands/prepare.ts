@@ -6,12 +6,14 @@ import type { NewUser } from '#ca/access/add_user'
 import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
 import { AddFirstUsers } from '#ca/access/add_first_users'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
+import { ResealOldKeys } from '#ca/authorities/reseal_old_keys'
+import { secretSource } from '#ca/authorities/secret_source'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
 import { LoadRegions } from '#ca/agencies/load_regions'
 import { SYSTEM } from '#ca/actor'
 import Authority from '#models/authority'
 import { reportError } from '#commands/report_error'
-import { storagePath } from '#config/ca'
+import caConfig, { storagePath } from '#config/ca'
 
 const SAMPLE = 'resources/samples/prilozhenie-1.xlsx'
 
@@ -38,6 +40,7 @@ export default class Prepare extends BaseCommand {
       await this.#migrate()
       await this.#loadReferenceData()
       await this.#addAgencies()
+      await this.#resealOldKeys()
       await this.#holdCeremony()
       const users = await this.#addUsers(pendingFile)
       await this.#report(users, pendingFile)
@@ -68,6 +71,15 @@ export default class Prepare extends BaseCommand {
     const agencies = await this.app.container.make(AddDemonstrationAgencies)
     const added = await agencies.handle()
     if (added.length > 0) this.#done.push(`Added ${added.length} demonstration agencies.`)
+  }
+
+  /** Key files of the first version; where the passphrase is typed, `node ace keys:upgrade` does it. */
+  async #resealOldKeys() {
+    const { passphraseFile, unlocking } = caConfig.keyStore
+    if (unlocking === 'typed') return
+    const resealing = await this.app.container.make(ResealOldKeys)
+    const keyIds = await resealing.handle(secretSource('file', passphraseFile, null), SYSTEM)
+    if (keyIds.length > 0) this.#done.push(`Sealed anew: ${keyIds.join(', ')}.`)
   }
 
   /** Where a real ceremony was held, no demonstration comes beside it. */

@@ -1,12 +1,16 @@
+import type { Server } from 'node:net'
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { AuditLog } from '#ca/audit/audit_log'
+import { Activation } from '#ca/authorities/activation'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { askSecret } from '#ca/authorities/ask_secret'
 import { CaSettings } from '#ca/authorities/ca_settings'
-import { readPassphrase } from '#ca/authorities/passphrase_file'
+import { InstalledKeyStores } from '#ca/authorities/installed_key_stores'
+import { readKeyStoreSetting } from '#ca/authorities/key_store_setting'
+import { secretSource } from '#ca/authorities/secret_source'
 import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
-import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
@@ -15,6 +19,8 @@ import { Reserver } from '#ca/issuance/reserver'
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
   #desk: Desk | undefined
+  #stores: InstalledKeyStores | undefined
+  #openings: Server | null = null
 
   constructor(protected app: ApplicationService) {}
 
@@ -40,13 +46,44 @@ export default class CaProvider {
     const { container } = this.app
     container.singleton(CaSettings, async () => {
       const { default: ca } = await import('#config/ca')
-      return new CaSettings(ca.addresses, ca.keyStore.passphraseFile, ca.keyStore.directory)
+      const { passphraseFile, directory, place, unlocking } = ca.keyStore
+      const { kind, name } = readKeyStoreSetting(place)
+      // A token is what has to be opened then; the software store beside it opens from its file.
+      const software = kind === 'software' ? unlocking : 'file'
+      return new CaSettings(ca.addresses, passphraseFile, directory, name, software)
+    })
+    container.singleton(Activation, async (resolver) => {
+      const { passphraseFile, unlocking } = await resolver.make(CaSettings)
+      return new Activation(secretSource(unlocking, passphraseFile, this.#ask('passphrase')))
+    })
+    container.singleton(InstalledKeyStores, async (resolver) => {
+      this.#stores = await this.#installStores(await resolver.make(Activation))
+      return this.#stores
     })
     container.singleton(AuthorityKeys, async (resolver) => {
-      const { keyDirectory, passphraseFile } = await resolver.make(CaSettings)
-      const passphrase = () => readPassphrase(passphraseFile)
-      return new AuthorityKeys(new SoftwareKeyStore({ directory: keyDirectory, passphrase }))
+      const stores = await resolver.make(InstalledKeyStores)
+      return stores.authorityKeys()
     })
+  }
+
+  async #installStores(activation: Activation) {
+    const { default: ca } = await import('#config/ca')
+    const { place, directory, pinFile, unlocking, environment } = ca.keyStore
+    return new InstalledKeyStores(readKeyStoreSetting(place), {
+      directory,
+      environment,
+      passphrase: () => activation.passphrase(),
+      pin: secretSource(unlocking, pinFile, this.#ask('pin')),
+    })
+  }
+
+  /** Who runs a command can be asked; a server is opened by `node ace keys:open`. */
+  #ask(what: 'passphrase' | 'pin') {
+    if (this.app.getEnvironment() !== 'console') return null
+    return async () => {
+      const { shellLanguage } = await import('#commands/shell_language')
+      return askSecret(shellLanguage().t('crypto.ask', { what }))
+    }
   }
 
   /**
@@ -64,11 +101,24 @@ export default class CaProvider {
     } catch (error) {
       logger.error({ err: error }, 'the reserved serial numbers were not swept')
     }
+    await this.#openKeyStore()
+  }
+
+  /** Trouble with keys keeps nobody from the letters: it is said in the log, and again where a key is needed. */
+  async #openKeyStore() {
+    try {
+      const { letOperatorsOpen, reportKeys } = await import('#providers/key_store_at_start')
+      this.#openings = await letOperatorsOpen(this.app)
+      void reportKeys(this.app).catch((error: unknown) => logger.error({ err: error }))
+    } catch (error) {
+      logger.error({ err: error }, 'the key store cannot be opened from a shell')
+    }
   }
 
   /** Lets the station and the signing threads finish what they do. */
   async shutdown() {
-    await this.#desk?.close()
+    this.#openings?.close()
+    await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()
   }
 }

@@ -1,4 +1,5 @@
 import { AUTHORITIES, CEREMONIES, ROOT } from '#ca/audit/authority_events'
+import { KEY_STORES } from '#ca/audit/key_store_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
 
 /** What an event is about and which data fields each of its entries has: all of them, and no others. */
@@ -132,6 +133,7 @@ export const AUDIT_EVENTS = {
   ...CALENDAR,
   ...LETTERS,
   ...CARRIERS,
+  ...KEY_STORES,
   ...AUTHORITIES,
   ...CEREMONIES,
   ...ROOT,

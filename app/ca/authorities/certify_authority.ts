@@ -22,6 +22,8 @@ export interface AuthorityPlan {
   role: Authority['role']
   profile: 'P-ROOT-2015' | 'P-ROOT-2004' | 'P-CA-2015' | 'P-CA-2004'
   keyId: string
+  /** `software` when absent. */
+  keyStore?: string
   /** What it publishes its files as. */
   fileName: string
   /** Null for a self-signed root. */
@@ -94,7 +96,7 @@ export class CertifyAuthority {
           role,
           profile,
           keyId,
-          keyStore: SOFTWARE_STORE,
+          keyStore: plan.keyStore ?? SOFTWARE_STORE,
           fileName,
           demonstration,
           serial,

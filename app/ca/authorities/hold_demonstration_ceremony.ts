@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
-import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { CertifyAuthority } from '#ca/authorities/certify_authority'
 import { ensurePassphrase, readPassphrase } from '#ca/authorities/passphrase_file'
@@ -27,8 +27,8 @@ export type DemonstrationAlgorithm = keyof typeof PLANS
 export const DEMONSTRATION_ALGORITHMS = Object.keys(PLANS) as DemonstrationAlgorithm[]
 
 /**
- * The demonstration key ceremony: a Root CA and the State CA under it, GOST 2015 or GOST 2004, in the software key
- * store, whose passphrase lies in a file beside it (mode 0600). Such keys protect nothing but the trial.
+ * The demonstration key ceremony: a Root CA and the State CA under it, GOST 2015 or GOST 2004, in the key store of
+ * the installation; the passphrase of a software store lies in a file beside it (mode 0600) unless somebody types it. Such keys protect nothing but the trial.
  *
  * Held again it makes what is missing and nothing else: a ceremony that was cut short at any point is finished
  * with the keys that it left, and there is never a second root.
@@ -50,18 +50,16 @@ export class HoldDemonstrationCeremony {
     algorithm: DemonstrationAlgorithm = 'gost-2015'
   ): Promise<{ root: Authority; state: Authority }> {
     await this.#refuseBesideReal()
-    const kept = await this.keys.list()
-    await this.#refuseLostKeys(new Set(kept))
-    // Keys that are there were sealed under a passphrase that is gone when its file is: a new one would not help.
-    if (kept.length > 0) await readPassphrase(this.settings.passphraseFile)
-    else await ensurePassphrase(this.settings.passphraseFile)
+    await this.#refuseLostKeys()
+    await this.#readyPassphrase()
+    const { keyStore } = this.settings
     const plan = PLANS[algorithm]
     const root = await this.certify.handle(
-      { ...plan.root, role: 'root', issuer: null, demonstration: true },
+      { ...plan.root, keyStore, role: 'root', issuer: null, demonstration: true },
       actor
     )
     const state = await this.certify.handle(
-      { ...plan.state, role: 'state', issuer: root, demonstration: true },
+      { ...plan.state, keyStore, role: 'state', issuer: root, demonstration: true },
       actor
     )
     return { root, state }
@@ -72,14 +70,22 @@ export class HoldDemonstrationCeremony {
     if (real) throw new CaError('E_CEREMONY_REAL', { serial: real.serial }, 409)
   }
 
-  async #refuseLostKeys(kept: Set<string>) {
-    const authorities = await Authority.all()
-    const lost = authorities.find(({ keyId }) => !kept.has(keyId))
-    if (!lost) return
-    throw new CaError(
-      'E_CEREMONY_KEYS_LOST',
-      { key: lost.keyId, directory: this.settings.keyDirectory },
-      500
-    )
+  async #refuseLostKeys() {
+    for (const { keyId, keyStore } of await Authority.all()) {
+      const kept = await this.keys.list(keyStore)
+      if (kept.includes(keyId)) continue
+      const directory = keyStore === SOFTWARE_STORE ? this.settings.keyDirectory : keyStore
+      throw new CaError('E_CEREMONY_KEYS_LOST', { key: keyId, directory }, 500)
+    }
+  }
+
+  /** Keys that are there were sealed under a passphrase that is gone when its file is: a new one would not help. */
+  async #readyPassphrase() {
+    const { keyStore, unlocking, passphraseFile } = this.settings
+    if (keyStore !== SOFTWARE_STORE || unlocking === 'typed') return
+    const kept = await this.keys.list(SOFTWARE_STORE)
+    if (kept.length === 0) return ensurePassphrase(passphraseFile)
+    const passphrase = await readPassphrase(passphraseFile)
+    passphrase.fill(0)
   }
 }

@@ -1,37 +1,31 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { CaError } from '#ca/ca_error'
+import { readSecretFile } from '#ca/authorities/secret_file'
 
 const isErrorOf = (error: unknown, code: string) =>
   error instanceof Error && 'code' in error && error.code === code
 
 /**
- * The passphrase of the key store: the first line of its file.
+ * The passphrase of the key store: the first line of its file, which is the service user's alone.
  *
- * @throws CaError E_PASSPHRASE_ABSENT, E_PASSPHRASE_EMPTY
+ * @throws CaError E_PASSPHRASE_… of `readSecretFile`
  */
-export async function readPassphrase(file: string): Promise<Buffer> {
-  const content = await readFile(file).catch((error: unknown) => {
-    if (isErrorOf(error, 'ENOENT')) throw new CaError('E_PASSPHRASE_ABSENT', { file }, 500)
-    throw error
-  })
-  const end = content.findIndex((byte) => byte === 0x0a || byte === 0x0d)
-  const passphrase = Buffer.from(end < 0 ? content : content.subarray(0, end))
-  content.fill(0)
-  if (passphrase.length === 0) throw new CaError('E_PASSPHRASE_EMPTY', { file }, 500)
-  return passphrase
+export function readPassphrase(file: string): Promise<Buffer> {
+  return readSecretFile(file)
 }
 
-async function writeWhole(file: string, text: string) {
+async function writeWhole(file: string, content: Uint8Array) {
   const handle = await open(file, 'wx', 0o600)
   try {
-    await handle.writeFile(text)
+    await handle.writeFile(content)
     await handle.sync()
   } finally {
     await handle.close()
   }
 }
+
+const draftOf = (file: string) => `${file}.${randomBytes(6).toString('hex')}`
 
 /**
  * Makes the passphrase file with 256 random bits, mode 0600, unless there is one. The file appears whole or
@@ -39,13 +33,26 @@ async function writeWhole(file: string, text: string) {
  */
 export async function ensurePassphrase(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
-  await writeWhole(draft, `${randomBytes(32).toString('base64url')}\n`)
+  const draft = draftOf(file)
+  await writeWhole(draft, Buffer.from(`${randomBytes(32).toString('base64url')}\n`))
   try {
     await link(draft, file)
   } catch (error) {
     if (!isErrorOf(error, 'EEXIST')) throw error
   } finally {
     await unlink(draft)
+  }
+}
+
+/** Puts another passphrase into the file, mode 0600: whoever reads it finds the old one or the new one. */
+export async function replacePassphrase(file: string, passphrase: Uint8Array): Promise<void> {
+  const draft = draftOf(file)
+  const line = Buffer.concat([passphrase, Buffer.from('\n')])
+  try {
+    await writeWhole(draft, line)
+    await rename(draft, file)
+  } finally {
+    line.fill(0)
+    await unlink(draft).catch(() => {})
   }
 }

@@ -1,0 +1,37 @@
+import logger from '@adonisjs/core/services/logger'
+import type { Server } from 'node:net'
+import type { ApplicationService } from '@adonisjs/core/types'
+
+/**
+ * Lets an operator open the key store of this server with `node ace keys:open`, when nobody has put its passphrase
+ * or PIN into a file. What was reserved and could not be signed while it was locked is settled then.
+ *
+ * @returns the socket's server, to be closed at the end; null when the store opens from a file
+ */
+export async function letOperatorsOpen(app: ApplicationService): Promise<Server | null> {
+  const { default: ca } = await import('#config/ca')
+  if (ca.keyStore.unlocking !== 'typed') return null
+  const { OpenKeyStore } = await import('#ca/authorities/open_key_store')
+  const { listenForUnlock } = await import('#ca/authorities/unlock_socket')
+  const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
+  return listenForUnlock(ca.keyStore.socket, async ({ secret, actor }) => {
+    const opening = await app.container.make(OpenKeyStore)
+    await opening.handle(secret, actor)
+    logger.info({ actor }, 'the key store was opened')
+    const sweep = await app.container.make(SweepReservations)
+    void sweep.handle().catch((error: unknown) => logger.error({ err: error }, 'sweep failed'))
+  })
+}
+
+/** Says in the log, with what to do, which of the authorities' keys do not open. */
+export async function reportKeys(app: ApplicationService): Promise<void> {
+  const { CheckKeys } = await import('#ca/authorities/check_keys')
+  const { errorText } = await import('#exceptions/error_text')
+  const { shellLanguage } = await import('#commands/shell_language')
+  const checks = await app.container.make(CheckKeys)
+  for (const { keyId, keyStore, trouble } of await checks.handle()) {
+    if (!trouble) continue
+    const { code, message, hint } = errorText(shellLanguage(), trouble)
+    logger.error({ code, keyId, keyStore }, `${message}. ${hint}`)
+  }
+}
