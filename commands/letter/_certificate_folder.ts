@@ -6,9 +6,9 @@ import { join } from 'node:path'
 export class CertificateFolder {
   constructor(private readonly directory: string) {}
 
-  /** Creates the folder unless it is there. */
+  /** Creates the folder, for its owner alone, unless it is there: names and IINs are in it. */
   async make(): Promise<void> {
-    await mkdir(this.directory, { recursive: true })
+    await mkdir(this.directory, { recursive: true, mode: 0o700 })
   }
 
   /** Writes a DER certificate. @returns the path */

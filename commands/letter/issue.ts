@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { SingleBar } from 'cli-progress'
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -13,6 +13,7 @@ import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import { askAtTerminal } from './_ask_for_carrier.js'
 import { CertificateFolder } from './_certificate_folder.js'
+import { assertOwnFolder } from './_own_folder.js'
 import { letterReport, reportText } from './_letter_report.js'
 import type { EmployeeOutcome, LetterOutcome } from '#ca/issuance/issue_letter'
 import type { WrittenFiles } from './_letter_report.js'
@@ -21,6 +22,9 @@ import type Letter from '#models/letter'
 /** Signals that end the batch after the step under way, and the exit codes of shells for them. */
 const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const
 
+/** By the file's group, or by everybody. */
+const READABLE_BY_OTHERS = 0o044
+
 /** Issues every certificate of a letter onto carriers, one after the other; called again it goes on. */
 export default class LetterIssue extends BaseCommand {
   static commandName = 'letter:issue'
@@ -28,7 +32,7 @@ export default class LetterIssue extends BaseCommand {
   static help = [
     '{{ binaryName }} letter:issue LETTER --carriers file:DIR | pkcs11:MODULE --pin-file F --out DIR [--json]',
     'LETTER is the id of the letter or the number that stands on it.',
-    'DIR gets NNN.cer for the employee of row NNN, ca.cer and root.cer, all DER.',
+    'DIR gets NNN.cer for the employee of row NNN, ca.cer and root.cer, all DER. Every letter has a DIR of its own.',
     'Exit code: 0 when every employee has a carrier, 1 otherwise, 130 after Ctrl-C (SIGINT), 143 after SIGTERM.',
     'Run it again to go on.',
   ]
@@ -77,7 +81,7 @@ export default class LetterIssue extends BaseCommand {
     const pin = await this.#readPin()
     const desk = new Desk(this.carriers)
     try {
-      const files = await this.#authorityFiles()
+      const files = await this.#authorityFiles(letter)
       const sweep = await this.app.container.make(SweepReservations)
       await sweep.handle()
       const outcome = await this.#issueAll(letter, pin, desk, files)
@@ -91,18 +95,28 @@ export default class LetterIssue extends BaseCommand {
     const text = await readFile(this.pinFile, 'utf8').catch(() => null)
     const pin = text?.split(/\r?\n/, 1)[0]
     if (!pin) throw new CaError('E_PIN_FILE', { file: this.pinFile })
+    await this.#warnOfReaders()
     return pin
   }
 
-  async #authorityFiles(): Promise<WrittenFiles> {
+  async #warnOfReaders() {
+    const { mode } = await stat(this.pinFile)
+    if ((mode & READABLE_BY_OTHERS) === 0) return
+    const warning = shellLanguage().t('issuance.command.pin_file_readable', { file: this.pinFile })
+    process.stderr.write(`${warning}\n`)
+  }
+
+  async #authorityFiles(letter: Letter): Promise<WrittenFiles> {
     const chain = await authorityChain(await currentStateAuthority())
+    const der = (at: number) => new Uint8Array(chain[at].certificate)
+    const [ca, root] = [der(0), der(chain.length - 1)]
+    await assertOwnFolder(this.out, letter, { 'ca.cer': ca, 'root.cer': root })
     const folder = new CertificateFolder(this.out)
     await folder.make()
-    const der = (at: number) => new Uint8Array(chain[at].certificate)
     return {
       employees: new Map(),
-      ca: await folder.write('ca.cer', der(0)),
-      root: await folder.write('root.cer', der(chain.length - 1)),
+      ca: await folder.write('ca.cer', ca),
+      root: await folder.write('root.cer', root),
     }
   }
 

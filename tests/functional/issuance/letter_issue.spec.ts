@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { Desk } from '#ca/carriers/desk'
 import { Installation } from '#tests/support/installation'
@@ -89,6 +89,35 @@ test.group('letter:issue', (group) => {
       ...['ca.cer', 'root.cer'],
     ])
     await assertPromises(assert, installation.db, 'finished')
+  })
+
+  test('--out is its owner’s alone; a PIN file that others can read is warned of', async ({
+    assert,
+  }) => {
+    const { mode } = await stat(installation.path('out'))
+    assert.equal(mode & 0o777, 0o700)
+    const open = await installation.ace(parameters('01-12/345'))
+    assert.include(open.stderr, 'chmod 600')
+    await chmod(installation.path('pin'), 0o600)
+    const closed = await installation.ace(parameters('01-12/345'))
+    assert.equal(closed.stderr, '')
+  })
+
+  test('--out with certificates of another letter, or of another authority: refused, nothing is written over', async ({
+    assert,
+  }) => {
+    const first = await readFile(installation.path('out', '001.cer'))
+    const root = await readFile(installation.path('out', 'root.cer'))
+    await writeFile(installation.path('out', '001.cer'), root)
+    const ofLetter = await refusal('01-12/345')
+    assert.deepInclude(ofLetter, { code: 1, error: 'E_OUT_OF_ANOTHER_LETTER' })
+    assert.deepEqual(await readFile(installation.path('out', '001.cer')), root)
+
+    await writeFile(installation.path('out', '001.cer'), first)
+    await writeFile(installation.path('out', 'root.cer'), first)
+    const ofAuthority = await refusal('01-12/345')
+    assert.deepInclude(ofAuthority, { code: 1, error: 'E_OUT_OF_ANOTHER_AUTHORITY' })
+    assert.deepEqual(await readFile(installation.path('out', 'root.cer')), first)
   })
 
   test('what is done is not done again, and its file is written again', async ({ assert }) => {
