@@ -19,7 +19,10 @@ const numberOf = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString(
  */
 export function ecdsaDer(rs: Uint8Array): Uint8Array {
   const half = rs.length / 2
-  if (rs.length === 0 || !Number.isInteger(half)) throw new CryptoError('E_SIGNATURE_MALFORMED')
+  if (rs.length === 0 || !Number.isInteger(half)) {
+    const facts = { expected: 2 * (Math.floor(half) + 1), found: rs.length }
+    throw new CryptoError('E_SIGNATURE_MALFORMED', facts)
+  }
   const numbers = { r: numberOf(rs.subarray(0, half)), s: numberOf(rs.subarray(half)) }
   return writeDer(Object.assign(new EcdsaSignatureValue(), numbers))
 }
