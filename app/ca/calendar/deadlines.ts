@@ -1,4 +1,4 @@
-import type { Category } from '#models/application'
+import type { ApplicationState, Category } from '#models/application'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
 
 /** A term of the rules, in working days counted from the day after receipt. */
@@ -14,6 +14,9 @@ export const ISSUE_TERMS: Readonly<Record<Category, readonly Term[]>> = {
   administrative: [{ paragraph: 'S-7.1', workingDays: 5, holdsFrom: '2015-06-26' }],
   political: [{ paragraph: 'S-7.2', workingDays: 1, holdsFrom: '2015-06-26' }],
 }
+
+/** S-7: the term runs until the certificate is on its carrier or the application refused. */
+export const TERM_RUNS: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
 /** The term of S-7 that holds for an application received on a date. */
 export function issueTerm(category: Category, receivedOn: string): Term {

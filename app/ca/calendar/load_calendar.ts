@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { AuditLog } from '#ca/audit/audit_log'
 import { lockCalendar } from '#ca/calendar/lock_calendar'
 import { readCalendar, suppliedCalendar } from '#ca/calendar/calendar_file'
+import { RecordCalendarChange } from '#ca/calendar/record_calendar_change'
 import { SYSTEM } from '#ca/actor'
 import CalendarDay from '#models/calendar_day'
 import CalendarYear from '#models/calendar_year'
@@ -19,7 +19,7 @@ export interface CalendarToLoad {
 /** Loads years into the working-day calendar. What an administrator changed stays, unless `replace` says so. */
 @inject()
 export class LoadCalendar {
-  constructor(protected audit: AuditLog) {}
+  constructor(protected changes: RecordCalendarChange) {}
 
   /**
    * @returns the years that were written; none when all were there already
@@ -55,7 +55,7 @@ export class LoadCalendar {
   }
 
   #record(years: CalendarFileYear[], actor: Actor, trx: TransactionClientContract) {
-    return this.audit.append(trx, {
+    return this.changes.handle(trx, {
       event: 'calendar_loaded',
       actor,
       subject: 'calendar:days',

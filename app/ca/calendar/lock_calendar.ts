@@ -1,3 +1,4 @@
+import { WorkingCalendar } from '#ca/calendar/working_days'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
@@ -6,4 +7,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  */
 export async function lockCalendar(trx: TransactionClientContract): Promise<void> {
   await trx.rawQuery('update calendar_years set year = year')
+}
+
+/** The calendar, locked: a deadline that is counted with it and stored before the transaction ends is right then. */
+export async function lockedCalendar(trx: TransactionClientContract): Promise<WorkingCalendar> {
+  await lockCalendar(trx)
+  return WorkingCalendar.load({ client: trx })
 }

@@ -1,15 +1,15 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { lockCalendar } from '#ca/calendar/lock_calendar'
+import { RecordCalendarChange } from '#ca/calendar/record_calendar_change'
 import CalendarDay from '#models/calendar_day'
 import type { Actor } from '#ca/actor'
 
 /** Makes a date plain again: the week alone says whether it is worked. */
 @inject()
 export class RemoveCalendarDay {
-  constructor(protected audit: AuditLog) {}
+  constructor(protected changes: RecordCalendarChange) {}
 
   /** @throws CaError E_CALENDAR_DAY_ABSENT */
   async handle(input: { date: string }, actor: Actor): Promise<void> {
@@ -21,7 +21,7 @@ export class RemoveCalendarDay {
         .first()
       if (!day) throw new CaError('E_CALENDAR_DAY_ABSENT', { date: input.date }, 404)
       await day.delete()
-      await this.audit.append(trx, {
+      await this.changes.handle(trx, {
         event: 'calendar_day_removed',
         actor,
         subject: `calendar:${day.date}`,

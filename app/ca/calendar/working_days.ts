@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import CalendarDay from '#models/calendar_day'
 import CalendarYear from '#models/calendar_year'
 import { isWeekend, plusDays } from '#ca/calendar/dates'
@@ -27,10 +28,12 @@ export class WorkingCalendar {
     this.#confirmedYears = new Set(facts.confirmedYears)
   }
 
-  /** The calendar as the database has it now. */
-  static async load(): Promise<WorkingCalendar> {
-    const days = await CalendarDay.all()
-    const years = await CalendarYear.query().where('confirmed', true)
+  /** The calendar as the database, or a transaction on it, has it now. */
+  static async load(
+    options: { client?: TransactionClientContract } = {}
+  ): Promise<WorkingCalendar> {
+    const days = await CalendarDay.query(options)
+    const years = await CalendarYear.query(options).where('confirmed', true)
     const dates = (kind: CalendarDay['kind']) =>
       days.filter((day) => day.kind === kind).map((day) => day.date)
     return new WorkingCalendar({

@@ -1,8 +1,8 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
-import { WorkingCalendar } from '#ca/calendar/working_days'
 import { dueOn } from '#ca/calendar/deadlines'
+import { lockedCalendar } from '#ca/calendar/lock_calendar'
 import { lockWaiting } from '#ca/letters/waiting_application'
 import type Application from '#models/application'
 import type { Actor } from '#ca/actor'
@@ -18,8 +18,8 @@ export class CorrectApplication {
     input: { applicationId: number; category: Category },
     actor: Actor
   ): Promise<Application> {
-    const calendar = await WorkingCalendar.load()
     return db.transaction(async (trx) => {
+      const calendar = await lockedCalendar(trx)
       const application = await lockWaiting(input.applicationId, trx)
       const before = application.category
       if (before === input.category) return application

@@ -1,12 +1,9 @@
-import { deadline, dueOn } from '#ca/calendar/deadlines'
+import { deadline, dueOn, TERM_RUNS } from '#ca/calendar/deadlines'
 import type Application from '#models/application'
 import type Letter from '#models/letter'
 import type { ApplicationState, Category } from '#models/application'
 import type { Deadline } from '#ca/calendar/deadlines'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
-
-/** S-7: the term of issue runs until the certificate is on its carrier or the application refused. */
-const TO_ISSUE: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
 /** How many applications of a letter are in each state. */
 export type StateCounts = Partial<Record<ApplicationState, number>>
@@ -18,7 +15,7 @@ export function openDeadline(
   today: string,
   calendar: WorkingCalendar
 ): Deadline | null {
-  if (!TO_ISSUE.includes(application.state)) return null
+  if (!TERM_RUNS.includes(application.state)) return null
   return deadline(receivedOn, application.dueOn, today, calendar)
 }
 

@@ -1,4 +1,4 @@
-import { deadline } from '#ca/calendar/deadlines'
+import { deadline, TERM_RUNS } from '#ca/calendar/deadlines'
 import Application from '#models/application'
 import type Letter from '#models/letter'
 import type { ApplicationState } from '#models/application'
@@ -27,8 +27,6 @@ interface StateRow {
   dueOn: string
 }
 
-const TO_ISSUE: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
-
 async function stateRows(letters: readonly Letter[]): Promise<StateRow[]> {
   const rows = await Application.query()
     .whereIn(
@@ -54,7 +52,7 @@ function line(
   calendar: WorkingCalendar
 ): LetterLine {
   const counts: StateCounts = Object.fromEntries(rows.map(({ state, count }) => [state, count]))
-  const open = rows.filter(({ state }) => TO_ISSUE.includes(state))
+  const open = rows.filter(({ state }) => TERM_RUNS.includes(state))
   const [firstDue] = open.map(({ dueOn }) => dueOn).toSorted()
   return {
     letter,

@@ -5,11 +5,11 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { LetterFindingsError } from '#ca/letters/errors'
-import { WorkingCalendar } from '#ca/calendar/working_days'
 import { checkLetter, shownDate } from '#ca/letters/letter_facts'
 import { checkRows } from '#ca/letters/check_rows'
 import { dueOn } from '#ca/calendar/deadlines'
 import { findAgency } from '#ca/agencies/list_agencies'
+import { lockedCalendar } from '#ca/calendar/lock_calendar'
 import { hasErrors } from '#ca/letters/finding'
 import { letterFindings } from '#ca/letters/check_letter_findings'
 import { loadHolding, loadKnownBins, loadRegionIndex } from '#ca/letters/load_row_context'
@@ -27,6 +27,7 @@ import type { Grounds } from '#ca/letters/second_certificate_grounds'
 import type { LetterFacts, TypedLetter } from '#ca/letters/letter_facts'
 import type { LetterRows, LetterSource } from '#ca/letters/letter_source'
 import type { Person } from '#ca/letters/read_cells'
+import type { WorkingCalendar } from '#ca/calendar/working_days'
 
 /** A letter with its rows. */
 export interface LetterToRegister extends TypedLetter {
@@ -51,15 +52,19 @@ export interface RegisteredLetter {
   rows: Annex1Line[]
 }
 
-/** A letter on its way in: read and checked as far as that goes without the database. */
-interface Intake {
+/** A letter on its way in: read and checked as far as that goes without a transaction. */
+interface Prepared {
   agency: Agency
   facts: LetterFacts
   source: LetterSource
   grounds: Grounds
+  actor: Actor
+}
+
+/** The same with its deadline (S-7), by a calendar that stays as it is until the letter is stored. */
+interface Intake extends Prepared {
   calendar: WorkingCalendar
   dueOn: string
-  actor: Actor
 }
 
 /**
@@ -79,10 +84,10 @@ export class RegisterLetter {
    *   E_GROUND_UNKNOWN
    */
   async handle(input: LetterToRegister, actor: Actor): Promise<RegisteredLetter> {
-    const intake = await this.#prepare(input, actor)
+    const prepared = await this.#prepare(input, actor)
     const trx = await db.transaction()
     try {
-      const registered = await this.#register(intake, input.dryRun ?? false, trx)
+      const registered = await this.#register(prepared, input.dryRun ?? false, trx)
       await (input.dryRun ? trx.rollback() : trx.commit())
       return registered
     } catch (error) {
@@ -91,18 +96,19 @@ export class RegisterLetter {
     }
   }
 
-  async #prepare(input: LetterToRegister, actor: Actor): Promise<Intake> {
+  async #prepare(input: LetterToRegister, actor: Actor): Promise<Prepared> {
     const facts = checkLetter(input, this.clock.today())
     const agency = await findAgency(input.agencyBin.trim())
     if (!agency) throw new CaError('E_AGENCY_UNKNOWN', { bin: input.agencyBin.trim() }, 404)
     const source = await readSource(input.rows)
-    const calendar = await WorkingCalendar.load()
-    const lastDay = dueOn(facts.receivedOn, facts.category, calendar)
     const grounds = readGrounds(input.secondCertificateGrounds)
-    return { agency, facts, source, grounds, calendar, dueOn: lastDay, actor }
+    return { agency, facts, source, grounds, actor }
   }
 
-  async #register(intake: Intake, dryRun: boolean, trx: TransactionClientContract) {
+  async #register(prepared: Prepared, dryRun: boolean, trx: TransactionClientContract) {
+    const { receivedOn, category } = prepared.facts
+    const calendar = await lockedCalendar(trx)
+    const intake = { ...prepared, calendar, dueOn: dueOn(receivedOn, category, calendar) }
     const letter = await this.#createLetter(intake, trx)
     const { findings, people } = await this.#check(intake, trx)
     const rows = intake.source.table.lines
