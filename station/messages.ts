@@ -1,13 +1,13 @@
 import { StationError } from '#station/station_error'
 import type { StationFacts } from '#station/station_error'
-import type { CarrierInfo } from '#station/drivers/carrier_driver'
+import type { CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
 
 /** The version of this conversation. A station answers other versions with E_MESSAGE_VERSION. */
 export const MESSAGE_VERSION = 1
 
 /**
  * What can be asked and which fields each question has; all of them are text. `subject` (DER Name) and
- * `certificate` (DER) are base64. A message is one line of JSON: `{ v, id, type, …fields }`.
+ * `certificate` (DER) are base64; an empty `pin` of `objects` means that there is none. A message is one line of JSON: `{ v, id, type, …fields }`.
  */
 export const QUESTIONS = {
   list: [],
@@ -17,6 +17,10 @@ export const QUESTIONS = {
   read: ['serial'],
   erase: ['serial', 'pin'],
   supplyBlank: ['connector'],
+  objects: ['serial', 'pin'],
+  eraseLeftovers: ['serial', 'pin'],
+  changePin: ['serial', 'pin', 'newPin'],
+  unblock: ['serial', 'officerPin', 'newPin'],
 } as const
 
 export type QuestionType = keyof typeof QUESTIONS
@@ -31,6 +35,10 @@ export interface Results {
   read: string
   erase: null
   supplyBlank: CarrierInfo
+  objects: CarrierObject[]
+  eraseLeftovers: number
+  changePin: null
+  unblock: CarrierInfo
 }
 
 export interface Question<T extends QuestionType = QuestionType> {

@@ -1,3 +1,4 @@
+import { MIN_PASSWORD, isFitPassword, isPassword } from '#station/password_rule'
 import { guessable } from '#station/guessable_pin'
 import { StationError } from '#station/station_error'
 import type { Guessable } from '#station/guessable_pin'
@@ -19,13 +20,24 @@ export function assertTypedInLatin(pin: Buffer): void {
   if (pin.some((byte) => byte < 0x20 || byte > 0x7e)) throw new StationError('E_PIN_LAYOUT')
 }
 
-type Weakness = 'short' | 'long' | 'vendor' | Guessable
+type Weakness = 'short' | 'long' | 'vendor' | 'password' | Guessable
 
 function weaknessOf(pin: Buffer): Weakness | undefined {
   if (pin.length < MIN_PIN) return 'short'
   if (pin.length > MAX_PIN) return 'long'
   const text = pin.toString('latin1')
-  return VENDOR_PINS.has(text) ? 'vendor' : guessable(text)
+  if (VENDOR_PINS.has(text)) return 'vendor'
+  return guessable(text) ?? (isPassword(text) && !isFitPassword(text) ? 'password' : undefined)
+}
+
+/**
+ * What a PIN must be before it takes another's place.
+ *
+ * @throws StationError those of `assertFitPin`, E_PIN_UNCHANGED
+ */
+export function assertFitNewPin(pin: Buffer, newPin: Buffer): void {
+  assertFitPin(newPin)
+  if (newPin.equals(pin)) throw new StationError('E_PIN_UNCHANGED')
 }
 
 /**
@@ -33,10 +45,11 @@ function weaknessOf(pin: Buffer): Weakness | undefined {
  * `#ca/issuance/pin_of_holder` looks at that.
  *
  * @throws StationError E_PIN_LAYOUT, E_PIN_WEAK { reason: short | long | vendor | repeated | block | sequence |
- *   word, minimum, maximum }
+ *   word | password (N-9), minimum, maximum }
  */
 export function assertFitPin(pin: Buffer): void {
   assertTypedInLatin(pin)
   const reason = weaknessOf(pin)
-  if (reason) throw new StationError('E_PIN_WEAK', { reason, minimum: MIN_PIN, maximum: MAX_PIN })
+  const minimum = isPassword(pin.toString('latin1')) ? MIN_PASSWORD : MIN_PIN
+  if (reason) throw new StationError('E_PIN_WEAK', { reason, minimum, maximum: MAX_PIN })
 }

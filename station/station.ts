@@ -22,6 +22,9 @@ async function withPin<T>(pin: string, act: (pin: Buffer) => Promise<T>): Promis
   }
 }
 
+const withPins = <T>(one: string, other: string, act: (a: Buffer, b: Buffer) => Promise<T>) =>
+  withPin(one, (a) => withPin(other, (b) => act(a, b)))
+
 function connectorOf(text: string): CarrierConnector {
   if (text === 'usb-a' || text === 'type-c') return text
   throw new StationError('E_MESSAGE_MALFORMED')
@@ -41,6 +44,18 @@ const ACTS: { [T in QuestionType]: Act<T> } = {
     await withPin(pin, (bytes) => driver.erase(serial, bytes))
     return null
   },
+  objects: (driver, { serial, pin }) =>
+    pin === ''
+      ? driver.objects(serial, null)
+      : withPin(pin, (bytes) => driver.objects(serial, bytes)),
+  eraseLeftovers: (driver, { serial, pin }) =>
+    withPin(pin, (bytes) => driver.eraseLeftovers(serial, bytes)),
+  changePin: async (driver, { serial, pin, newPin }) => {
+    await withPins(pin, newPin, (old, fresh) => driver.changePin(serial, old, fresh))
+    return null
+  },
+  unblock: (driver, { serial, officerPin, newPin }) =>
+    withPins(officerPin, newPin, (officer, fresh) => driver.unblock(serial, officer, fresh)),
   supplyBlank: (driver, { connector }) => driver.supplyBlank(connectorOf(connector)),
 }
 

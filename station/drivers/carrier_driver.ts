@@ -25,6 +25,19 @@ export interface CarrierInfo {
   pinTriesLeft: number | null
 }
 
+/** What somebody keeps on a carrier: one object of it. */
+export interface CarrierObject {
+  type: 'private-key' | 'public-key' | 'certificate' | 'data' | 'other'
+  /** As the program that made it has named it; may be empty. */
+  label: string
+  /** Made by us; what another program has made is a leftover. */
+  ours: boolean
+  /** Of a key that is of a kind that we know. */
+  algorithm: CarrierAlgorithm | null
+  /** Of a certificate: DER in base64. */
+  certificate: string | null
+}
+
 /**
  * A way to reach carriers. The private key never leaves the carrier: no method gives it out. A PIN is bytes
  * that the caller wipes after the act. Every method throws a StationError; an act that was interrupted at
@@ -66,6 +79,36 @@ export interface CarrierDriver {
 
   /** Removes the certificate and the key. Nobody brings them back. A blank carrier stays blank. */
   erase(serial: string, pin: Buffer): Promise<void>
+
+  /**
+   * What is on a carrier. Without a PIN only what everybody may see: private keys of tokens are not among it.
+   *
+   * @throws E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
+   */
+  objects(serial: string, pin: Buffer | null): Promise<CarrierObject[]>
+
+  /**
+   * Removes keys and certificates that are not ours. Nobody brings them back.
+   *
+   * @returns how many they were
+   * @throws E_LEFTOVERS_STAY { count } when some cannot be erased; E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
+   */
+  eraseLeftovers(serial: string, pin: Buffer): Promise<number>
+
+  /**
+   * Gives the carrier another PIN.
+   *
+   * @throws E_PIN_WEAK, E_PIN_UNCHANGED, E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
+   */
+  changePin(serial: string, pin: Buffer, newPin: Buffer): Promise<void>
+
+  /**
+   * Gives a blocked carrier a new PIN; key and certificate stay.
+   *
+   * @param officerPin of the carrier's security officer
+   * @throws E_PIN_WEAK, E_UNBLOCK_UNAVAILABLE, E_OFFICER_PIN_WRONG, E_OFFICER_PIN_BLOCKED
+   */
+  unblock(serial: string, officerPin: Buffer, newPin: Buffer): Promise<CarrierInfo>
 
   /**
    * Makes a blank carrier, where the driver can: a new folder, a free slot of a software token.

@@ -5,9 +5,14 @@ import { CryptoError } from '#ca/crypto/crypto_error'
 import { buildRequest } from '#ca/certificates/pkcs10'
 import { StationError } from '#station/station_error'
 import { assertCertifies } from '#station/certificate_key'
-import { assertFitPin, assertTypedInLatin } from '#station/pin_rules'
+import { assertFitNewPin, assertFitPin, assertTypedInLatin } from '#station/pin_rules'
 import { FileCarrier, PIN_TRIES } from '#station/drivers/file_carrier'
-import type { CarrierConnector, CarrierDriver, CarrierInfo } from '#station/drivers/carrier_driver'
+import type {
+  CarrierConnector,
+  CarrierDriver,
+  CarrierInfo,
+  CarrierObject,
+} from '#station/drivers/carrier_driver'
 
 /** log2 of the scrypt N: a PIN has few digits and no cost would save it, an operator has no patience. */
 const SEALING_COST = 14
@@ -75,6 +80,40 @@ export class FileDriver implements CarrierDriver {
     })
   }
 
+  /** The key's file is seen by everybody, so its line needs no PIN; one that is given must be right. */
+  objects(serial: string, pin: Buffer | null): Promise<CarrierObject[]> {
+    return this.#act(serial, async (carrier) => {
+      const [hasKey, certificate] = [await carrier.sealedKey(), await carrier.certificate()]
+      if (pin && hasKey) await withKey(carrier, pin, async () => {})
+      return [...(hasKey ? [KEY] : []), ...(certificate ? [certificateObject(certificate)] : [])]
+    })
+  }
+
+  /** Nobody else keeps anything in these folders. */
+  eraseLeftovers(serial: string, pin: Buffer): Promise<number> {
+    return this.#act(serial, async (carrier) => {
+      if (await carrier.sealedKey()) await withKey(carrier, pin, async () => {})
+      return 0
+    })
+  }
+
+  changePin(serial: string, pin: Buffer, newPin: Buffer): Promise<void> {
+    return this.#act(serial, async (carrier) => {
+      assertFitNewPin(pin, newPin)
+      if (!(await carrier.sealedKey())) throw new StationError('E_PIN_NOT_SET', { serial })
+      await withKey(carrier, pin, async (pair) =>
+        carrier.replaceKey(await sealUnder(pair, newPin, carrier))
+      )
+    })
+  }
+
+  /** The PIN seals the key: without it nobody opens it, and there is no security officer. */
+  unblock(serial: string): Promise<CarrierInfo> {
+    return this.#act(serial, async () => {
+      throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
+    })
+  }
+
   async supplyBlank(connector: CarrierConnector): Promise<CarrierInfo> {
     const carrier = await FileCarrier.make(this.directory, connector)
     return describe(carrier)
@@ -102,6 +141,24 @@ export class FileDriver implements CarrierDriver {
   }
 }
 
+const KEY: CarrierObject = {
+  type: 'private-key',
+  label: 'key.sealed',
+  ours: true,
+  algorithm: 'gost-2015',
+  certificate: null,
+}
+
+function certificateObject(der: Buffer): CarrierObject {
+  return {
+    type: 'certificate',
+    label: 'certificate.cer',
+    ours: true,
+    algorithm: null,
+    certificate: der.toString('base64'),
+  }
+}
+
 async function describe(carrier: FileCarrier): Promise<CarrierInfo> {
   const { serialNumber, model, connector, triesLeft } = await carrier.label()
   const hasKey = (await carrier.sealedKey()) !== null
@@ -113,12 +170,19 @@ async function describe(carrier: FileCarrier): Promise<CarrierInfo> {
 async function makeKey(carrier: FileCarrier, pin: Buffer): Promise<void> {
   await carrier.sweep()
   const pair = KeyPair.generate('gost-2015')
+  try {
+    await carrier.keepKey(await sealUnder(pair, pin, carrier))
+  } finally {
+    pair.wipe()
+  }
+}
+
+async function sealUnder(pair: KeyPair, pin: Buffer, carrier: FileCarrier): Promise<string> {
   const secret = pair.toPkcs8()
   try {
-    await carrier.keepKey(await seal(secret, pin, boundTo(carrier), { cost: SEALING_COST }))
+    return await seal(secret, pin, boundTo(carrier), { cost: SEALING_COST })
   } finally {
     secret.fill(0)
-    pair.wipe()
   }
 }
 

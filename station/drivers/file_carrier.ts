@@ -88,6 +88,11 @@ export class FileCarrier {
     return createFile(this.#file('key.sealed'), sealed)
   }
 
+  /** Keeps the key sealed otherwise: at every moment it opens under the old seal or the new one. */
+  replaceKey(sealed: string): Promise<void> {
+    return replaceFile(this.#file('key.sealed'), sealed)
+  }
+
   /** The certificate (DER), or null. */
   certificate(): Promise<Buffer | null> {
     return orNull(readFile(this.#file('certificate.cer')))

@@ -2,13 +2,19 @@ import { buildRequest } from '#ca/certificates/pkcs10'
 import { Turns } from '#station/turns'
 import { StationError } from '#station/station_error'
 import { assertCertifies } from '#station/certificate_key'
-import { assertFitPin, assertTypedInLatin } from '#station/pin_rules'
-import { Pkcs11Module, pkcs11, triesLeft, troubleOf } from '#station/drivers/pkcs11_module'
+import { assertFitNewPin, assertFitPin, assertTypedInLatin } from '#station/pin_rules'
+import {
+  Pkcs11Module,
+  officerTriesLeft,
+  pkcs11,
+  triesLeft,
+  troubleOf,
+} from '#station/drivers/pkcs11_module'
 import { OUR_LABEL, kindOffered } from '#station/drivers/pkcs11_keys'
 import { Pkcs11Session } from '#station/drivers/pkcs11_session'
 import { KnownForms } from '#station/drivers/pkcs11_signer'
 import { CARRIER_ALGORITHMS } from '#station/drivers/carrier_driver'
-import type { CarrierDriver, CarrierInfo } from '#station/drivers/carrier_driver'
+import type { CarrierDriver, CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
 import type { Token } from '#station/drivers/pkcs11_module'
 
 /**
@@ -61,7 +67,7 @@ export class Pkcs11Driver implements CarrierDriver {
       if (before.written) throw new StationError('E_CARRIER_NOT_BLANK', { serial })
       const ready = before.key ? token : await this.#settlePin(token, pin)
       await this.#during(ready, pin, (session) => {
-        const count = session.foreignObjects()
+        const count = session.objects.leftovers().length
         if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
         session.ensureKey(kind)
       })
@@ -100,6 +106,51 @@ export class Pkcs11Driver implements CarrierDriver {
       const { key, written } = await this.#content(token)
       if (!key && !written) return
       await this.#during(token, pin, (session) => session.clear())
+    })
+  }
+
+  objects(serial: string, pin: Buffer | null): Promise<CarrierObject[]> {
+    return this.#act(serial, async (token) => {
+      if (!isInitialised(token)) return []
+      const describe = (session: Pkcs11Session) => session.objects.describe()
+      return pin
+        ? this.#during(token, pin, describe)
+        : Pkcs11Session.during(this.module, token, describe)
+    })
+  }
+
+  eraseLeftovers(serial: string, pin: Buffer): Promise<number> {
+    return this.#act(serial, async (token) => {
+      if (!isInitialised(token)) return 0
+      const { erased, left } = await this.#during(token, pin, (session) =>
+        session.objects.eraseLeftovers()
+      )
+      if (left > 0) throw new StationError('E_LEFTOVERS_STAY', { serial, count: left })
+      return erased
+    })
+  }
+
+  changePin(serial: string, pin: Buffer, newPin: Buffer): Promise<void> {
+    return this.#act(serial, async (token) => {
+      assertFitNewPin(pin, newPin)
+      if (!(token.flags & pkcs11.CKF_USER_PIN_INITIALIZED))
+        throw new StationError('E_PIN_NOT_SET', { serial })
+      await this.#during(token, pin, (session) => session.pins.change(pin, newPin))
+    })
+  }
+
+  /** Of a carrier that we have initialised nobody has the officer's PIN: none is tried. */
+  unblock(serial: string, officerPin: Buffer, newPin: Buffer): Promise<CarrierInfo> {
+    return this.#act(serial, async (token) => {
+      assertTypedInLatin(officerPin)
+      assertFitPin(newPin)
+      if (!isInitialised(token) || token.label === OUR_LABEL)
+        throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
+      if (officerTriesLeft(token) === 0) throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
+      await Pkcs11Session.during(this.module, token, (session) =>
+        session.pins.unblock(officerPin, newPin)
+      )
+      return this.#describe(this.module.token(serial))
     })
   }
 
@@ -144,7 +195,7 @@ export class Pkcs11Driver implements CarrierDriver {
     assertTypedInLatin(pin)
     if (triesLeft(token) === 0) throw new StationError('E_PIN_BLOCKED', { serial: token.serial })
     return Pkcs11Session.during(this.module, token, (session) => {
-      session.login(pin)
+      session.pins.login(pin)
       return act(session)
     })
   }
@@ -154,7 +205,7 @@ export class Pkcs11Driver implements CarrierDriver {
     return Pkcs11Session.during(this.module, token, (session) => ({
       key: session.kindOfKey(),
       written: session.certificate() !== null,
-      foreign: session.foreignObjects(),
+      foreign: session.objects.leftovers().length,
     }))
   }
 
@@ -184,7 +235,9 @@ export class Pkcs11Driver implements CarrierDriver {
   async #settlePin(token: Token, pin: Buffer): Promise<Token> {
     const ready = isInitialised(token) ? token : this.#initialise(token)
     if (ready.label !== OUR_LABEL) return ready
-    await Pkcs11Session.during(this.module, ready, (session) => session.setPin(pin, BLANK_SO_PIN))
+    await Pkcs11Session.during(this.module, ready, (session) =>
+      session.pins.settle(pin, BLANK_SO_PIN)
+    )
     return this.module.token(ready.serial)
   }
 

@@ -37,7 +37,7 @@ export function kindOfKey(keyType: Buffer): CarrierKeyKind | undefined {
 }
 
 /** A CK_ULONG as the module's machine has it: eight bytes, or four on Windows. */
-function numberOf(bytes: Buffer): number {
+export function numberOf(bytes: Buffer): number {
   return bytes.length === 8 ? Number(bytes.readBigUInt64LE()) : bytes.readUInt32LE()
 }
 

@@ -84,6 +84,13 @@ export function triesLeft({ flags }: Token): number | null {
   return null
 }
 
+/** The same for the security officer's PIN. */
+export function officerTriesLeft({ flags }: Token): number | null {
+  if (flags & pkcs11.CKF_SO_PIN_LOCKED) return 0
+  if (flags & pkcs11.CKF_SO_PIN_FINAL_TRY) return 1
+  return null
+}
+
 const reasonOf = (error: unknown) =>
   /CKR_[A-Z0-9_]+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'unknown'
 

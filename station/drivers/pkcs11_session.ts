@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { StationError } from '#station/station_error'
 import { certificateNames } from '#station/certificate_key'
-import { isWrongPin, pkcs11, triesLeft } from '#station/drivers/pkcs11_module'
+import { pkcs11 } from '#station/drivers/pkcs11_module'
 import { CERTIFICATE, OUR_LABEL, keyTemplates, kindOfKey } from '#station/drivers/pkcs11_keys'
+import { Pkcs11Objects } from '#station/drivers/pkcs11_objects'
+import { Pkcs11Pins } from '#station/drivers/pkcs11_pins'
 import { tokenSigner } from '#station/drivers/pkcs11_signer'
 import type { Handle, Template } from 'pkcs11js'
 import type { CarrierKeyKind } from '#station/drivers/pkcs11_keys'
@@ -45,41 +47,14 @@ export class Pkcs11Session {
     }
   }
 
-  /** @throws StationError E_PIN_WRONG { triesLeft: number | 'unknown' }, E_PIN_BLOCKED */
-  login(pin: Buffer): void {
-    const { serial } = this.token
-    try {
-      this.module.api.C_Login(this.#session, pkcs11.CKU_USER, pin.toString('latin1'))
-    } catch (error) {
-      if (!isWrongPin(error)) throw error
-      const left = triesLeft(this.module.token(serial))
-      if (left === 0) throw new StationError('E_PIN_BLOCKED', { serial })
-      throw new StationError('E_PIN_WRONG', { serial, triesLeft: left ?? 'unknown' })
-    }
+  /** The PINs of the token. */
+  get pins(): Pkcs11Pins {
+    return new Pkcs11Pins(this.module, this.token, this.#session)
   }
 
-  /**
-   * Gives a carrier that is still in the state in which we initialise them its user PIN, and puts its SO PIN
-   * beyond anyone's reach. False when the SO PIN is not the one of a blank carrier (any more).
-   */
-  setPin(pin: Buffer, blankSoPin: string): boolean {
-    const { api } = this.module
-    try {
-      api.C_Login(this.#session, pkcs11.CKU_SO, blankSoPin)
-    } catch {
-      return false
-    }
-    api.C_InitPIN(this.#session, pin.toString('latin1'))
-    api.C_SetPIN(this.#session, blankSoPin, randomBytes(16).toString('hex'))
-    api.C_Logout(this.#session)
-    return true
-  }
-
-  /** How many keys and certificates somebody else's program keeps here, as far as this session sees. */
-  foreignObjects(): number {
-    const kinds = [pkcs11.CKO_PUBLIC_KEY, pkcs11.CKO_PRIVATE_KEY, pkcs11.CKO_CERTIFICATE]
-    const all = kinds.flatMap((kind) => this.#find([{ type: pkcs11.CKA_CLASS, value: kind }]))
-    return all.filter((object) => this.#text(object, pkcs11.CKA_LABEL) !== OUR_LABEL).length
+  /** Everything on the token that this session sees. */
+  get objects(): Pkcs11Objects {
+    return new Pkcs11Objects(this.module.api, this.#session)
   }
 
   /** The kind of our key; undefined when there is none. */
@@ -113,7 +88,7 @@ export class Pkcs11Session {
   publicKey(): Uint8Array {
     const { kind, publicKey } = this.#key()
     try {
-      return kind.spki((type) => this.#bytes(publicKey, type))
+      return kind.spki((type) => this.objects.bytes(publicKey, type))
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error
       throw new StationError('E_CARRIER_UNREADABLE', { serial: this.token.serial })
@@ -124,7 +99,7 @@ export class Pkcs11Session {
   certificate(): Buffer | null {
     const [object] = this.#ours(pkcs11.CKO_CERTIFICATE)
     if (!object) return null
-    const value = this.#bytes(object, pkcs11.CKA_VALUE)
+    const value = this.objects.bytes(object, pkcs11.CKA_VALUE)
     return value.length > 0 ? value : null
   }
 
@@ -158,37 +133,18 @@ export class Pkcs11Session {
   #keyObjects(): KeyObjects | undefined {
     const [publicKey] = this.#ours(pkcs11.CKO_PUBLIC_KEY)
     if (!publicKey) return undefined
-    const id = this.#bytes(publicKey, pkcs11.CKA_ID)
-    const kind = kindOfKey(this.#bytes(publicKey, pkcs11.CKA_KEY_TYPE))
+    const id = this.objects.bytes(publicKey, pkcs11.CKA_ID)
+    const kind = kindOfKey(this.objects.bytes(publicKey, pkcs11.CKA_KEY_TYPE))
     if (!kind) throw new StationError('E_CARRIER_UNREADABLE', { serial: this.token.serial })
     const [privateKey] = this.#ours(pkcs11.CKO_PRIVATE_KEY, [{ type: pkcs11.CKA_ID, value: id }])
     return { id, kind, publicKey, privateKey }
   }
 
   #ours(kind: number, more: Template = []): Handle[] {
-    return this.#find([
+    return this.objects.find([
       { type: pkcs11.CKA_CLASS, value: kind },
       { type: pkcs11.CKA_LABEL, value: OUR_LABEL },
       ...more,
     ])
-  }
-
-  #find(template: Template): Handle[] {
-    const { api } = this.module
-    api.C_FindObjectsInit(this.#session, template)
-    try {
-      return api.C_FindObjects(this.#session, 100)
-    } finally {
-      api.C_FindObjectsFinal(this.#session)
-    }
-  }
-
-  #bytes(object: Handle, type: number): Buffer {
-    const [attribute] = this.module.api.C_GetAttributeValue(this.#session, object, [{ type }])
-    return attribute.value
-  }
-
-  #text(object: Handle, type: number): string {
-    return this.#bytes(object, type).toString('utf8')
   }
 }

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { CaError } from '#ca/ca_error'
 import { StationProcess } from '#ca/carriers/station_process'
 import type { QuestionFields, QuestionType, Results } from '#station/messages'
-import type { CarrierConnector, CarrierInfo } from '#station/drivers/carrier_driver'
+import type { CarrierConnector, CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
 
-export type { CarrierInfo } from '#station/drivers/carrier_driver'
+export type { CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
 
 /** How long each act may take, in seconds. A real token needs half a minute for an RSA key. */
 export type DeskPatience = Record<QuestionType, number>
@@ -17,6 +17,10 @@ const PATIENCE: DeskPatience = {
   read: 60,
   erase: 60,
   supplyBlank: 60,
+  objects: 60,
+  eraseLeftovers: 60,
+  changePin: 60,
+  unblock: 60,
 }
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
@@ -100,6 +104,29 @@ export class Desk {
    */
   supplyBlank(connector: CarrierConnector = 'usb-a'): Promise<CarrierInfo> {
     return this.#ask('supplyBlank', { connector })
+  }
+
+  /** What is on the carrier; private keys of tokens are seen with the PIN only. @throws CaError E_PIN_WRONG … */
+  objects(serial: string, pin = ''): Promise<CarrierObject[]> {
+    return this.#ask('objects', { serial, pin })
+  }
+
+  /** Removes other programs' keys and certificates for good; how many. @throws CaError E_LEFTOVERS_STAY { count } … */
+  eraseLeftovers(serial: string, pin: string): Promise<number> {
+    return this.#ask('eraseLeftovers', { serial, pin })
+  }
+
+  /** Another PIN for the carrier. @throws CaError E_PIN_WEAK, E_PIN_UNCHANGED, E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET */
+  async changePin(serial: string, pin: string, newPin: string): Promise<void> {
+    await this.#ask('changePin', { serial, pin, newPin })
+  }
+
+  /**
+   * A new PIN for a blocked carrier; key and certificate stay.
+   * @throws CaError E_PIN_WEAK, E_UNBLOCK_UNAVAILABLE, E_OFFICER_PIN_WRONG { triesLeft }, E_OFFICER_PIN_BLOCKED
+   */
+  unblock(serial: string, officerPin: string, newPin: string): Promise<CarrierInfo> {
+    return this.#ask('unblock', { serial, officerPin, newPin })
   }
 
   /** Ends the station after what it is doing. The next question starts a new one. */

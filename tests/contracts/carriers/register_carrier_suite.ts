@@ -3,6 +3,7 @@ import type { Assert } from '@japa/assert'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
+import { registerUpkeep } from '#tests/contracts/carriers/register_upkeep'
 import type { CaError } from '#ca/ca_error'
 import type { Desk } from '#ca/carriers/desk'
 import type { CarrierAlgorithm } from '#station/drivers/carrier_driver'
@@ -203,6 +204,8 @@ export function registerCarrierSuite(kind: CarrierKind) {
         await assertFails(assert, desk.request(serial, 'қазақша', SUBJECT), 'E_PIN_LAYOUT')
       assert.isNotEmpty(await spkiOf(serial))
     })
+
+    registerUpkeep({ algorithm: kind.algorithm, desk: () => desk, blank })
 
     const registerTries = {
       counted: registerCounting,

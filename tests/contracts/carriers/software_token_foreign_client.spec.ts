@@ -12,6 +12,10 @@ import { SoftwareTokens } from '#tests/support/software_token'
 import { openSession, pkcs11, withModule } from '#tests/support/token_session'
 
 const PIN = '402917'
+const OFFICER_PIN = 'so-of-the-test'
+
+/** PKCS#11 v2.40 4.4; pkcs11js has no name for it. */
+const CKA_DESTROYABLE = 0x172
 
 test.group('GOST carriers on the software token, seen by programs that are not ours', (group) => {
   let tokens: SoftwareTokens
@@ -114,11 +118,83 @@ test.group('GOST carriers on the software token, seen by programs that are not o
     const { serialNumber } = await desk.supplyBlank()
     const officer = ['--login', '--login-type', 'so', '--so-pin', 'kualik-blank']
     await tool(...officer, '--init-pin', '--new-pin', PIN)
-    const theirs = ['--keypairgen', '--key-type', 'GOSTR3410:A', '--label', 'their key']
-    await tool('--login', '--pin', PIN, ...theirs)
+    const pair = ['--keypairgen', '--key-type', 'GOSTR3410:A', '--label', 'their key']
+    await tool('--login', '--pin', PIN, ...pair)
     const [carrier] = await desk.list()
     assert.include(carrier, { serialNumber, state: 'written' })
     await assert.rejects(() => desk.generate(serialNumber, PIN), /E_CARRIER_LEFTOVERS/)
+  })
+
+  /** A token that somebody else's program has prepared, with a key of theirs. */
+  async function theirs() {
+    const serial = '00C0FFEE'
+    await tokens.factoryNew(serial)
+    await tokens.tool(
+      ...['--init-token', '--slot-index', '0', '--label', 'theirs', '--so-pin', OFFICER_PIN]
+    )
+    const onTheirs = (...options: string[]) => tokens.tool('--token-label', 'theirs', ...options)
+    const officer = ['--login', '--login-type', 'so', '--so-pin', OFFICER_PIN]
+    await onTheirs(...officer, '--init-pin', '--new-pin', PIN)
+    const pair = ['--keypairgen', '--key-type', 'GOSTR3410:A', '--label', 'their key']
+    await onTheirs('--login', '--pin', PIN, ...pair)
+    return serial
+  }
+
+  test('what another program left is shown, erased when that is asked for, and then the carrier is blank', async ({
+    assert,
+  }) => {
+    const serial = await theirs()
+    const left = await desk.objects(serial, PIN)
+    assert.sameDeepMembers(
+      left.map(({ type, label, ours, algorithm }) => ({ type, label, ours, algorithm })),
+      ['public-key', 'private-key'].map((type) => {
+        return { type, label: 'their key', ours: false, algorithm: 'gost-2004' }
+      })
+    )
+    assert.lengthOf(await desk.objects(serial), 1)
+    assert.equal(await desk.eraseLeftovers(serial, PIN), 2)
+    const [carrier] = await desk.list()
+    assert.include(carrier, { serialNumber: serial, state: 'blank', algorithm: 'gost-2015' })
+    assert.include(await desk.generate(serial, PIN), { state: 'key' })
+  })
+
+  test('what cannot be erased is counted, and the rest is gone', async ({ assert }) => {
+    const serial = await theirs()
+    withModule(tokens.module, (api) => {
+      api.C_CreateObject(openSession(api, PIN), [
+        { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_CERTIFICATE },
+        { type: pkcs11.CKA_CERTIFICATE_TYPE, value: pkcs11.CKC_X_509 },
+        { type: pkcs11.CKA_TOKEN, value: true },
+        { type: CKA_DESTROYABLE, value: false },
+        { type: pkcs11.CKA_SUBJECT, value: Buffer.from(SUBJECT) },
+        { type: pkcs11.CKA_VALUE, value: Buffer.from([0x30, 0x00]) },
+      ])
+    })
+    await assert.rejects(() => desk.eraseLeftovers(serial, PIN), /E_LEFTOVERS_STAY.*"count":1/)
+    assert.lengthOf(await desk.objects(serial, PIN), 1)
+  })
+
+  test('a carrier that another program prepared is unblocked with its officer’s PIN; wrong ones are told and counted', async ({
+    assert,
+  }) => {
+    const serial = await theirs()
+    for (let time = 0; time < 3; time++)
+      await assert.rejects(
+        () => desk.changePin(serial, '718203', '593046'),
+        /E_PIN_(WRONG|BLOCKED)/
+      )
+    await assert.rejects(() => desk.changePin(serial, PIN, '593046'), /E_PIN_BLOCKED/)
+    await assert.rejects(() => desk.unblock(serial, OFFICER_PIN, '123456'), /E_PIN_WEAK/)
+    await assert.rejects(() => desk.unblock(serial, 'not-it', '593046'), /E_OFFICER_PIN_WRONG/)
+    const carrier = await desk.unblock(serial, OFFICER_PIN, '593046')
+    assert.include(carrier, { pinTriesLeft: null })
+    assert.lengthOf(await desk.objects(serial, '593046'), 2)
+    for (let time = 0; time < 4; time++)
+      await assert.rejects(() => desk.unblock(serial, 'not-it', '402917'), /E_OFFICER_PIN_WRONG/)
+    const last = () => desk.unblock(serial, 'not-it', '402917')
+    await assert.rejects(last, /E_OFFICER_PIN_BLOCKED/)
+    await assert.rejects(() => desk.unblock(serial, OFFICER_PIN, '402917'), /E_OFFICER_PIN_BLOCKED/)
+    assert.lengthOf(await desk.objects(serial, '593046'), 2)
   })
 
   test('a damaged token does not hide the others', async ({ assert }) => {

@@ -73,6 +73,7 @@ test.group('the station stands apart', () => {
     const allowed = [
       '#station/messages',
       '#station/lines',
+      '#station/pin_rules',
       '#station/station_error',
       '#station/drivers/carrier_driver',
     ]

@@ -13,10 +13,11 @@ function verdict(pin: string) {
 }
 
 test.group('the PIN of a carrier', () => {
-  test('"{pin}" is {is}')
+  test('N-9 for one with letters: "{pin}" is {is}')
     .with([
       { pin: '402917', is: 'fit' },
-      { pin: 'a b-C!7', is: 'fit' },
+      { pin: 'a b-C!7x', is: 'fit' },
+      { pin: 'xyz-cba9', is: 'fit' },
       { pin: '40291773'.repeat(4), is: 'fit' },
       { pin: 'Tumar-2026', is: 'fit' },
       { pin: 'qwerty-4029', is: 'fit' },
@@ -54,6 +55,11 @@ test.group('the PIN of a carrier', () => {
       { pin: 'Passw0rd!', is: 'word' },
       { pin: 'Astana2026', is: 'word' },
       { pin: 'gfhjkm', is: 'word' },
+      { pin: 'a b-C!7', is: 'password' },
+      { pin: 'tumarlyq', is: 'password' },
+      { pin: 'bolat-abcd', is: 'password' },
+      { pin: 'bolat-DcBa', is: 'password' },
+      { pin: 'bolat-2345', is: 'password' },
       { pin: 'йцукен', is: 'E_PIN_LAYOUT' },
       { pin: 'пароль7', is: 'E_PIN_LAYOUT' },
       { pin: '402\n917', is: 'E_PIN_LAYOUT' },

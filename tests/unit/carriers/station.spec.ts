@@ -28,6 +28,10 @@ function driverWith(acts: Partial<CarrierDriver>): CarrierDriver {
     read: fail,
     erase: fail,
     supplyBlank: fail,
+    objects: fail,
+    eraseLeftovers: fail,
+    changePin: fail,
+    unblock: fail,
     close: async () => {},
     ...acts,
   }

@@ -1,0 +1,104 @@
+import { pkcs11 } from '#station/drivers/pkcs11_module'
+import { OUR_LABEL, kindOfKey, numberOf } from '#station/drivers/pkcs11_keys'
+import type { Handle, PKCS11, Template } from 'pkcs11js'
+import type { CarrierObject } from '#station/drivers/carrier_driver'
+
+const TYPES = new Map<number, CarrierObject['type']>([
+  [pkcs11.CKO_PRIVATE_KEY, 'private-key'],
+  [pkcs11.CKO_PUBLIC_KEY, 'public-key'],
+  [pkcs11.CKO_CERTIFICATE, 'certificate'],
+  [pkcs11.CKO_DATA, 'data'],
+])
+
+const KEYS_AND_CERTIFICATES = [
+  pkcs11.CKO_PUBLIC_KEY,
+  pkcs11.CKO_PRIVATE_KEY,
+  pkcs11.CKO_CERTIFICATE,
+]
+
+/** How many objects are asked for at a time. */
+const PAGE = 100
+
+/** The objects on a token, as one of its sessions sees them. */
+export class Pkcs11Objects {
+  constructor(
+    private api: PKCS11,
+    private session: Handle
+  ) {}
+
+  find(template: Template): Handle[] {
+    const found: Handle[] = []
+    this.api.C_FindObjectsInit(this.session, template)
+    try {
+      for (let page = this.#next(); page.length > 0; page = this.#next()) found.push(...page)
+    } finally {
+      this.api.C_FindObjectsFinal(this.session)
+    }
+    return found
+  }
+
+  /** Keys and certificates of another program. */
+  leftovers(): Handle[] {
+    return KEYS_AND_CERTIFICATES.flatMap((kind) =>
+      this.find([{ type: pkcs11.CKA_CLASS, value: kind }])
+    ).filter((object) => this.#label(object) !== OUR_LABEL)
+  }
+
+  /** Destroys other programs' keys and certificates, as far as the token lets them go. */
+  eraseLeftovers(): { erased: number; left: number } {
+    const leftovers = this.leftovers()
+    const erased = leftovers.filter((object) => this.#destroy(object)).length
+    return { erased, left: leftovers.length - erased }
+  }
+
+  /** Everything that is there. */
+  describe(): CarrierObject[] {
+    return this.find([]).map((object) => this.#describe(object))
+  }
+
+  bytes(object: Handle, type: number): Buffer {
+    const [attribute] = this.api.C_GetAttributeValue(this.session, object, [{ type }])
+    return attribute.value
+  }
+
+  #next(): Handle[] {
+    return this.api.C_FindObjects(this.session, PAGE)
+  }
+
+  #destroy(object: Handle): boolean {
+    try {
+      this.api.C_DestroyObject(this.session, object)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #describe(object: Handle): CarrierObject {
+    const type = TYPES.get(numberOf(this.bytes(object, pkcs11.CKA_CLASS))) ?? 'other'
+    const label = this.#label(object)
+    const isKey = type === 'private-key' || type === 'public-key'
+    const keyType = isKey ? this.bytes(object, pkcs11.CKA_KEY_TYPE) : undefined
+    const der = type === 'certificate' ? this.#bytesIfAny(object, pkcs11.CKA_VALUE) : undefined
+    return {
+      type,
+      label,
+      ours: label === OUR_LABEL,
+      algorithm: (keyType && kindOfKey(keyType)?.algorithm) ?? null,
+      certificate: der?.toString('base64') ?? null,
+    }
+  }
+
+  #label(object: Handle): string {
+    return this.#bytesIfAny(object, pkcs11.CKA_LABEL).toString('utf8')
+  }
+
+  /** Empty where another program's object has no such attribute, or does not show it. */
+  #bytesIfAny(object: Handle, type: number): Buffer {
+    try {
+      return this.bytes(object, type)
+    } catch {
+      return Buffer.alloc(0)
+    }
+  }
+}
