@@ -4,9 +4,10 @@ import binaryen from 'binaryen'
 import { CurveModule } from '#ca/crypto/engine/curve_module'
 
 /*
-| What the engine does, step by step: the very WebAssembly that is used, with a report added to every block, loop,
-| branch and function it enters and to every address it reads or writes (Binaryen's passes log-execution and
-| instrument-memory). Two runs with the same trace have taken the same branches and touched the same addresses.
+| What the engine does, step by step: the very WebAssembly that is used, with a report added to every function, loop
+| and arm of a condition it enters and to every address it reads or writes. Binaryen's passes log-execution and
+| instrument-memory add most of them; arms and 128-bit reads, which they leave out, are added to the text. Two runs with
+| the same trace have taken the same branches and touched the same addresses.
 */
 
 /** A trace in short: how much there was, and the hash of it. */
@@ -20,13 +21,48 @@ const ENGINE = new URL('../../app/ca/crypto/engine/', import.meta.url)
 /** Numbers that are collected before they are hashed. */
 const CHUNK = 1 << 16
 
-/** The module's bytes with the reports built in. */
+/** Where the operand that begins after `from` ends, and where it begins. */
+function operandAfter(text: string, from: number): [begin: number, end: number] {
+  const begin = text.indexOf('(', from)
+  let depth = 0
+  for (let at = begin; ; at++) {
+    if (text[at] === '(') depth++
+    if (text[at] === ')' && --depth === 0) return [begin, at + 1]
+  }
+}
+
+/** Reports of what the passes leave out: which arm of a condition is taken, and addresses of 128-bit reads. */
+function withArmsAndVectors(text: string): string {
+  let id = 1_000_000
+  let reported = text.replaceAll(/\((then|else)\b/g, (arm) => {
+    return `${arm} (call $log_execution (i32.const ${id++}))`
+  })
+  for (
+    let at = reported.indexOf('(v128.load');
+    at >= 0;
+    at = reported.indexOf('(v128.load', at + 1)
+  ) {
+    const [begin, end] = operandAfter(reported, at + 1)
+    const [, offset = '0'] = /offset=(\d+)/.exec(reported.slice(at, begin)) ?? []
+    const facts = [id++, 16, Number(offset)].map((value) => `(i32.const ${value})`).join(' ')
+    const call = `(call $load_ptr ${facts} ${reported.slice(begin, end)})`
+    reported = reported.slice(0, begin) + call + reported.slice(end)
+  }
+  return reported
+}
+
+/** The module's bytes with the reports built in. @throws Error when it has branches that would go unreported */
 function instrumented(length: 32 | 64): Uint8Array {
   const module = binaryen.readBinary(readFileSync(moduleOf(length)))
   module.setFeatures(binaryen.Features.All)
   module.runPasses(['log-execution', 'instrument-memory'])
-  const bytes = module.emitBinary()
+  const text = module.emitText()
   module.dispose()
+  if (/\(br_(if|table|on)/.test(text)) throw new Error('branches that are not reported')
+  const reporting = binaryen.parseText(withArmsAndVectors(text))
+  reporting.setFeatures(binaryen.Features.All)
+  const bytes = reporting.emitBinary()
+  reporting.dispose()
   return bytes
 }
 

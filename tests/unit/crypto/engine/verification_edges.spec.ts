@@ -17,13 +17,14 @@ function abscissa({ name, q, base }: PeerCurve, k: bigint): bigint {
 
 /**
  * A valid signature whose verification computes a · P + b · Q for the a and b of one's choice: with R that point and r
- * its abscissa, the hash e = −r / b and s = a · e. Undefined where R is infinity.
+ * its abscissa, the hash e = −r / b and s = a · e. Undefined where R is infinity. With another abscissa than R's the
+ * same is computed, and the signature is wrong.
  */
-function signatureThatComputes(peer: PeerCurve, d: bigint, a: bigint, b: bigint) {
+function signatureThatComputes(peer: PeerCurve, d: bigint, a: bigint, b: bigint, wrong = 0n) {
   const { q, length } = peer
   const k = mod(a + b * d, q)
   if (k === 0n) return
-  const r = abscissa(peer, k)
+  const r = mod(abscissa(peer, k) + wrong, q)
   const e = mod(-r * invert(mod(b, q), q), q)
   const s = mod(a * e, q)
   if (s === 0n) return
@@ -49,6 +50,9 @@ test.group('crypto engine: verification', () => {
               const claim = signatureThatComputes(peer, d, i, j)
               if (!claim) continue
               valid++
+              const forged = signatureThatComputes(peer, d, i, j, 1n)
+              if (!forged) throw new Error('the same point again')
+              assert.isFalse(engine.verify(key, forged.digest, forged.signature))
               assert.isTrue(
                 engine.verify(key, claim.digest, claim.signature),
                 `d = ${d}, ${i} P + ${j} Q`
