@@ -34,6 +34,7 @@ export async function register(change: Partial<LetterToRegister> = {}) {
     agencyBin: '151240000009',
     number: '11-3/762',
     datedOn: '2026-11-09',
+    headName: 'Тлеубаев Н. С.',
     executorName: 'Омарова А. К.',
     executorPhone: '+7 (7172) 74-31-20',
     rows: { typed: [GOOD_EMPLOYEE] },

@@ -46,6 +46,26 @@ const EMPLOYEES = [
   ],
 ]
 
+/** For the shell: whoever has followed the screen first has registered those of the first table. */
+const EMPLOYEES_SHELL = [
+  [
+    'Досжанова Меруерт Ерланқызы',
+    '881124400719',
+    'главный специалист',
+    'г. Астана, р-н Есиль',
+    '0116',
+  ],
+  [
+    'Сулейменов Дамир Маратович',
+    '920608300720',
+    'ведущий специалист',
+    'г. Астана, р-н Алматы',
+    '0117',
+  ],
+  ['Өтегенова Әсем Қайратқызы', '000917600738', 'специалист', 'Астана қаласы, Нұра ауданы', '0118'],
+  ['Тян Виктор Олегович', '790405300748', 'руководитель отдела', 'г. Астана, р-н Сарыарка', '0119'],
+]
+
 const EMPLOYEES_KK = [
   ['Сейдахмет Өмірбек Күнтуұлы', '860105300178', 'бас маман', 'Астана қаласы, Есіл ауданы', '0107'],
   [
@@ -95,6 +115,7 @@ const write = (name: string, content: Uint8Array | string) =>
   writeFile(new URL(name, folder), content)
 
 await write('prilozhenie-1.xlsx', await workbook(sheet(EMPLOYEES)))
+await write('prilozhenie-1-dlya-komandy.xlsx', await workbook(sheet(EMPLOYEES_SHELL)))
 await write('prilozhenie-1-s-oshibkami.xlsx', await workbook(sheet(MISTAKEN)))
 const kazakh = [KAZAKH_HEADINGS, COLUMN_NUMBERS, ...rowsOf(EMPLOYEES_KK, ORGANISATION_KK)]
 await write('prilozhenie-1.csv', `\uFEFF${csv(kazakh)}\r\n`)

@@ -4,6 +4,11 @@ import type { Finding, Problem } from '#ca/letters/finding'
 import type { LetterFacts } from '#ca/letters/letter_facts'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
 
+/** Annex 1 is signed by the head of the agency. */
+function checkHead({ headName }: LetterFacts): Problem[] {
+  return headName ? [] : [{ code: 'W_HEAD_MISSING' }]
+}
+
 /** Annex 1 demands the executor's name and telephone with area code: ten digits, eleven with the country's. */
 function checkExecutor({ executorName, executorPhone }: LetterFacts): Problem[] {
   if (!executorName || !executorPhone) return [{ code: 'W_EXECUTOR_MISSING' }]
@@ -53,6 +58,7 @@ export function letterFindings(input: {
   const problems = [
     ...checkTable(table, facts),
     ...checkGrounds(grounds, table),
+    ...checkHead(facts),
     ...checkExecutor(facts),
     ...checkCalendar(dueOn, calendar),
   ]

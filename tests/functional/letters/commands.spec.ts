@@ -36,9 +36,13 @@ async function run(command: typeof BaseCommand, args: string[], language = 'en')
 
 const sample = (name: string) => app.makePath('resources/samples', name)
 const LETTER = ['--agency=151240000009', '--number=11-3/762', '--date=2026-11-09']
-const EXECUTOR = ['--executor=Омарова А. К.', '--executor-phone=+7 (7172) 74-31-20']
+const PEOPLE = [
+  '--head=Тлеубаев Н. С.',
+  '--executor=Омарова А. К.',
+  '--executor-phone=+7 (7172) 74-31-20',
+]
 const importing = (file: string, ...more: string[]) =>
-  run(LetterImport, [sample(file), ...LETTER, ...EXECUTOR, ...more])
+  run(LetterImport, [sample(file), ...LETTER, ...PEOPLE, ...more])
 
 test.group('letter:import', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -51,6 +55,7 @@ test.group('letter:import', (group) => {
   for (const [file, employees] of [
     ['prilozhenie-1.xlsx', 6],
     ['prilozhenie-1.csv', 3],
+    ['prilozhenie-1-dlya-komandy.xlsx', 4],
   ] as const)
     test(`the sample ${file} is registered without a remark`, async ({ assert }) => {
       const { code, stdout } = await importing(file, '--json')
@@ -66,6 +71,15 @@ test.group('letter:import', (group) => {
       assert.lengthOf(stored.applications, employees)
       assert.match(stored.registeredBy, /^shell:/)
     })
+
+  test('the sample for the shell holds none of the people of the others', async ({ assert }) => {
+    const [agency, , date] = LETTER
+    const files = ['prilozhenie-1.xlsx', 'prilozhenie-1.csv', 'prilozhenie-1-dlya-komandy.xlsx']
+    for (const [at, file] of files.entries()) {
+      const { code } = await run(LetterImport, [sample(file), agency, `--number=${at}`, date])
+      assert.equal(code, 0, file)
+    }
+  })
 
   test('the sample with errors: every finding with row, cell, field and what to do', async ({
     assert,
@@ -188,7 +202,6 @@ test.group('letter:import', (group) => {
       'prilozhenie-1.csv',
       '--category=political',
       '--received=2026-11-09',
-      '--head=Тлеубаев Н. С.',
       '--carriers-attached=3',
       '--second-certificate=860105300178=type_c',
       '--second-certificate=950712400183=two_agencies'

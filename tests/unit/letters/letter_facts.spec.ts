@@ -51,11 +51,15 @@ test.group('What a letter says of itself', () => {
 
 test.group('What concerns the letter as a whole', () => {
   const calendar = new WorkingCalendar({ daysOff: [], workingWeekends: [], confirmedYears: [2026] })
-  const executor = { executorName: 'Омарова А. К.', executorPhone: '+7 (7172) 74-31-20' }
+  const people = {
+    headName: 'Тлеубаев Н. С.',
+    executorName: 'Омарова А. К.',
+    executorPhone: '+7 (7172) 74-31-20',
+  }
 
   function found(change: Partial<TypedLetter> = {}, other = {}) {
     const findings = letterFindings({
-      facts: letter({ ...executor, ...change }),
+      facts: letter({ ...people, ...change }),
       table: typedAnnex1([GOOD_EMPLOYEE]),
       grounds: [],
       dueOn: '2026-11-24',
@@ -72,6 +76,7 @@ test.group('What concerns the letter as a whole', () => {
   })
 
   test('annex 1: the executor and the telephone with area code are mandatory', ({ assert }) => {
+    assert.deepEqual(found({ headName: null }), ['W_HEAD_MISSING'])
     assert.deepEqual(found({ executorName: null }), ['W_EXECUTOR_MISSING'])
     assert.deepEqual(found({ executorPhone: '' }), ['W_EXECUTOR_MISSING'])
     assert.deepEqual(found({ executorPhone: '74-31-20' }), ['W_EXECUTOR_PHONE'])
