@@ -3,6 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { Clock, ZONE } from '#ca/clock'
+import { headlineOf } from '#ca/verification/report'
 import { verifyCertificate } from '#ca/verification/verify_certificate'
 import type { Check, Verdict, VerificationReport } from '#ca/verification/report'
 import { reportError } from '#commands/report_error'
@@ -110,9 +111,9 @@ function checkLines(checks: Check[]): string[] {
   })
 }
 
-function asText({ verdict, checks }: VerificationReport, at: DateTime): string {
-  const title = shellLanguage().t(`verification.verdicts.${verdict}`)
-  return `${[...checkLines(checks), '', `${title}, ${moment(at)}`].join('\n')}\n`
+function asText(report: VerificationReport, at: DateTime): string {
+  const title = shellLanguage().t(`verification.verdicts.${headlineOf(report)}`)
+  return `${[...checkLines(report.checks), '', `${title}, ${moment(at)}`].join('\n')}\n`
 }
 
 function asJson({ verdict, checks, path }: VerificationReport, at: DateTime): string {

@@ -3,6 +3,7 @@
  * key below such a beginning for used, and fails when nothing in the code builds it any more.
  */
 export const DYNAMIC_KEYS: Record<string, string> = {
+  'access.ended.': 'access/login.edge: Ended of exceptions/session_ended.ts',
   'layout.nav.': 'components/layout/app.edge: the sections of start/view.ts',
   'calendar.kinds.': 'administration/calendar.edge: day_off and working_day',
   'screens_desk.states.failed_': 'components/desk/row.edge: waiting, issuing, issued',
@@ -44,6 +45,10 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'certificates.algorithms.': 'certificates/certificate_fields.ts: ALGORITHM_NAMES',
   'certificates.key_usage.': 'certificates/extension_fields.ts: KEY_USAGES',
   'certificates.basic_constraints.': 'certificates/extension_fields.ts',
+  'ceremony.roles.': 'documents/ceremony_protocol.ts: CEREMONY_ROLES',
+  'ceremony.purposes.': 'documents/ceremony_protocol.ts: CEREMONY_PURPOSES',
+  'ceremony.steps.': 'documents/ceremony_protocol.ts: CEREMONY_STEPS',
+  'ceremony.states.': 'ceremony/list.ts: CEREMONY_STATES',
   'authorities.standing.': 'authority/list.ts: AuthorityStanding',
   'root.problems.': 'root/apply.ts: PROBLEM_GROUNDS',
   'root.refusal_grounds.': 'root/refuse.ts: ROOT_REFUSAL_GROUNDS',

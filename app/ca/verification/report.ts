@@ -63,3 +63,14 @@ export function verdictOf(checks: readonly Check[]): Verdict {
   if (outcomes.includes('fail')) return 'invalid'
   return outcomes.includes('undetermined') ? 'undetermined' : 'valid'
 }
+
+/** What a reader is told first; texts in `verification.verdicts`. */
+export type Headline = Verdict | 'valid_revocation_not_checked'
+
+/** A certificate that was looked up in no revocation list is said to be valid as far as that, and no further. */
+export function headlineOf({ verdict, checks, path }: VerificationReport): Headline {
+  const unchecked = checks.some(
+    ({ reason, certificate }) => reason === 'not_checked' && certificate === path[0]
+  )
+  return verdict === 'valid' && unchecked ? 'valid_revocation_not_checked' : verdict
+}

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import CertificatesPolicy from '#policies/certificates_policy'
 import { Clock } from '#ca/clock'
 import { chainOf, findCertificate, issuedDer } from '#ca/issuance/find_certificate'
+import { headlineOf } from '#ca/verification/report'
 import { verifyCertificate } from '#ca/verification/verify_certificate'
 
 /** The checks of order No. 1187 on one of our certificates, made anew each time. */
@@ -18,6 +19,11 @@ export default class VerificationsController {
       chain: authorities.map((authority) => new Uint8Array(authority.certificate)),
       at,
     })
-    return view.render('pages/certificates/verification', { certificate, report, at })
+    return view.render('pages/certificates/verification', {
+      certificate,
+      report,
+      headline: headlineOf(report),
+      at,
+    })
   }
 }
