@@ -94,14 +94,36 @@ test.group('S-4: carriers handed out, the act and the issue journal', (group) =>
     act.assertTextIncludes(desk.operator.fullName)
   })
 
-  test('the act can be printed before the hand-out, with empty lines', async ({
+  test('before the hand-out there is a list to check, and nothing to sign', async ({
     client,
     assert,
   }) => {
-    const act = await see(client, `/applications/${ids()[0]}/hand-over`)
-    act.assertTextIncludes(written[0].carrier.serialNumber)
-    assert.notInclude(act.text(), written[1].carrier.serialNumber)
-    assert.notInclude(act.text(), BY_HAND.recipient_name)
+    const list = await see(client, `/applications/${ids()[0]}/hand-over`)
+    list.assertTextIncludes(written[0].carrier.serialNumber)
+    list.assertTextIncludes('Не подписывать')
+    for (const absent of [written[1].carrier.serialNumber, 'class="signs"', 'Строка журнала'])
+      assert.notInclude(list.text(), absent)
+  })
+
+  test('the act names only what was handed out, and each recipient has an act', async ({
+    client,
+    assert,
+  }) => {
+    await press(client, 'hand_out', { 'applications[]': [ids()[0]] })
+    const address = `/letters/${letter.id}/hand-over`
+    const half = await see(client, address)
+    half.assertTextIncludes('Всего: 1 носитель.')
+    half.assertTextIncludes('Ещё 1 носитель не вручён')
+    assert.notInclude(half.text(), written[1].carrier.serialNumber)
+    const second = { 'applications[]': [ids()[1]], 'recipient_name': 'Другой Человек' }
+    await press(client, 'hand_out', { ...second, recipient_document: 'power_of_attorney' })
+    const both = await see(client, address)
+    const acts = both.text().split('<article').slice(1)
+    assert.lengthOf(acts, 2)
+    for (const [index, name] of [BY_HAND.recipient_name, 'Другой Человек'].entries()) {
+      assert.include(acts[index], written[index].carrier.serialNumber)
+      assert.include(acts[index], name)
+    }
   })
 
   test('by hand a document is needed, by post none', async ({ client, assert }) => {
