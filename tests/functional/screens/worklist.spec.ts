@@ -45,8 +45,10 @@ test.group('the worklist', (group) => {
     const begun = await client.get('/').loginAs(desk.operator).header('accept-language', 'en')
     begun.assertTextIncludes('Continue writing: 1 left')
     begun.assertTextIncludes('Hand out: 1')
-    const reader = await client.get('/').loginAs(desk.administrator)
+    const reader = await client.get('/').loginAs(desk.administrator).header('accept-language', 'en')
     assert.notInclude(reader.text(), `/letters/${letter.id}/desk`)
+    assert.notInclude(reader.text(), 'Continue writing')
+    reader.assertTextIncludes('To be written: 1, to be handed out: 1')
   })
 
   test('a term in a year without a confirmed calendar is shown with a warning', async ({
