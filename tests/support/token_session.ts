@@ -6,10 +6,6 @@ export const pkcs11: typeof Pkcs11 = createRequire(import.meta.url)('pkcs11js')
 /** Vendor numbers of Rutoken and KAZTOKEN (PKCS#11 knows no 512-bit GOST). */
 const VENDOR = 0xd4321000
 
-export const CKK_GOSTR3410_512 = VENDOR + 3
-export const CKM_GOSTR3410_512_KEY_PAIR_GEN = VENDOR + 5
-export const CKM_GOSTR3410_512 = VENDOR + 6
-
 /** The two curves as a token has them. */
 export const CURVES = {
   'gost-2004': {
@@ -19,8 +15,8 @@ export const CURVES = {
     octets: 32,
   },
   'gost-2015': {
-    generation: CKM_GOSTR3410_512_KEY_PAIR_GEN,
-    signing: CKM_GOSTR3410_512,
+    generation: VENDOR + 5,
+    signing: VENDOR + 6,
     parameters: '06092a8503070102010201',
     octets: 64,
   },
