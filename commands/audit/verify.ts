@@ -20,7 +20,8 @@ export default class AuditVerify extends BaseCommand {
 
   async run() {
     const report = await verifyChain()
-    process.stdout.write(this.json ? `${JSON.stringify(report, null, 2)}\n` : text(report))
+    const document = { ok: report.break === null, ...report }
+    process.stdout.write(this.json ? `${JSON.stringify(document, null, 2)}\n` : text(report))
     if (report.break) this.exitCode = 1
   }
 }

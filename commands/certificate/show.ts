@@ -72,6 +72,7 @@ function asJson(view: CertificateView): string {
   const i18n = shellLanguage()
   const name = ({ text, attributes }: CertificateView['issuer']) => ({ text, attributes })
   const document = {
+    ok: true,
     version: view.version,
     serial: view.serial,
     signatureAlgorithm: view.signatureAlgorithm.oid,

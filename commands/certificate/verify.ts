@@ -56,7 +56,7 @@ export default class CertificateVerify extends BaseCommand {
         at,
       })
       this.exitCode = EXIT_CODES[report.verdict]
-      process.stdout.write(this.json ? asJson(report, at) : asText(report, at))
+      process.stdout.write(this.json ? asJson(report, at) : asText(report, at, this.at))
     } catch (error) {
       reportError(this, error, this.json)
       this.exitCode = EXIT_CODES.undetermined
@@ -91,8 +91,23 @@ function moment(at: DateTime): string {
   return at.toISO({ suppressMilliseconds: true }) ?? ''
 }
 
+/** The same for a person: the clock on the wall in Almaty, with its offset: `2029-11-22 03:31:01 +05`. */
+const wallClock = (at: DateTime) =>
+  at.setZone(ZONE).toFormat('yyyy-MM-dd HH:mm:ss ZZ').replace(/:00$/, '')
+
+const UTC_MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+
 function reasonText({ reason, facts }: Check): string {
   return shellLanguage().t(`verification.reasons.${reason}`, facts)
+}
+
+/** Moments in the reason as the clock on the wall shows them. */
+function withWallClock({ facts, ...check }: Check): Check {
+  const shown = Object.entries(facts).map(([name, value]) => {
+    const isMoment = typeof value === 'string' && UTC_MOMENT.test(value)
+    return [name, isMoment ? wallClock(DateTime.fromISO(value)) : value]
+  })
+  return { ...check, facts: Object.fromEntries(shown) }
 }
 
 function checkLines(checks: Check[]): string[] {
@@ -106,18 +121,21 @@ function checkLines(checks: Check[]): string[] {
   const [outcomes, labels] = [width('outcome'), width('label')]
   return rows.flatMap(({ outcome, label, check }, at) => {
     const heading = check.certificate !== checks[at - 1]?.certificate && check.certificate
-    const line = `  ${outcome.padEnd(outcomes)}  ${label.padEnd(labels)}  ${reasonText(check)}`
+    const line = `  ${outcome.padEnd(outcomes)}  ${label.padEnd(labels)}  ${reasonText(withWallClock(check))}`
     return heading ? [heading, line] : [line]
   })
 }
 
-function asText(report: VerificationReport, at: DateTime): string {
+/** @param given --at as it was typed */
+function asText(report: VerificationReport, at: DateTime, given?: string): string {
   const title = shellLanguage().t(`verification.verdicts.${headlineOf(report)}`)
-  return `${[...checkLines(report.checks), '', `${title}, ${moment(at)}`].join('\n')}\n`
+  const echo = given ? ` (--at ${given})` : ''
+  return `${[...checkLines(report.checks), '', `${title}, ${wallClock(at)}${echo}`].join('\n')}\n`
 }
 
 function asJson({ verdict, checks, path }: VerificationReport, at: DateTime): string {
   const document = {
+    ok: verdict === 'valid',
     verdict,
     at: moment(at),
     path,

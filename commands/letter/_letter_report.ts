@@ -1,5 +1,6 @@
 import { errorText } from '#exceptions/error_text'
 import type { I18n } from '@adonisjs/i18n'
+import type { ErrorText } from '#exceptions/error_text'
 import type { EmployeeOutcome, LetterOutcome } from '#ca/issuance/issue_letter'
 
 /** The file names that were written into --out. */
@@ -8,6 +9,9 @@ export interface WrittenFiles {
   ca: string
   root: string
 }
+
+/** What happened and what to do, as two sentences. */
+const sentences = ({ message, hint }: ErrorText) => [message, hint].filter(Boolean).join('. ')
 
 const ON_CARRIER = ['written', 'handed_out']
 
@@ -30,11 +34,13 @@ export function letterReport(i18n: I18n, outcome: LetterOutcome, files: WrittenF
   const { letter, employees, stopped } = outcome
   const count = (states: string[]) =>
     employees.filter(({ application }) => states.includes(application.state)).length
+  const left = count(['waiting', 'issuing', 'issued'])
   return {
+    ok: left === 0 && stopped === null,
     letter: { id: letter.id, number: letter.number, datedOn: letter.datedOn },
     issued: employees.filter(({ certificate }) => certificate).length,
     written: count(ON_CARRIER),
-    left: count(['waiting', 'issuing', 'issued']),
+    left,
     refused: count(['refused']),
     stopped: stopped ? errorText(i18n, stopped) : null,
     employees: employees.map((one) => employeeReport(i18n, one, files)),
@@ -49,7 +55,7 @@ function employeeLine(i18n: I18n, one: LetterReport['employees'][number]): strin
   const state = i18n.t(`issuance.states.${one.state}`)
   const cells = [String(one.row).padStart(3), one.name, one.iin, state]
   const line = [...cells, one.serial, one.carrier, one.file].filter(Boolean).join('  ')
-  return one.error ? `${line}\n     ${one.error.message} ${one.error.hint}` : line
+  return one.error ? `${line}\n     ${sentences(one.error)}` : line
 }
 
 /** The same for a person. */
@@ -59,7 +65,9 @@ export function reportText(i18n: I18n, report: LetterReport): string {
     i18n.t('issuance.report.letter', { number: report.letter.number }),
     ...employees.map((one) => employeeLine(i18n, one)),
     i18n.t('issuance.report.totals', { written, left, refused }),
-    ...(stopped ? [`${stopped.message} ${stopped.hint} (${stopped.code})`] : []),
+    ...(stopped
+      ? [i18n.t('issuance.report.stopped'), `${sentences(stopped)} (${stopped.code})`]
+      : []),
     '',
   ].join('\n')
 }

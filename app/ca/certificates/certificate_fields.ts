@@ -111,5 +111,7 @@ export function certificateFields(view: CertificateView): CertificateField[] {
 
 /** A row's value in somebody's language: the words, then what stands in the certificate. */
 export function fieldText(row: CertificateField, translate: (key: string) => string): string {
-  return [...row.terms.map(translate), row.value].filter(Boolean).join(', ')
+  // The byte of the key usage says the same as its words.
+  const value = row.id === 'keyUsage' && row.terms.length > 0 ? '' : row.value
+  return [...row.terms.map(translate), value].filter(Boolean).join(', ')
 }
