@@ -37,7 +37,7 @@ const MOST_SHOWN = 40
 const MOST_LINES = 200
 
 /** The findings that a ground of S-11.5 answers. */
-const ANSWERED_BY_A_GROUND = ['E_CERTIFICATE_VALID', 'E_APPLICATION_OPEN']
+const ANSWERED_BY_A_GROUND = ['E_CERTIFICATE_VALID', 'E_APPLICATION_OPEN', 'E_GROUND_SAME_AGENCY']
 
 const MONO: readonly Field[] = ['iin', 'bin', 'phone']
 

@@ -24,23 +24,32 @@ async function assertOldEnough(application: Application, options: Reading) {
   })
 }
 
-async function assertNoOther(application: Application, now: DateTime, options: Reading) {
-  if (application.secondCertificateGround !== null) return
-  const other = await Certificate.query(options)
-    .where('holderIin', application.iin)
+function otherCertificates({ iin }: Application, now: DateTime, options: Reading) {
+  return Certificate.query(options)
+    .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
     .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
-    .first()
-  if (!other) return
-  throw new CaError('E_HOLDER_HAS_CERTIFICATE', { iin: application.iin, serial: other.serial }, 409)
+}
+
+async function assertNoOther(application: Application, now: DateTime, options: Reading) {
+  const { iin, bin, secondCertificateGround: ground } = application
+  const others = otherCertificates(application, now, options)
+  if (ground === 'two_agencies') {
+    const same = await others.where('agencyBin', bin).first()
+    if (same) throw new CaError('E_HOLDER_SAME_AGENCY', { iin, bin, serial: same.serial }, 409)
+  }
+  if (ground !== null) return
+  const other = await others.first()
+  if (other) throw new CaError('E_HOLDER_HAS_CERTIFICATE', { iin, serial: other.serial }, 409)
 }
 
 /**
  * Whether a certificate may be issued for an application: it waits, its holder is sixteen or older (S-11.4) and
- * has no other valid certificate, unless the application names a ground for a second one (S-11.5).
+ * has no other valid certificate, unless the application names a ground for a second one (S-11.5), which for work in
+ * two agencies must be of the other agency.
  *
  * @param options `client` when the answer must still hold at the commit; lock the holder's applications first
- * @throws CaError E_APPLICATION_STATE, E_HOLDER_TOO_YOUNG, E_HOLDER_HAS_CERTIFICATE
+ * @throws CaError E_APPLICATION_STATE, E_HOLDER_TOO_YOUNG, E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY
  */
 export async function assertIssuable(
   application: Application,

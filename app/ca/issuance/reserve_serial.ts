@@ -84,7 +84,7 @@ export class ReserveSerial {
   ) {}
 
   /**
-   * @throws CaError E_APPLICATION_STATE, E_APPLICATION_CHANGED, E_HOLDER_TOO_YOUNG, E_HOLDER_HAS_CERTIFICATE,
+   * @throws CaError E_APPLICATION_CHANGED, those of `assertIssuable`,
    *   E_CARRIER_UNKNOWN, E_CARRIER_TAKEN, E_CARRIER_LIMIT, E_CARRIER_TYPE_C, E_KEY_CERTIFIED
    */
   async handle(input: ReservationInput, actor: Actor): Promise<Certificate> {

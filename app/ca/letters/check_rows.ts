@@ -45,7 +45,7 @@ function checkBinOfRow(bin: string, { agencyBin, knownBins }: RowContext): Probl
 
 function checkNumbers(line: Annex1Line, { iin, bin }: ReadCells, context: RowContext): Finding[] {
   const ofIin = iin
-    ? [...checkAge(iin, context.receivedOn), ...checkHolding(iin, context.holding)]
+    ? [...checkAge(iin, context.receivedOn), ...checkHolding(iin, bin, context.holding)]
     : []
   const ofBin = bin ? checkBinOfRow(bin, context) : []
   return [

@@ -20,6 +20,13 @@ const digitsOf = (lines: readonly Annex1Line[], field: 'iin' | 'bin') => [
   ),
 ]
 
+/** Groups what belongs to one person, in the order given. */
+function byIin<T, V>(rows: readonly T[], entry: (row: T) => [iin: string, value: V]) {
+  const groups = new Map<string, V[]>()
+  for (const [iin, value] of rows.map(entry)) groups.set(iin, [...(groups.get(iin) ?? []), value])
+  return groups
+}
+
 /** The regions and all their names. */
 export async function loadRegionIndex(trx: TransactionClientContract): Promise<RegionIndex> {
   const regions = await Region.query({ client: trx })
@@ -52,17 +59,13 @@ export async function loadHolding(
     .whereIn('state', ['waiting', 'issuing'])
     .preload('letter')
   return {
-    certificates: new Map(
-      certificates.map(({ holderIin, notAfter }) => [
-        holderIin,
-        { until: notAfter.setZone(ZONE).toFormat('dd.MM.yyyy') },
-      ])
-    ),
-    openApplications: new Map(
-      open.map(({ iin, letter }) => [
-        iin,
-        { number: letter.number, datedOn: shownDate(letter.datedOn) },
-      ])
-    ),
+    certificates: byIin(certificates, ({ holderIin, notAfter, agencyBin }) => [
+      holderIin,
+      { until: notAfter.setZone(ZONE).toFormat('dd.MM.yyyy'), agencyBin },
+    ]),
+    openApplications: byIin(open, ({ iin, bin: agencyBin, letter }) => [
+      iin,
+      { number: letter.number, datedOn: shownDate(letter.datedOn), agencyBin },
+    ]),
   }
 }

@@ -125,12 +125,24 @@ test.group('Issue a certificate', (group) => {
     const second = await waiting(1, { iin })
     assert.equal(await refusal(() => issue(second)), 'E_HOLDER_HAS_CERTIFICATE')
     assert.equal(second.state, 'waiting')
-    await second.merge({ secondCertificateGround: 'two_agencies' }).save()
+    await second.merge({ secondCertificateGround: 'hr_signer' }).save()
     assert.equal(await refusal(() => issue(second)), 'E_CARRIER_TYPE_C', 'S-4')
     assert.isNull(await refusal(() => issue(second, undefined, 'T1', 'type-c')))
     const third = await waiting(1, { iin, secondCertificateGround: 'type_c' })
     const onto = () => issue(third, undefined, 'T2', 'type-c')
     assert.equal(await refusal(onto), 'E_CARRIER_LIMIT', 'S-4')
+  })
+
+  test('S-11.5: work in two agencies is a ground in the second agency only', async ({ assert }) => {
+    const iin = inventedIin(7)
+    await issue(await waiting(1, { iin }))
+    const ground = { iin, secondCertificateGround: 'two_agencies' } as const
+    const same = await waiting(1, ground)
+    const other = await waiting(1, { ...ground, bin: '101040000002' })
+    const onto = (application: Application) => issue(application, undefined, 'T1', 'type-c')
+    assert.equal(await refusal(() => onto(same)), 'E_HOLDER_SAME_AGENCY')
+    assert.equal(same.state, 'waiting')
+    assert.isNull(await refusal(() => onto(other)))
   })
 
   test('N6: a key is certified once', async ({ assert }) => {

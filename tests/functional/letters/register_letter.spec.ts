@@ -226,6 +226,15 @@ test.group('RegisterLetter', (group) => {
     assert.equal(applications[0].secondCertificateGround, 'type_c')
   })
 
+  test('S-11.5: work in two agencies is no ground for a second application of the same one', async ({
+    assert,
+  }) => {
+    await register()
+    const secondCertificateGrounds = { '850312300002': 'two_agencies' }
+    const error = await refusal({ number: '11-3/763', secondCertificateGrounds })
+    assert.deepEqual(codes(error), ['1 E_GROUND_SAME_AGENCY'])
+  })
+
   const certificates: [string, CertificateState, string, string[]][] = [
     ['valid', 'issued', '2026-11-10T18:59:59Z', ['1 E_CERTIFICATE_VALID']],
     ['expired by a second', 'issued', '2026-11-10T05:41:59Z', []],

@@ -141,8 +141,14 @@ test.group('The same person twice', () => {
 })
 
 test.group('S-11.5: a valid certificate already', () => {
-  const certificates = new Map([['850312300002', { until: '04.02.2028' }]])
-  const openApplications = new Map([['850312300002', { number: '7', datedOn: '01.11.2026' }]])
+  const AGENCY = '151240000009'
+  const OTHER = '101040000002'
+  const held = (...bins: string[]) =>
+    new Map([['850312300002', bins.map((agencyBin) => ({ until: '04.02.2028', agencyBin }))]])
+  const applied = (agencyBin: string) =>
+    new Map([['850312300002', [{ number: '7', datedOn: '01.11.2026', agencyBin }]]])
+  const certificates = held(AGENCY)
+  const openApplications = applied(AGENCY)
 
   test('its holder gets no other', ({ assert }) => {
     const { findings } = check([lineOf()], { holding: { ...nobody, certificates } })
@@ -166,7 +172,32 @@ test.group('S-11.5: a valid certificate already', () => {
     assert.equal(findings[0].facts.number, '7')
   })
 
-  for (const ground of ['two_agencies', 'hr_signer', 'type_c'] as const)
+  const twoAgencies = new Map([['850312300002', 'two_agencies' as const]])
+
+  test('work in two agencies excuses what the person has in the other one', ({ assert }) => {
+    const holding = {
+      certificates: held(OTHER),
+      openApplications: applied(OTHER),
+      grounds: twoAgencies,
+    }
+    assert.deepEqual(found([lineOf()], { holding }), [])
+  })
+
+  for (const [what, has] of [
+    ['certificate', { certificates }],
+    ['open application', { openApplications }],
+    ['certificate before one of the other', { certificates: held(AGENCY, OTHER) }],
+  ] as const)
+    test(`work in two agencies is no ground beside a ${what} of this agency`, ({ assert }) => {
+      const holding = { ...nobody, ...has, grounds: twoAgencies }
+      const { findings } = check([lineOf()], { holding })
+      assert.deepEqual(
+        findings.map(({ code, facts }) => [code, facts]),
+        [['E_GROUND_SAME_AGENCY', { bin: AGENCY }]]
+      )
+    })
+
+  for (const ground of ['hr_signer', 'type_c'] as const)
     test(`the ground ${ground} lets its holder have a second`, ({ assert }) => {
       const grounds = new Map([['850312300002', ground]])
       const holding = { certificates, openApplications, grounds }

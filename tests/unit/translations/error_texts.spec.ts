@@ -21,7 +21,6 @@ const PASSED_ON: Record<string, string> = {
   'app/ca/crypto/pkcs11/troubles.ts': 'CODES, with the serial number alone',
   'app/ca/crypto/signer_process/signer_child.ts': 'the answer of the signer',
   'app/ca/crypto/workers/jobs.ts': 'the answer of the worker',
-  'app/ca/letters/check_holding.ts': 'a row of the database: the functional tests show its texts',
   'station/drivers/pkcs11_module.ts': 'CODES, with the serial number and the algorithm',
 }
 
