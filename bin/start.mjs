@@ -24,7 +24,7 @@ async function start() {
   await onlyStart(() => status)
   ensureEnvironment(say)
   const env = { ...process.env, NODE_ENV: process.env.NODE_ENV || 'production' }
-  const { HOST = '127.0.0.1', PORT = '3333' } = settings()
+  const { HOST = '127.0.0.1', PORT = '3333', LOG_LEVEL = 'warn' } = settings()
   await checkPort({ HOST, PORT })
 
   const node = await ensurePackages(say)
@@ -33,7 +33,7 @@ async function start() {
   for (const step of prepared.done) say(step)
 
   const url = address({ HOST, PORT })
-  await serve(node, { ...env, HOST, PORT }, url)
+  await serve(node, { ...env, HOST, PORT, LOG_LEVEL }, url)
   status = `Kualik runs at ${url} (process ${process.pid}).`
   say(welcome(url, prepared))
   passwordsWereShown(prepared)

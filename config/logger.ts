@@ -8,13 +8,16 @@ function logDestination() {
   return app.inProduction ? undefined : syncDestination()
 }
 
+/** A command's own words say what it did; its log is there for what went wrong. */
+const usualLevel = app.getEnvironment() === 'console' ? 'warn' : 'info'
+
 const loggerConfig = defineConfig({
   default: 'app',
   loggers: {
     app: {
       enabled: true,
       name: 'kualik',
-      level: env.get('LOG_LEVEL', 'info'),
+      level: env.get('LOG_LEVEL', usualLevel),
       // A second net: use cases never hand these to the logger in the first place (CP-5.4).
       redact: {
         paths: ['*.pin', '*.password', '*.passphrase', 'pin', 'password', 'passphrase'],

@@ -28,6 +28,13 @@ export async function checkPort({ HOST, PORT }) {
     probe.listen(port, HOST, () => probe.close(() => resolve(undefined)))
   })
   if (code === undefined) return
+  const url = address({ HOST, PORT })
+  if (code === 'EADDRINUSE' && (await isAlive(url))) {
+    throw new SetupError(
+      `Kualik, or a program that answers ${url}/health/live as it does, runs there already: started from ` +
+        'another folder, or as a service.\nAnother address is set like this:  PORT=3334 npm start'
+    )
+  }
   const reasons = {
     EADDRINUSE: `Port ${port} on ${HOST} is taken by another program.`,
     EACCES: `This user may not listen on port ${port}.`,

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
@@ -34,6 +35,7 @@ test.group('npm start', (group) => {
     const first = start()
     const output = await first.ready
     assert.include(output, `Kualik is ready:  ${copy.url}`)
+    assert.notMatch(output, /^\{"level"/m)
     const health = await fetch(`${copy.url}/health/live`)
     assert.equal(health.status, 200)
     const passwords = printedPasswords(output)
@@ -78,6 +80,18 @@ test.group('npm start', (group) => {
     assert.equal(code, 1)
     assert.include(output, `Port ${copy.port} on 127.0.0.1 is taken`)
     assert.include(output, 'PORT=')
+  }).timeout(180_000)
+
+  test('a port on which Kualik answers already is told from one of another program', async ({
+    assert,
+  }) => {
+    const kualik = createHttpServer((_, response) => response.end()).listen(copy.port, '127.0.0.1')
+    await once(kualik, 'listening')
+    const { code, output } = await start().ended
+    kualik.close()
+    assert.equal(code, 1)
+    assert.include(output, `${copy.url}/health/live`)
+    assert.notInclude(output, 'taken by another program')
   }).timeout(180_000)
 
   test('killed at any instant, the next one finishes the work and shows passwords that open', async ({
