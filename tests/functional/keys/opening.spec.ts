@@ -51,7 +51,7 @@ test.group('Opening the software key store', (group) => {
     ])
 
   test('{code} is told by letter:issue in {lang}, with what to do')
-    .with(TROUBLES)
+    .with([...TROUBLES])
     .run(async ({ assert }, { code, lang, says }) => {
       process.env.LANG = `${lang}.UTF-8`
       for (const file of [kek(), key(), passphrase()]) await copyFile(file, `${file}.kept`)

@@ -29,6 +29,30 @@ test.group('what is reached', () => {
     )
   })
 
+  test('the server reaches no PKCS#11: its token is in the signer’s process (docs/adr/0013)', ({
+    assert,
+  }) => {
+    const module = '#ca/crypto/pkcs11/module'
+    assert.include([...reach('app/ca/crypto/signer_process/main.ts')], module)
+    const server = [...reach('providers/ca_provider.ts')]
+    assert.include(server, '#ca/crypto/token_key_store')
+    assert.deepEqual(
+      server.filter((name) => name === 'pkcs11js' || name.startsWith('#ca/crypto/pkcs11')),
+      []
+    )
+  })
+
+  test('the signer loads neither the framework nor the database', ({ assert }) => {
+    const reached = [...reach('app/ca/crypto/signer_process/main.ts')]
+    const foreign = reached.filter(
+      (name) => name.startsWith('#') && !name.startsWith('#ca/crypto/')
+    )
+    assert.deepEqual(
+      [...foreign, ...reached.filter((name) => /adonisjs|sqlite|mysql/.test(name))],
+      []
+    )
+  })
+
   test('the reach goes through files of ours: a use case reaches the database', ({ assert }) => {
     assert.include([...reach('app/ca/access/add_first_users.ts')], '@adonisjs/lucid/services/db')
   })
