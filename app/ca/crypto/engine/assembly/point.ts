@@ -17,10 +17,10 @@ const T4: usize = element(13)
 const T5: usize = element(14)
 const T6: usize = element(15)
 
-/** P = (x, y). */
+/** P = (x, y). y may be negated, limb by limb, which is loose: the formulas subtract from and of a carried Y. */
 export function setAffine(P: usize, x: usize, y: usize): void {
   copy(P, x)
-  copy(P + SIZE, y)
+  combine(P + SIZE, y, 1, y, 0)
   setOne(P + 2 * SIZE)
 }
 
