@@ -37,19 +37,23 @@ export function grouped(text: string) {
   return edgeGlobals.html.safe(`<span class="hex">${groups.join('')}</span>`)
 }
 
+/** Days and moments of ISO 8601 as people read them; everything else as it is. */
+function told<T>(value: T): T | string {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(T|$)/.test(value)) return value
+  return value.includes('T') ? moment(value) : day(value)
+}
+
 /** What an audit entry says, as a sentence. */
 export function auditText(i18n: I18n, entry: AuditEntry): string {
   const facts = Object.entries(dataOf(entry)).map(([name, value]) => [
     name,
-    Array.isArray(value) ? value.join(', ') : value,
+    Array.isArray(value) ? value.map(told).join(', ') : told(value),
   ])
   return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))
 }
 
 /** Facts of a check with their moments (ISO 8601) as people read them. */
 export function readable(facts: Facts): Facts {
-  const told = (value: string | number) =>
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? moment(value) : value
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, told(value)]))
 }
 

@@ -14,4 +14,11 @@ export function nameIn(i18n: I18n, named: Named): string {
   return (i18n.locale === 'en' && named.nameEn) || named.nameRu
 }
 
+/** "Full name (login)" of a user; an actor who is none (`shell:root`, `system`) as the log has it. */
+export function personIn(people: ReadonlyMap<string, string>, actor: string): string {
+  const fullName = people.get(actor)
+  return fullName ? `${fullName} (${actor})` : actor
+}
+
 edge.global('nameIn', nameIn)
+edge.global('personIn', personIn)

@@ -1,9 +1,7 @@
 import vine from '@vinejs/vine'
 import { ROLES } from '#models/user'
+import { day } from '#validators/day'
 import { pageNumber } from '#validators/paging'
-
-/** YYYY-MM-DD. */
-const date = () => vine.string().regex(/^\d{4}-\d\d-\d\d$/)
 
 /** A new user; the password is not typed, it is made. */
 export const newUser = vine.create({
@@ -21,7 +19,7 @@ export const newAgency = vine.create({
 
 /** A day that differs from the plain week. */
 export const calendarDay = vine.create({
-  date: date(),
+  date: day(),
   kind: vine.enum(['day_off', 'working_day'] as const),
   name: vine.string().trim().maxLength(200),
 })
@@ -43,7 +41,7 @@ export const auditFilter = vine.create({
   event: vine.string().trim().maxLength(60).optional(),
   subject: vine.string().trim().maxLength(120).optional(),
   actor: vine.string().trim().maxLength(100).optional(),
-  from: date().optional(),
-  to: date().optional(),
+  from: day().optional(),
+  to: day().optional(),
   page: pageNumber(),
 })

@@ -33,8 +33,13 @@ function hits<T>(rows: T[]): Hits<T> {
   return { rows: rows.slice(0, HITS), more: rows.length > HITS }
 }
 
+/** So many characters of a serial number say something; fewer are found in almost any of them. */
+const SHORTEST_SERIAL = 4
+
 /** Groups of digits are often pasted with spaces or hyphens: `A3B0 40C2`. */
 const compact = (text: string) => text.replace(/[\s:-]/g, '').toLowerCase()
+
+const isPartOfSerial = (text: string) => text.length >= SHORTEST_SERIAL
 
 function findLetters(text: string) {
   const query = Letter.query()
@@ -62,18 +67,24 @@ function findApplications(text: string) {
   return query
 }
 
+/** By IIN, by the serial number, or by every word of the holder's name. */
 function findCertificates(text: string) {
   const serial = compact(text)
   const query = Certificate.query().where('state', 'issued').preload('application')
   query.orderBy('id', 'desc').limit(HITS + 1)
   return query.where((any) => {
     any.where('holderIin', serial)
-    if (/^[0-9a-f]{4,}$/.test(serial))
+    if (isPartOfSerial(serial) && /^[0-9a-f]+$/.test(serial))
       any.orWhereRaw("serial like ? escape '!'", [likePattern(serial)])
+    any.orWhereHas('application', (application) => {
+      for (const word of searchText(text).split(' '))
+        application.whereRaw("search like ? escape '!'", [likePattern(word)])
+    })
   })
 }
 
 function findCarriers(text: string) {
+  if (!isPartOfSerial(compact(text))) return []
   return Carrier.query()
     .whereRaw("lower(serial_number) like ? escape '!'", [likePattern(compact(text))])
     .orderBy('id', 'desc')

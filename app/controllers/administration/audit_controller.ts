@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import AdministrationPolicy from '#policies/administration_policy'
+import { namesOfUsers } from '#ca/access/names_of_users'
 import { AUDIT_EVENTS } from '#ca/audit/events'
 import { listEntries } from '#ca/audit/list_entries'
 import { verifyChain } from '#ca/audit/verify_chain'
@@ -13,7 +14,8 @@ export default class AuditController {
     const list = await listEntries(filter, page)
     list.baseUrl('/administration/audit').queryString(filter)
     const events = Object.keys(AUDIT_EVENTS)
-    return view.render('pages/administration/audit', { list, filter, events })
+    const people = await namesOfUsers()
+    return view.render('pages/administration/audit', { list, filter, events, people })
   }
 
   async verify({ bouncer, view }: HttpContext) {

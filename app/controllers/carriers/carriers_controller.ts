@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import CarriersPolicy from '#policies/carriers_policy'
+import { namesOfUsers } from '#ca/access/names_of_users'
 import { findCarrier } from '#ca/carriers/find_carrier'
 import { listCarriers } from '#ca/carriers/list_carriers'
 import { carrierFilter } from '#validators/carriers'
@@ -24,6 +25,7 @@ export default class CarriersController {
       .where('carrierId', carrier.id)
       .preload('application')
       .orderBy('id', 'desc')
-    return view.render('pages/carriers/show', { carrier, movements, certificates })
+    const people = await namesOfUsers()
+    return view.render('pages/carriers/show', { carrier, movements, certificates, people })
   }
 }

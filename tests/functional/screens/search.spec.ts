@@ -24,6 +24,7 @@ test.group('the search', (group) => {
       [inFours(application.iin), `/applications/${application.id}`],
       [application.bin, `/applications/${application.id}`],
       ['айгерім әбдіғалиқызы', `/applications/${application.id}`],
+      [`${application.surname} ${application.givenName}`, `/certificates/${certificate.serial}`],
       ['11/4187', `/letters/${letter.id}`],
       [certificate.serial, `/certificates/${certificate.serial}`],
       [inFours(certificate.serial).toUpperCase(), `/certificates/${certificate.serial}`],
@@ -34,6 +35,15 @@ test.group('the search', (group) => {
       const answer = await client.get('/search').qs({ q }).loginAs(desk.administrator)
       answer.assertTextIncludes(`href="${address}"`)
     }
+  })
+
+  test('a short text is no part of a serial number', async ({ client, assert }) => {
+    const { carrier } = await writtenApplication(await registeredLetter('A-1'), 1)
+    const start = carrier.serialNumber.slice(0, 2)
+    const asked = await client.get('/search').qs({ q: start }).loginAs(desk.operator)
+    assert.notInclude(asked.text(), `/carriers/${carrier.serialNumber}`)
+    const letters = await client.get('/search').qs({ q: 'A-1' }).loginAs(desk.operator)
+    letters.assertTextIncludes('Письмо A-1 от')
   })
 
   test('says so when there is nothing, and what to check', async ({ client }) => {
