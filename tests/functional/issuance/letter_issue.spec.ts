@@ -1,8 +1,11 @@
 import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { Desk } from '#ca/carriers/desk'
+import { readCertificate } from '#ca/certificates/certificate_view'
 import { Installation } from '#tests/support/installation'
 import { assertPromises } from '#tests/support/issuance_promises'
+import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
+import { flipBit } from '#tests/support/vectors'
 
 const EMPLOYEES = 5
 
@@ -89,6 +92,28 @@ test.group('letter:issue', (group) => {
       ...['ca.cer', 'root.cer'],
     ])
     await assertPromises(assert, installation.db, 'finished')
+  })
+
+  test('nettle, which is not ours, finds every certificate good, and none with one bit changed', async ({
+    assert,
+  }) => {
+    const read = async (name: string) =>
+      new Uint8Array(await readFile(installation.path('out', name)))
+    const [ca, root] = [await read('ca.cer'), await read('root.cer')]
+    const links = [
+      [root, root],
+      [ca, root],
+    ]
+    for (let row = 1; row <= EMPLOYEES; row++) links.push([await read(`00${row}.cer`), ca])
+    for (const [certificate, issuer] of links) {
+      assert.isTrue(nettleVerifyCertificate(certificate, issuer))
+      const { serial } = readCertificate(certificate)
+      const inSerial = 8 * Buffer.from(certificate).indexOf(serial, 0, 'hex') + 8 * 10
+      const inSignature = 8 * certificate.length - 1
+      for (const bit of [inSerial, inSignature])
+        assert.isFalse(nettleVerifyCertificate(flipBit(certificate, bit), issuer), `bit ${bit}`)
+    }
+    assert.isFalse(nettleVerifyCertificate(links[2][0], root), 'under another authority')
   })
 
   test('--out is its owner’s alone; a PIN file that others can read is warned of', async ({
