@@ -24,7 +24,7 @@ export default class AuthorityAccept extends BaseCommand {
   static commandName = 'authority:accept'
   static description = 'Check a re-subordinated certificate (R-15) and take it into use'
   static help = [
-    '{{ binaryName }} authority:accept FILE --root root.cer --crl root.crl [--root-sha256 HEX] [--json]',
+    '{{ binaryName }} authority:accept FILE --root root.cer --crl root.crl [--fingerprint HEX] [--json]',
     'FILE is the certificate or the chain as P7B. Compare the fingerprint of the root by another way than the file',
     'came. The first key of its algorithm issues at once; another waits for authority:move-issuing.',
     'Exit code: 0 accepted, 1 not.',
@@ -41,7 +41,7 @@ export default class AuthorityAccept extends BaseCommand {
   declare crl: string
 
   @flags.string({ description: 'SHA-256 of the root certificate as the Root CA tells it' })
-  declare rootSha256: string
+  declare fingerprint: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
   declare json: boolean
@@ -53,7 +53,7 @@ export default class AuthorityAccept extends BaseCommand {
         file: await readFileBytes(this.file),
         root: await readFileBytes(this.root),
         crl: await readFileBytes(this.crl),
-        rootFingerprint: this.rootSha256,
+        rootFingerprint: this.fingerprint,
       }
       const { authority, report } = await accepting
         .handle(input, shellActor())

@@ -11,7 +11,7 @@ const linesOf = (content: string) =>
     .filter((line) => line && !line.startsWith('#'))
 
 /**
- * Opens the key store for this run with the shares of a file, one a line (`-` is standard input). Without the option
+ * Opens the key store for this run with the shares of a file, one a line (`stdin` is standard input). Without the option
  * the passphrase file counts.
  *
  * @throws CaError E_SHARES_FILE, E_SHARE_…, E_SHARES_…
@@ -19,7 +19,9 @@ const linesOf = (content: string) =>
 export async function openWithShares(app: ApplicationService, option?: string): Promise<void> {
   if (!option) return
   const content =
-    option === '-' ? await text(process.stdin) : await readFile(option, 'utf8').catch(() => null)
+    option === 'stdin'
+      ? await text(process.stdin)
+      : await readFile(option, 'utf8').catch(() => null)
   if (content === null) throw new CaError('E_SHARES_FILE', { file: option })
   const open = await app.container.make(OpenStore)
   await open.handle(linesOf(content))

@@ -26,7 +26,7 @@ export default class RootCrl extends BaseCommand {
   declare algorithm: string
 
   @flags.string({
-    description: 'File with the shares that open the key store; - is standard input',
+    description: 'File with the shares that open the key store; stdin is standard input',
   })
   declare shares: string
 

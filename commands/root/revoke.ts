@@ -23,7 +23,7 @@ export default class RootRevoke extends BaseCommand {
   declare out: string
 
   @flags.string({
-    description: 'File with the shares that open the key store; - is standard input',
+    description: 'File with the shares that open the key store; stdin is standard input',
   })
   declare shares: string
 

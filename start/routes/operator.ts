@@ -89,6 +89,26 @@ router
           controllers.administration.Calendar,
           'confirm',
         ])
+        router.get('/authorities', [controllers.administration.Authorities, 'index'])
+        router.get('/authorities/:id/issuing/new', [
+          controllers.administration.Authorities,
+          'create',
+        ])
+        router.post('/authorities/:id/issuing', [controllers.administration.Authorities, 'store'])
+        router.get('/ceremonies', [controllers.administration.Ceremonies, 'index'])
+        router.get('/ceremonies/new', [controllers.administration.Ceremonies, 'create'])
+        router.post('/ceremonies', [controllers.administration.Ceremonies, 'store'])
+        router
+          .get('/ceremonies/:id', [controllers.administration.Ceremonies, 'show'])
+          .where('id', /^\d+$/)
+        router.get('/ceremonies/:id/protocol.pdf', [
+          controllers.administration.Ceremonies,
+          'protocol',
+        ])
+        router.post('/ceremonies/:id/abandonment', [
+          controllers.administration.Ceremonies,
+          'abandon',
+        ])
         router.get('/audit', [controllers.administration.Audit, 'index'])
         router.get('/audit/chain', [controllers.administration.Audit, 'verify'])
       })

@@ -68,7 +68,7 @@ export class Machine {
       LC_ALL: 'en_US.UTF-8',
       PORT: '3399',
       HOST: '127.0.0.1',
-      SESSION_DRIVER: 'cookie',
+      SESSION_DRIVER: 'memory',
       STORAGE_DIR: this.directory,
       SQLITE_FILE: this.path('kualik.sqlite3'),
       KEYSTORE_PASSPHRASE_FILE: this.path('passphrase'),

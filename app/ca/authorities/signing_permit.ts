@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
+import { TAG, writeElement } from '#ca/certificates/der'
 import { lintCertificate, type Finding } from '#ca/certificates/lint'
 import { buildRequestInfo } from '#ca/certificates/pkcs10'
 import { lintRevocationList, type ListContext } from '#ca/certificates/revocation_list_lint'
@@ -69,4 +70,17 @@ export function permitListSigning(tbs: Uint8Array, context: ListContext): Signin
 export function permitRequest(profile: Profile, spki: Uint8Array) {
   const info = buildRequestInfo(authorityName(profile), spki)
   return { info, permit: new SigningPermit(MINT, info) }
+}
+
+/** `kualik ceremony protocol` as DER UTF8String: no certificate, list or request begins so. */
+const PROTOCOL_LABEL = writeElement(0x0c, new TextEncoder().encode('kualik ceremony protocol'))
+
+/** What is signed for a ceremony's protocol: SEQUENCE { UTF8String label, OCTET STRING SHA-256 }. */
+export function protocolStatement(digest: Uint8Array): Uint8Array {
+  return writeElement(TAG.SEQUENCE, PROTOCOL_LABEL, writeElement(TAG.OCTET_STRING, digest))
+}
+
+/** Permits the signature of a ceremony's protocol with the key that it made (CP-6.1). */
+export function permitProtocol(digest: Uint8Array): SigningPermit {
+  return new SigningPermit(MINT, protocolStatement(digest))
 }

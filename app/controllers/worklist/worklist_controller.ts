@@ -4,6 +4,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Letter from '#models/letter'
 import LettersPolicy from '#policies/letters_policy'
 import { Clock } from '#ca/clock'
+import { keyNotices } from '#ca/authorities/authorities_overview'
 import { countsOfDay } from '#ca/issuance/counts_of_day'
 import { worklist } from '#ca/letters/worklist'
 
@@ -29,6 +30,7 @@ export default class WorklistController {
       counts: { overdue: size('overdue'), today: size('today') },
       dayCounts: await countsOfDay(today),
       letters: (await Letter.query().select('id').first()) !== null,
+      keyNotices: await keyNotices(clock.now()),
       acts: await bouncer.with(LettersPolicy).allows('act'),
     })
   }

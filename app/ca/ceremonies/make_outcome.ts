@@ -1,0 +1,106 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { Clock } from '#ca/clock'
+import { AuditLog } from '#ca/audit/audit_log'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { CertifyAuthority } from '#ca/authorities/certify_authority'
+import { PrepareAuthority } from '#ca/authorities/prepare_authority'
+import { permitProtocol } from '#ca/authorities/signing_permit'
+import { hexDigest } from '#ca/ceremonies/hex_digest'
+import { findCeremony } from '#ca/ceremonies/list_ceremonies'
+import { protocolDigest, protocolOf, protocolText } from '#ca/ceremonies/protocol'
+import { RecordStep, type DoneStep } from '#ca/ceremonies/record_step'
+import { IssueRootList } from '#ca/root/issue_list'
+import { newestList } from '#ca/root/list_register'
+import type Ceremony from '#models/ceremony'
+
+const PIECE = /.{1,64}/g
+const bytes = (buffer: Buffer | null) => new Uint8Array(buffer ?? [])
+
+/** What a ceremony brings forth: certificate and list of a root, or a State CA's request; and the protocol, signed. */
+@inject()
+export class MakeOutcome {
+  constructor(
+    protected clock: Clock,
+    protected audit: AuditLog,
+    protected keys: AuthorityKeys,
+    protected certify: CertifyAuthority,
+    protected prepare: PrepareAuthority,
+    protected lists: IssueRootList,
+    protected steps: RecordStep
+  ) {}
+
+  /** Done again after an interruption it makes what is missing. */
+  handle(ceremony: Ceremony, by: string, actor: string): Promise<void> {
+    return ceremony.purpose === 'root'
+      ? this.#root(ceremony, by, actor)
+      : this.#state(ceremony, by, actor)
+  }
+
+  async #root(ceremony: Ceremony, by: string, actor: string) {
+    const { keyId, fileName, algorithm } = ceremony
+    const profile = algorithm === 'gost-2015' ? 'P-ROOT-2015' : 'P-ROOT-2004'
+    const root = await this.certify.handle(
+      { profile, keyId, fileName, role: 'root', issuer: null, demonstration: ceremony.rehearsal },
+      actor
+    )
+    await ceremony.merge({ authorityId: root.id }).save()
+    const certificate = `SHA-256 ${hexDigest(bytes(root.certificate))}`
+    await this.#once(ceremony, { by, step: 'certified', facts: [root.serial, certificate] }, actor)
+    const list = (await newestList(root)) ?? (await this.lists.handle({ authority: root }, actor))
+    const crl = `SHA-256 ${hexDigest(bytes(list.der))}`
+    await this.#once(ceremony, { by, step: 'listed', facts: [`№ ${list.number}`, crl] }, actor)
+  }
+
+  async #state(ceremony: Ceremony, by: string, actor: string) {
+    const { keyId, fileName, algorithm } = ceremony
+    const request = await this.prepare.handle({ keyId, fileName, algorithm }, actor)
+    await ceremony.merge({ requestId: request.id }).save()
+    const facts = [request.profile, `SHA-256 ${hexDigest(bytes(request.request))}`]
+    await this.#once(ceremony, { by, step: 'requested', facts }, actor)
+  }
+
+  /** A step that an interrupted ceremony wrote down is not written twice. */
+  async #once({ id }: Ceremony, done: DoneStep, actor: string) {
+    const { steps } = await findCeremony(id)
+    if (steps.some(({ step }) => step === done.step)) return
+    await db.transaction((trx) => this.steps.handle(trx, id, done, actor))
+  }
+
+  /**
+   * Ends a ceremony: its protocol is put together, hashed, signed with the key that it made, and recorded. The
+   * signature stands in the audit log in pieces of 64 digits.
+   */
+  async close({ id, keyId, participants }: Ceremony, actor: string): Promise<Ceremony> {
+    const secretary = participants.find(({ role }) => role === 'secretary')?.name ?? ''
+    await this.#once(await findCeremony(id), { by: secretary, step: 'finished' }, actor)
+    const ceremony = await findCeremony(id)
+    const text = protocolText(protocolOf(ceremony))
+    const digest = protocolDigest(text)
+    const key = await this.keys.open({ keyId })
+    const signed = await key.sign(permitProtocol(Uint8Array.from(Buffer.from(digest, 'hex'))))
+    const signature = Buffer.from(signed).toString('hex')
+    const made = ceremony.steps.filter(({ step }) =>
+      ['key_made', 'certified', 'listed', 'requested'].includes(step)
+    )
+    await db.transaction(async (trx) => {
+      const endedAt = this.clock.now()
+      await ceremony
+        .useTransaction(trx)
+        .merge({ state: 'finished', protocol: text, protocolSha256: digest, signature, endedAt })
+        .save()
+      await this.audit.append(trx, {
+        event: 'ceremony_finished',
+        actor,
+        subject: `ceremony:${id}`,
+        data: {
+          purpose: ceremony.purpose,
+          protocolSha256: digest,
+          outcome: made.flatMap(({ facts }) => JSON.parse(facts) as string[]),
+          signature: signature.match(PIECE) ?? [],
+        },
+      })
+    })
+    return findCeremony(id)
+  }
+}

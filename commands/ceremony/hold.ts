@@ -1,0 +1,130 @@
+import { writeFile } from 'node:fs/promises'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import ca from '#config/ca'
+import { CaError } from '#ca/ca_error'
+import { findOpenCeremony } from '#ca/ceremonies/list_ceremonies'
+import { HoldCeremony } from '#ca/ceremonies/hold_ceremony'
+import { PlanCeremony, type CeremonyPlan } from '#ca/ceremonies/plan_ceremony'
+import { answer } from '#commands/answer'
+import { readFileBytes } from '#commands/read_file'
+import { shellActor } from '#commands/shell_actor'
+import { shellLanguage } from '#commands/shell_language'
+import { TerminalDialog, WrittenDialog } from './_dialog.js'
+import { writeOutcome } from './_outcome_files.js'
+import { hold } from './_rites.js'
+
+/** CP-6.1: holds a key ceremony with the people in the room. */
+export default class CeremonyHold extends BaseCommand {
+  static commandName = 'ceremony:hold'
+  static description = 'Hold a key ceremony: roll call, shares, key, quorum, protocol (CP-6.1)'
+  static help = [
+    '{{ binaryName }} ceremony:hold --plan PLAN.json --out DIR [--sheets DIR]',
+    '{{ binaryName }} ceremony:hold --ceremony N --out DIR   goes on with a planned or interrupted one',
+    'Each share is shown to its holder alone. --sheets prints it to a file that is removed once the holder has',
+    'confirmed it; --keep-sheets leaves it. DIR gets what came out and the protocol as PDF.',
+    '--answers FILE rehearses: answers come from the file, the authority is a demonstration, the protocol says so;',
+    'only a rehearsal can keep its shares in a file, with --rehearsal-shares.',
+  ]
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({ description: 'Plan of a new ceremony, JSON' })
+  declare plan: string
+
+  @flags.number({ description: 'Number of a planned or interrupted ceremony' })
+  declare ceremony: number
+
+  @flags.string({ description: 'Folder for what comes out', required: true })
+  declare out: string
+
+  @flags.string({ description: 'Folder for the sheets of the shares' })
+  declare sheets: string
+
+  @flags.boolean({ description: 'Leave the sheets where they are' })
+  declare keepSheets: boolean
+
+  @flags.string({ description: 'Rehearse with the answers of a file; stdin is standard input' })
+  declare answers: string
+
+  @flags.string({ description: 'Of a rehearsal: file for its shares, one a line' })
+  declare rehearsalShares: string
+
+  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
+  declare json: boolean
+
+  run() {
+    return answer(this, this.json, async () => {
+      const dialog = this.answers ? await WrittenDialog.read(this.answers) : new TerminalDialog()
+      const id = await this.#ceremony()
+      const holding = await this.app.container.make(HoldCeremony)
+      const i18n = shellLanguage()
+      const rite = {
+        holding,
+        dialog,
+        i18n,
+        actor: shellActor(),
+        sheets: this.sheets || null,
+        keepSheets: this.keepSheets ?? false,
+      }
+      const ceremony = await hold(rite, id)
+      if (this.rehearsalShares && dialog instanceof WrittenDialog)
+        await writeFile(this.rehearsalShares, `${dialog.shares.join('\n')}\n`, { mode: 0o600 })
+      const files = await writeOutcome(this.out, i18n, ceremony)
+      const { protocolSha256 } = ceremony
+      const line = i18n.t('ceremony.command.finished', { number: id, folder: this.out })
+      return {
+        document: { ceremony: id, protocolSha256, files },
+        lines: [line, ...files.map((file) => `  ${file}`)],
+      }
+    })
+  }
+
+  async #ceremony(): Promise<number> {
+    if (!this.ceremony) return this.#planned()
+    const found = await findOpenCeremony(this.ceremony)
+    this.#assertMachine(found.purpose)
+    if (found.rehearsal !== Boolean(this.answers)) throw new CaError('E_CEREMONY_REHEARSAL')
+    return found.id
+  }
+
+  async #planned(): Promise<number> {
+    if (!this.plan) throw new CaError('E_CEREMONY_PLAN')
+    const text = new TextDecoder().decode(await readFileBytes(this.plan))
+    const plan = readPlan(text)
+    this.#assertMachine(plan.purpose)
+    const planning = await this.app.container.make(PlanCeremony)
+    const ceremony = await planning.handle(
+      { ...plan, rehearsal: Boolean(this.answers) },
+      shellActor()
+    )
+    return ceremony.id
+  }
+
+  /** A root key is made on the Root CA's machine and nowhere else, and a State CA key not there. */
+  #assertMachine(purpose: string) {
+    if (purpose !== ca.role) throw new CaError('E_CEREMONY_MACHINE', { purpose, role: ca.role })
+  }
+}
+
+function readPlan(text: string): CeremonyPlan {
+  try {
+    const { purpose, algorithm, keyId, fileName, needed, plannedOn, participants } =
+      JSON.parse(text)
+    const people = Array.from(participants as Record<string, unknown>[], (each) => ({
+      role: String(each.role),
+      name: String(each.name),
+      position: String(each.position ?? ''),
+    }))
+    return {
+      purpose: String(purpose),
+      algorithm: String(algorithm),
+      keyId: String(keyId),
+      fileName: String(fileName),
+      needed: Number(needed),
+      plannedOn: String(plannedOn),
+      participants: people,
+    }
+  } catch {
+    throw new CaError('E_CEREMONY_PLAN')
+  }
+}

@@ -1,0 +1,230 @@
+import { spawnSync } from 'node:child_process'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from '@japa/runner'
+import { readCertificate } from '#ca/certificates/certificate_view'
+import { protocolStatement } from '#ca/authorities/signing_permit'
+import { splitSecret } from '#ca/ceremonies/shares'
+import { nettleVerify, nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
+import { Machine } from '#tests/support/machines'
+import { ANSWERS, rehearse } from '#tests/support/rehearsal'
+import { APPLICATION } from '#tests/support/root_house'
+
+const bytesOf = async (path: string) => new Uint8Array(await readFile(path))
+const text = (value: unknown) => String(value)
+
+test.group('Two machines, from the ceremony to issuing', (group) => {
+  let root: Machine
+  let state: Machine
+
+  // Every command is a process of its own.
+  group.each.timeout(300_000)
+  group.setup(async () => {
+    root = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+    state = await Machine.make({ ROLE: 'state' })
+    const prepared = await root.ace(['root:prepare', '--json'])
+    if (prepared.code !== 0) throw new Error(prepared.stdout + prepared.stderr)
+    const migrated = await state.ace(['migration:run', '--force'])
+    if (migrated.code !== 0) throw new Error(migrated.stdout + migrated.stderr)
+    return async () => {
+      await root.remove()
+      await state.remove()
+    }
+  })
+
+  test('CP-6.1: the ceremony makes the Root CA, its first list and a protocol whose digest the new key signed', async ({
+    assert,
+  }) => {
+    const sheets = root.path('sheets')
+    const held = await rehearse(root, {
+      more: ['--sheets', sheets, '--keep-sheets', '--rehearsal-shares', root.path('shares')],
+    })
+    assert.equal(held.code, 0, held.stdout + held.stderr)
+    const shares = await readFile(root.path('shares'), 'utf8')
+    await writeFile(root.path('two'), shares.split('\n').slice(1, 3).join('\n'))
+    const out = root.path('out')
+    const certificate = await bytesOf(join(out, 'gost2015.cer'))
+    assert.isTrue(nettleVerifyCertificate(certificate, certificate))
+    const { protocolSha256 } = held.json
+    const log = await root.ace(['ceremony:list', '--json'])
+    assert.include(log.stdout, '"state": "finished"')
+    const pdf = await readFile(join(out, 'ceremony-1.pdf'))
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
+    const protocol = await readFile(join(out, 'ceremony-1.json'), 'utf8')
+    assert.equal(createHash('sha256').update(protocol).digest('hex'), protocolSha256)
+    assert.include(protocol, 'Ғабитова Іңкәр')
+    const made = await readdir(sheets)
+    assert.lengthOf(made, 3)
+    for (const file of made) {
+      const { mode } = await stat(join(sheets, file))
+      assert.equal(mode & 0o777, 0o600)
+    }
+  })
+
+  test('the signature over the protocol is the new key’s, and stands in the audit log', async ({
+    assert,
+  }) => {
+    const database = new DatabaseSync(root.path('kualik.sqlite3'), { readOnly: true })
+    const row = Object(
+      database.prepare("select data from audit_entries where event = 'ceremony_finished'").get()
+    )
+    database.close()
+    const { signature, protocolSha256 } = JSON.parse(text(row.data))
+    const { key } = readCertificate(await bytesOf(root.path('out', 'gost2015.cer')))
+    const data = protocolStatement(new Uint8Array(Buffer.from(protocolSha256, 'hex')))
+    const signed = new Uint8Array(Buffer.from(signature.join(''), 'hex'))
+    const claim = { algorithm: 'gost-2015' as const, spki: key.spki, data }
+    assert.isTrue(nettleVerify({ ...claim, signature: signed }))
+    assert.isFalse(nettleVerify({ ...claim, data: data.fill(0, -1), signature: signed }))
+    const whole = await root.ace(['audit:verify', '--json'])
+    assert.equal(whole.code, 0)
+  })
+
+  test('no share and no passphrase stands in the database, in the log or in the protocol', async ({
+    assert,
+  }) => {
+    const database = await readFile(root.path('kualik.sqlite3'))
+    const wal = await readFile(root.path('kualik.sqlite3-wal')).catch(() => Buffer.alloc(0))
+    const protocol = await readFile(root.path('out', 'ceremony-1.json'))
+    for (const content of [database, wal, protocol])
+      assert.notMatch(content.toString('latin1'), /[0-9A-Z]{5}(-[0-9A-Z]{5}){5}/)
+  })
+
+  test('the store opens with the quorum’s shares and with nothing else', async ({ assert }) => {
+    const list = (shares: string[]) =>
+      root.ace(
+        ['root:crl', '--out', root.path('out'), '--shares', 'stdin', '--json'],
+        shares.join('\n')
+      )
+    const foreign = await splitSecret(new Uint8Array(32).fill(7), { needed: 2, shares: 3 })
+    const wrong = await list([foreign[0].text, foreign[1].text])
+    assert.equal(wrong.code, 1)
+    assert.match(wrong.stdout, /E_CONTAINER_PASSPHRASE|E_KEK|PASSPHRASE/)
+    const few = await list([foreign[0].text])
+    assert.include(few.stdout, 'E_SHARES_FEW')
+    const none = await root.ace(['root:crl', '--out', root.path('out'), '--json'])
+    assert.notEqual(none.code, 0)
+  })
+
+  test('a State CA key, its request over, the certificate back, R-15, and it issues', async ({
+    assert,
+  }) => {
+    const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
+    const held = await rehearse(state, { plan })
+    assert.equal(held.code, 0, held.stdout + held.stderr)
+    const form = root.path('form.json')
+    await writeFile(form, JSON.stringify(APPLICATION))
+    const copy = root.path('accreditation.pdf')
+    await writeFile(copy, 'a copy')
+    const request = state.path('out', 'state-2015.p10.txt')
+    const documents = ['--source', request, '--accreditation', copy]
+    const applied = await root.ace([
+      ...['root:apply', form, ...documents, '--accreditation-number', 'KZ-1', '--json'],
+    ])
+    assert.equal(applied.code, 0, applied.stdout)
+    const files = root.path('to-state')
+    const certify = ['root:certify', '1', '--out', files, '--json']
+    const shut = await root.ace(certify)
+    assert.notEqual(shut.code, 0, 'without shares the store stays shut')
+    const certified = await root.ace([...certify, '--shares', root.path('two')])
+    assert.equal(certified.code, 0, certified.stdout + certified.stderr)
+    const bundle = join(files, `${text(certified.json.serial)}.p7b`)
+    const { stdout } = spawnSync(
+      'openssl',
+      ['pkcs7', '-inform', 'der', '-in', bundle, '-print_certs', '-noout'],
+      { encoding: 'utf8' }
+    )
+    assert.lengthOf(stdout.match(/subject=/g) ?? [], 2)
+    const accept = (...more: string[]) =>
+      state.ace([
+        ...['authority:accept', bundle, '--root', join(files, 'gost2015.cer')],
+        ...['--crl', join(files, 'gost2015.crl'), '--json', ...more],
+      ])
+    const wrong = await accept('--fingerprint', 'ab'.repeat(32))
+    assert.include(wrong.stdout, 'E_ROOT_FINGERPRINT')
+    const accepted = await accept()
+    assert.equal(accepted.code, 0, accepted.stdout + accepted.stderr)
+    assert.equal(accepted.json.issues, true)
+    const listed = await state.ace(['authority:list', '--json'])
+    assert.include(listed.stdout, '"standing": "issuing"')
+  })
+
+  test('R-10 to R-14: revoked with a registered letter, and the State CA finds it in the list', async ({
+    assert,
+  }) => {
+    const register = await root.ace(['root:register', '--json'])
+    const [{ serial }] = Object(register.json.certificates)
+    const { usage, ...identity } = APPLICATION
+    assert.isNotEmpty(usage)
+    const form = root.path('revocation.json')
+    await writeFile(form, JSON.stringify({ ...identity, serial, valid_from: '', valid_to: '' }))
+    const revoke = ['root:revoke', serial, '--out', root.path('lists'), '--json']
+    const early = await root.ace([...revoke, '--shares', root.path('two')])
+    assert.include(early.stdout, 'E_ROOT_REVOCATION_ABSENT')
+    const letter = ['--ground', 'request', '--letter', '12/3', '--json']
+    const registered = await root.ace(['root:revocation', form, ...letter])
+    assert.equal(registered.code, 0, registered.stdout)
+    const revoked = await root.ace([...revoke, '--shares', root.path('two')])
+    assert.equal(revoked.code, 0, revoked.stdout + revoked.stderr)
+    assert.equal(revoked.json.list, 2)
+    const checked = await state.ace([
+      ...['certificate:verify', root.path('to-state', `${serial}.cer`), '--json'],
+      ...['--chain', root.path('to-state', 'gost2015.cer')],
+      ...['--crl', root.path('lists', 'gost2015.crl')],
+    ])
+    assert.equal(checked.code, 1)
+    assert.include(checked.stdout, '"reason": "revoked"')
+  })
+
+  test('the commands of the Root CA are refused on another machine, and so are its ceremonies', async ({
+    assert,
+  }) => {
+    const refused = await state.ace(['root:work', '--json'])
+    assert.include(refused.stdout, 'E_ROLE_NOT_ROOT')
+    const held = await rehearse(state)
+    assert.include(held.stdout, 'E_CEREMONY_MACHINE')
+  })
+
+  test('a ceremony that stops in the middle is gone on with, and its first shares are void', async ({
+    assert,
+  }) => {
+    const machine = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+    try {
+      await machine.ace(['root:prepare', '--json'])
+      const cut = await rehearse(machine, { answers: ANSWERS.slice(0, 8) })
+      assert.equal(cut.code, 1)
+      assert.include(cut.stdout, 'E_CEREMONY_SILENT')
+      const goOn = ['--ceremony', '1', '--out', machine.path('out'), '--answers', 'stdin', '--json']
+      const held = await machine.ace(['ceremony:hold', ...goOn], ANSWERS.join('\n'))
+      assert.equal(held.code, 0, held.stdout + held.stderr)
+      const protocol = await readFile(machine.path('out', 'ceremony-1.json'), 'utf8')
+      const steps = JSON.parse(protocol).steps.map(({ step }: { step: string }) => step)
+      assert.deepEqual(steps, [
+        'roll_called',
+        'share_confirmed',
+        'resumed',
+        'secret_void',
+        'share_confirmed',
+        'share_confirmed',
+        'share_confirmed',
+        'key_made',
+        'store_opened',
+        'certified',
+        'listed',
+        'finished',
+      ])
+      const { stdout } = spawnSync(
+        'openssl',
+        ['crl', '-inform', 'der', '-noout', '-text', '-in', machine.path('out', 'gost2015.crl')],
+        { encoding: 'utf8' }
+      )
+      assert.include(stdout, 'No Revoked Certificates.')
+      const again = await machine.ace(['ceremony:abandon', '1', '--reason', 'x', '--json'])
+      assert.include(again.stdout, 'E_CEREMONY_OVER')
+    } finally {
+      await machine.remove()
+    }
+  })
+})

@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises'
+import type { Machine } from '#tests/support/machines'
+
+/** A plan with three key administrators, of whom two open the store. */
+export const PLAN = {
+  purpose: 'root',
+  algorithm: 'gost-2015',
+  keyId: 'root-2015',
+  fileName: 'gost2015',
+  needed: 2,
+  plannedOn: '2026-11-20',
+  participants: [
+    { role: 'key_administrator', name: 'Құдайбергенов Ұлан', position: 'Кілт әкімшісі' },
+    { role: 'key_administrator', name: 'Әбдіғали Айгерім', position: 'Кілт әкімшісі' },
+    { role: 'key_administrator', name: 'Өмірзақ Нұрлан', position: 'Кілт әкімшісі' },
+    { role: 'witness', name: 'Ғабитова Іңкәр', position: 'Тәуелсіз куәгер' },
+    { role: 'secretary', name: 'Һасанов Ерлан', position: 'Хатшы' },
+  ],
+}
+
+/** Everybody is there. */
+export const ROLL = PLAN.participants.map(() => 'yes')
+/** One share: looked at alone, taken down, confirmed. */
+export const TAKEN = ['.', '.', '@word']
+/** A whole rehearsal in which the first and the third administrator open the store. */
+export const ANSWERS = [...ROLL, ...TAKEN, ...TAKEN, ...TAKEN, '@share:1', '@share:3']
+
+/** Holds a rehearsal on a machine. */
+export async function rehearse(
+  machine: Machine,
+  { plan = {}, answers = ANSWERS, more = [] as string[] } = {}
+) {
+  const file = machine.path('plan.json')
+  await writeFile(file, JSON.stringify({ ...PLAN, ...plan }))
+  const options = ['--plan', file, '--out', machine.path('out'), '--answers', 'stdin', '--json']
+  return machine.ace(['ceremony:hold', ...options, ...more], answers.join('\n'))
+}
