@@ -7,6 +7,8 @@ export interface ErrorText {
   code: string
   message: string
   hint: string
+  /** The letter that it is about, where there is one to be opened. */
+  letterId?: number
 }
 
 /** An error that carries a code and facts: `CaError` and every room's own kind of it. */
@@ -45,5 +47,6 @@ export function errorText(i18n: I18n, error: CodedError): ErrorText {
     code: error.code,
     message: i18n.t(`${key}.message`, error.facts),
     hint: i18n.t(`${key}.hint`, error.facts),
+    ...(typeof error.facts.letterId === 'number' ? { letterId: error.facts.letterId } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import type { Facts } from '#ca/ca_error'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
@@ -129,7 +130,12 @@ export class RegisterLetter {
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       const { number, datedOn } = facts
-      throw new CaError('E_LETTER_ALREADY_REGISTERED', { number, date: shownDate(datedOn) }, 409)
+      const known = await Letter.query({ client: trx })
+        .where({ agencyId: agency.id, number, datedOn })
+        .first()
+      const said: Facts = { number, date: shownDate(datedOn) }
+      if (known) said.letterId = known.id
+      throw new CaError('E_LETTER_ALREADY_REGISTERED', said, 409)
     }
   }
 

@@ -87,7 +87,9 @@ export default class RegistrationsController {
       return this.#again(ctx, clock, intake, { check })
     }
     if (!isCodedError(error)) throw error
-    return this.#again(ctx, clock, intake, { error: errorText(ctx.i18n, error) })
+    // The same file would be refused again: another one is to be chosen.
+    const again = error.code.startsWith('E_FILE_') ? { ...intake, file: null } : intake
+    return this.#again(ctx, clock, again, { error: errorText(ctx.i18n, error) })
   }
 
   async #check(

@@ -12,7 +12,12 @@ import type User from '#models/user'
 type Fields = Record<string, string>
 
 /** The registration form sent with a file. */
-function send(client: ApiClient, user: User, rows: string[][] | null, fields: Fields = {}) {
+function send(
+  client: ApiClient,
+  user: User,
+  table: string[][] | Buffer | null,
+  fields: Fields = {}
+) {
   const request = client.post('/letters').loginAs(user).withCsrfToken().redirects(0)
   for (const [name, text] of Object.entries({
     source: 'file',
@@ -21,7 +26,9 @@ function send(client: ApiClient, user: User, rows: string[][] | null, fields: Fi
     ...fields,
   }))
     request.field(name, text)
-  return rows ? request.file('file', annex1File(rows), { filename: 'pril1.csv' }) : request
+  if (!table) return request
+  const file = Array.isArray(table) ? annex1File(table) : table
+  return request.file('file', file, { filename: 'pril1.csv' })
 }
 
 /** The value of a hidden field of a page. */
@@ -102,6 +109,17 @@ test.group('registering a letter', (group) => {
     answer.assertTextIncludes('id="dated_on-error"')
   })
 
+  test('a file that is no table is said to be none, and not offered again', async ({
+    client,
+    assert,
+  }) => {
+    const prose = Buffer.from('# Notes\n\nNames, dates and so on, as agreed.\n')
+    const answer = await send(client, desk.operator, prose)
+    answer.assertStatus(422)
+    answer.assertTextIncludes('Это не XLSX и не CSV')
+    assert.notInclude(answer.text(), 'kept_content')
+  })
+
   test('a letter registered twice is refused without losing the form', async ({
     client,
     assert,
@@ -110,6 +128,8 @@ test.group('registering a letter', (group) => {
     const answer = await send(client, desk.operator, goodRows(1))
     answer.assertStatus(422)
     answer.assertTextIncludes('E_LETTER_ALREADY_REGISTERED')
+    const { id } = await Letter.firstOrFail()
+    answer.assertTextIncludes(`href="/letters/${id}"`)
     assert.equal(hidden(answer.text(), 'kept_name'), 'pril1.csv')
   })
 

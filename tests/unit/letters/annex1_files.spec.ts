@@ -36,6 +36,11 @@ test.group('Files that are no annex 1', () => {
     ['an XML workbook of 2003', bytes('<?xml version="1.0"?><Workbook/>'), 'E_FILE_HTML'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'E_FILE_UNKNOWN'],
     ['a text without headings', bytes('а;б;в\n1;2;3'), 'E_FILE_NO_HEADINGS'],
+    [
+      'prose',
+      bytes('# Notes\n\nNames, dates and so on, as agreed.\n- one\n- two\n'),
+      'E_FILE_NO_TABLE',
+    ],
     ['a workbook without headings', workbook([GOOD_ROW]), 'E_FILE_NO_HEADINGS'],
     [
       'another archive',

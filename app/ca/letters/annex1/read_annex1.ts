@@ -23,12 +23,22 @@ async function readSheets(bytes: Uint8Array): Promise<Reading> {
   return { sheets: [readCsv(text)], encoding, encodingGuessed: guessed }
 }
 
+/** So many cells in a row, and in another one as many, make a text a table; prose has no such rows. */
+const FEWEST_CELLS = 3
+
+/** Whether a text that was read as CSV has rows of one length; of a workbook nobody asks. */
+function isTable({ rows }: Sheet): boolean {
+  const lengths = rows.map(({ length }) => length).filter((length) => length >= FEWEST_CELLS)
+  return new Set(lengths).size < lengths.length
+}
+
 /** The sheet in which most headings of annex 1 stand, with them. */
-function findTable(sheets: Sheet[]) {
+function findTable({ sheets, encoding }: Reading) {
   const found = sheets.flatMap((sheet) => {
     const headings = findHeadings(sheet.rows)
     return headings ? [{ sheet, headings }] : []
   })
+  if (found.length === 0 && encoding && !sheets.some(isTable)) throw new CaError('E_FILE_NO_TABLE')
   if (found.length === 0) throw new CaError('E_FILE_NO_HEADINGS')
   return found.reduce((a, b) => (b.headings.columns.size > a.headings.columns.size ? b : a))
 }
@@ -40,14 +50,14 @@ function findTable(sheets: Sheet[]) {
  * @throws CaError E_FILE_…
  */
 export async function readAnnex1(bytes: Uint8Array): Promise<Annex1Table> {
-  const { sheets, encoding, encodingGuessed } = await readSheets(bytes)
-  const { sheet, headings } = findTable(sheets)
+  const reading = await readSheets(bytes)
+  const { sheet, headings } = findTable(reading)
   return {
     sheet: sheet.name,
     lines: tableLines(sheet.rows, headings),
     missing: REQUIRED_FIELDS.filter((field) => !headings.columns.has(field)),
-    encoding,
-    encodingGuessed,
+    encoding: reading.encoding,
+    encodingGuessed: reading.encodingGuessed,
   }
 }
 
