@@ -8,6 +8,7 @@ export const CEREMONY_STEPS = [
   'resumed',
   'secret_void',
   'share_confirmed',
+  'store_sealed',
   'key_made',
   'store_opened',
   'certified',

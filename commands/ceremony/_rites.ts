@@ -87,8 +87,7 @@ export async function dealAndMake(rite: Rite, ceremony: Ceremony): Promise<void>
   await holding.makeKey(ceremony, actor)
 }
 
-async function oneShare(rite: Rite, question: string): Promise<string> {
-  const { dialog, i18n } = rite
+async function oneShare(dialog: Dialog, i18n: I18n, question: string): Promise<string> {
   for (let left = TRIES; ; left -= 1) {
     const text = await dialog.askShare(question)
     try {
@@ -101,6 +100,16 @@ async function oneShare(rite: Rite, question: string): Promise<string> {
   }
 }
 
+/** Shares as their holders type them, until there are as many as the first one says. */
+export async function typedShares(dialog: Dialog, i18n: I18n): Promise<string[]> {
+  const texts: string[] = []
+  for (let needed = 1; texts.length < needed; needed = readShare(texts[0]).needed) {
+    const number = texts.length + 1
+    texts.push(await oneShare(dialog, i18n, i18n.t('ceremony.ask.share', { number, needed })))
+  }
+  return texts
+}
+
 /** The quorum types its shares and opens the store anew. */
 export async function openStore(rite: Rite, ceremony: Ceremony): Promise<void> {
   const { dialog, i18n, holding, actor } = rite
@@ -108,7 +117,7 @@ export async function openStore(rite: Rite, ceremony: Ceremony): Promise<void> {
   dialog.say(i18n.t('ceremony.say.open', { needed }))
   const texts: string[] = []
   for (let number = 1; number <= needed; number += 1)
-    texts.push(await oneShare(rite, i18n.t('ceremony.ask.share', { number, needed })))
+    texts.push(await oneShare(dialog, i18n, i18n.t('ceremony.ask.share', { number, needed })))
   dialog.clear()
   await holding.open(ceremony, texts, actor)
 }

@@ -18,7 +18,9 @@ import {
 } from '#ca/ceremonies/shares'
 import { hexDigest } from '#ca/ceremonies/hex_digest'
 import { readKeyEncryptionFile } from '#ca/crypto/key_encryption_file'
+import { changePassphrase, isChangeUnfinished } from '#ca/crypto/change_passphrase'
 import { openFolder } from '#ca/crypto/opened_key_encryption'
+import CeremonyStep from '#models/ceremony_step'
 import type Ceremony from '#models/ceremony'
 import type CeremonyParticipant from '#models/ceremony_participant'
 
@@ -57,7 +59,7 @@ export class HoldCeremony {
       throw new CaError('E_CEREMONY_STORE', { store: this.settings.keyStore }, 409)
     if (!['planned', 'running'].includes(ceremony.state)) return 'over'
     if (!this.#called) return 'roll'
-    return (await this.#isSealed()) ? 'open' : 'shares'
+    return (await this.#isUnderShares()) ? 'open' : 'shares'
   }
 
   /**
@@ -70,7 +72,7 @@ export class HoldCeremony {
     const missing = ceremony.participants.find(({ name }) => !present.includes(name))
     if (missing) throw new CaError('E_CEREMONY_MISSING', { name: missing.name }, 409)
     const resumed = ceremony.state === 'running'
-    const isVoid = resumed && !(await this.#isSealed()) && this.#hasConfirmed(ceremony)
+    const isVoid = resumed && !(await this.#isUnderShares()) && this.#hasConfirmed(ceremony)
     const by = this.#secretary(ceremony)
     await this.#done(ceremony, actor, [
       { by, step: resumed ? 'resumed' : 'roll_called', facts: [...present] },
@@ -111,10 +113,11 @@ export class HoldCeremony {
   }
 
   /**
-   * Seals the key store under the secret and makes the key in it. The secret is overwritten: from here on the quorum
-   * alone opens the store.
+   * Seals the key store under the secret and makes the key in it; a store that a passphrase opened until now is sealed
+   * anew, and its keys stay. The secret is overwritten: from here on the quorum alone opens the store.
    *
-   * @throws CaError E_CEREMONY_SHARES before every share is confirmed
+   * @throws CaError E_CEREMONY_SHARES before every share is confirmed; E_PASSPHRASE_… and CryptoError when the
+   *   installation cannot open its own store
    */
   async makeKey(ceremony: Ceremony, actor: string): Promise<void> {
     if (!this.#secret || this.#confirmed.size < ceremony.shares)
@@ -124,14 +127,26 @@ export class HoldCeremony {
         409
       )
     const passphrase = passphraseOf(this.#secret)
-    this.activation.open(passphrase)
-    passphrase.fill(0)
     try {
+      await this.#seal(ceremony, passphrase, actor)
+      this.activation.open(passphrase)
+      passphrase.fill(0)
       await this.#generate(ceremony, actor)
     } finally {
       this.activation.close()
       this.#forget()
     }
+  }
+
+  /** Under the shares from here on. Written down before a new store is made, and while both open an older one. */
+  async #seal(ceremony: Ceremony, next: Buffer, actor: string) {
+    const kept = await this.keys.list(SOFTWARE_STORE)
+    const by = this.#secretary(ceremony)
+    const written = () => this.#done(ceremony, actor, [{ by, step: 'store_sealed', facts: kept }])
+    if (!(await this.#isThere())) return written()
+    const old = await this.activation.passphrase()
+    const { keyDirectory: directory } = this.settings
+    await changePassphrase({ directory, old, next, between: written }).finally(() => old.fill(0))
   }
 
   /**
@@ -148,6 +163,9 @@ export class HoldCeremony {
     try {
       const key = await openFolder({ directory, passphrase: async () => Buffer.from(passphrase) })
       key.wipe()
+      // A seal that was cut off leaves the older passphrase in force beside the shares: it ends here.
+      if (await isChangeUnfinished(directory))
+        await changePassphrase({ directory, old: passphrase, next: passphrase })
       this.activation.open(passphrase)
     } finally {
       passphrase.fill(0)
@@ -179,8 +197,14 @@ export class HoldCeremony {
     await this.#done(ceremony, actor, [{ by, step: 'key_made', facts }])
   }
 
-  async #isSealed(): Promise<boolean> {
+  async #isThere(): Promise<boolean> {
     return Boolean(await readKeyEncryptionFile(this.settings.keyDirectory))
+  }
+
+  /** Whether the store is there and a ceremony has sealed it under shares. */
+  async #isUnderShares(): Promise<boolean> {
+    if (!(await this.#isThere())) return false
+    return (await CeremonyStep.findBy('step', 'store_sealed')) !== null
   }
 
   #hasConfirmed({ steps }: Ceremony): boolean {

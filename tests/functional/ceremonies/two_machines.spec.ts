@@ -111,9 +111,19 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
   test('a State CA key, its request over, the certificate back, R-15, and it issues', async ({
     assert,
   }) => {
+    await writeFile(state.path('passphrase'), 'a passphrase that opened until now\n', {
+      mode: 0o600,
+    })
+    const older = ['--key', 'older', '--file-name', 'older', '--out', state.path('older'), '--json']
+    const before = await state.ace(['authority:prepare', ...older])
+    assert.equal(before.code, 0, before.stdout + before.stderr)
     const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
     const held = await rehearse(state, { plan })
     assert.equal(held.code, 0, held.stdout + held.stderr)
+    const sealed = await readFile(state.path('out', 'ceremony-1.json'), 'utf8')
+    assert.include(sealed, '"facts":["older"]')
+    const shut = await state.ace(['authority:prepare', ...older.with(1, 'x').with(3, 'x')])
+    assert.include(shut.stdout, 'E_CONTAINER_PASSPHRASE')
     const form = root.path('form.json')
     await writeFile(form, JSON.stringify(APPLICATION))
     const copy = root.path('accreditation.pdf')
@@ -126,8 +136,8 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.equal(applied.code, 0, applied.stdout)
     const files = root.path('to-state')
     const certify = ['root:certify', '1', '--out', files, '--json']
-    const shut = await root.ace(certify)
-    assert.notEqual(shut.code, 0, 'without shares the store stays shut')
+    const alone = await root.ace(certify)
+    assert.notEqual(alone.code, 0, 'without shares the store stays shut')
     const certified = await root.ace([...certify, '--shares', root.path('two')])
     assert.equal(certified.code, 0, certified.stdout + certified.stderr)
     const bundle = join(files, `${text(certified.json.serial)}.p7b`)
@@ -209,6 +219,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
         'share_confirmed',
         'share_confirmed',
         'share_confirmed',
+        'store_sealed',
         'key_made',
         'store_opened',
         'certified',

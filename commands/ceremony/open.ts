@@ -1,0 +1,45 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import ca from '#config/ca'
+import { unlockServer } from '#ca/authorities/unlock_socket'
+import { joinShares, passphraseOf } from '#ca/ceremonies/shares'
+import { answer } from '#commands/answer'
+import { shellActor } from '#commands/shell_actor'
+import { shellLanguage } from '#commands/shell_language'
+import { TerminalDialog } from './_dialog.js'
+import { typedShares } from './_rites.js'
+import { readShares } from './_shares_option.js'
+
+/** Opens the key store of the running server with the shares of a quorum. */
+export default class CeremonyOpen extends BaseCommand {
+  static commandName = 'ceremony:open'
+  static description = 'Open the key store of the running server with the shares of a quorum'
+  static help = [
+    '{{ binaryName }} ceremony:open [--shares FILE]',
+    'The holders type their shares, which do not stand on the screen. It stays open until the server ends.',
+    'The server runs with KEYSTORE_UNLOCK=typed.',
+  ]
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({ description: 'File with the shares, one a line; stdin is standard input' })
+  declare shares: string
+
+  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
+  declare json: boolean
+
+  run() {
+    return answer(this, this.json, async () => {
+      const secret = await joinShares(await this.#shares())
+      const passphrase = passphraseOf(secret)
+      secret.fill(0)
+      const message = { secret: passphrase, actor: shellActor() }
+      await unlockServer(ca.keyStore.socket, message).finally(() => passphrase.fill(0))
+      return { document: {}, lines: [shellLanguage().t('ceremony.command.opened')] }
+    })
+  }
+
+  #shares(): Promise<string[]> {
+    if (this.shares) return readShares(this.shares)
+    return typedShares(new TerminalDialog(), shellLanguage())
+  }
+}
