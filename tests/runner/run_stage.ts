@@ -11,7 +11,7 @@ import type { Stage } from '#tests/runner/stages'
 export const TEST_FOLDER = 'tmp/tests'
 
 /** A stage that takes longer hangs. */
-const LIMIT = 15 * 60 * 1000
+const LIMIT = 40 * 60 * 1000
 
 const running = new Set<ChildProcess>()
 
