@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
+import { AuditLog } from '#ca/audit/audit_log'
 import { Clock, FixedClock } from '#ca/clock'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
@@ -20,6 +21,8 @@ export const SAMPLE_AGENCY = '151240000009'
 export async function operatorDesk({ at = DESK_TIME, ceremony = false } = {}) {
   const clock = new FixedClock(at)
   app.container.swap(Clock, () => clock)
+  // The one of the container keeps the clock with which it was made.
+  app.container.swap(AuditLog, () => new AuditLog(clock))
   await new LoadRegions().handle()
   const calendar = await app.container.make(LoadCalendar)
   await calendar.handle()
@@ -33,6 +36,9 @@ export async function operatorDesk({ at = DESK_TIME, ceremony = false } = {}) {
     clock,
     operator: await aUser('operator', 'operator'),
     administrator: await aUser('administrator', 'administrator'),
-    restore: () => app.container.restore(Clock),
+    restore() {
+      app.container.restore(Clock)
+      app.container.restore(AuditLog)
+    },
   }
 }
