@@ -21,7 +21,7 @@ export default defineConfig({
         max: 1,
         acquireTimeoutMillis: 10_000,
         afterCreate: (
-          connection: any,
+          connection: { pragma(sql: string): void },
           done: (error: Error | null, connection: unknown) => void
         ) => {
           connection.pragma('journal_mode = WAL')
