@@ -1,6 +1,7 @@
 import env from '#start/env'
 import { storagePath } from '#config/ca'
 import { defineConfig } from '@adonisjs/lucid'
+import { hideValuesInErrors } from '#database/errors_without_values'
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
@@ -47,7 +48,18 @@ export default defineConfig({
         charset: 'utf8mb4',
         timezone: 'Z',
       },
-      pool: { min: 0, max: 10, acquireTimeoutMillis: 10_000 },
+      pool: {
+        min: 0,
+        max: 10,
+        acquireTimeoutMillis: 10_000,
+        afterCreate: (
+          connection: Parameters<typeof hideValuesInErrors>[0],
+          done: (error: Error | null, connection: unknown) => void
+        ) => {
+          hideValuesInErrors(connection)
+          done(null, connection)
+        },
+      },
       migrations,
       schemaGeneration: { enabled: false },
       ...WITHOUT_VALUES,
