@@ -4,6 +4,11 @@ import { run } from './run.mjs'
 /** Debian packages that tests need, each with a file that shows it is there. */
 const WANTED = [
   { name: 'mariadb-server-core', file: '/usr/sbin/mariadbd', use: 'functional tests on MariaDB' },
+  {
+    name: 'mariadb-client-core',
+    file: '/usr/bin/my_print_defaults',
+    use: 'functional tests on MariaDB',
+  },
   { name: 'softhsm2', file: '/usr/bin/softhsm2-util', use: 'tests of PKCS#11 carriers' },
   { name: 'opensc', file: '/usr/bin/pkcs11-tool', use: 'tests of PKCS#11 carriers' },
   { name: 'chromium', file: '/usr/bin/chromium', use: 'browser tests' },

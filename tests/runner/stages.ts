@@ -17,7 +17,7 @@ const check = (name: string, title: string, ...parameters: string[]): Stage => {
 }
 
 const suite = (name: string, title: string, more: Partial<Stage> = {}): Stage => {
-  const parameters = ['--import=@poppinss/ts-exec', 'bin/test.ts', name.replace('-mariadb', '')]
+  const parameters = ['--import=./bin/typescript.mjs', 'bin/test.ts', name.replace('-mariadb', '')]
   return { name, title, kind: 'suite', parameters, needs: [], database: 'sqlite', ...more }
 }
 
@@ -25,7 +25,7 @@ const suite = (name: string, title: string, more: Partial<Stage> = {}): Stage =>
 export const STAGES: readonly Stage[] = [
   suite('functional', 'functional tests on SQLite'),
   suite('functional-mariadb', 'functional tests on MariaDB', {
-    needs: ['mariadb-server-core'],
+    needs: ['mariadb-server-core', 'mariadb-client-core'],
     database: 'mariadb',
   }),
   suite('browser', 'browser tests', { needs: ['chromium'] }),

@@ -30,8 +30,10 @@ test.group('file carriers: kill -9 at any point leaves a carrier that goes on', 
   async function killed(moment: number, act: () => Promise<unknown>) {
     const answer = act().catch((error) => error)
     await wait(moment)
-    if (desk.stationPid) process.kill(desk.stationPid, 'SIGKILL')
+    const pid = desk.stationPid
+    if (pid) process.kill(pid, 'SIGKILL')
     const result = await answer
+    while (pid && desk.stationPid === pid) await wait(1)
     if (result instanceof CaError && result.code !== 'E_STATION_GONE') throw result
   }
 
