@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 const bundledNode = fileURLToPath(new URL('node_modules/.bin/node', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  await import('@poppinss/ts-exec')
+  await import('./bin/typescript.mjs')
   await import('./bin/console.js')
 } else if (existsSync(bundledNode)) {
   const child = spawn(bundledNode, process.argv.slice(1), { stdio: 'inherit' })

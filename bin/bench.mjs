@@ -38,7 +38,7 @@ async function bench([name, ...more]) {
   }
   const node = await ensurePackages(say)
   await ensureCodegen(node, say)
-  const child = spawn(node, ['--import=@poppinss/ts-exec', `${FOLDER}/${name}.ts`, ...more], {
+  const child = spawn(node, ['--import=./bin/typescript.mjs', `${FOLDER}/${name}.ts`, ...more], {
     cwd: ROOT,
     stdio: 'inherit',
   })

@@ -22,7 +22,7 @@ async function test() {
   await ensureCodegen(node, say)
   const runner = spawn(
     node,
-    ['--import=@poppinss/ts-exec', 'tests/runner/main.ts', ...process.argv.slice(2)],
+    ['--import=./bin/typescript.mjs', 'tests/runner/main.ts', ...process.argv.slice(2)],
     { cwd: ROOT, env: { ...process.env, MISSING_PACKAGES: missing.join(',') }, stdio: 'inherit' }
   )
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -2,7 +2,7 @@
 | The station: the program beside the token. It reads questions on stdin and writes answers on stdout, one
 | line of JSON each (messages.ts), and ends when stdin ends.
 |
-|   node --import=@poppinss/ts-exec station/main.ts file:DIR | pkcs11:MODULE
+|   node --import=./bin/typescript.mjs station/main.ts file:DIR | pkcs11:MODULE
 |
 | It loads nothing of the web server, and no PIN comes to it but in a message.
 */

@@ -66,7 +66,7 @@ const isAlive = (url) =>
  * @returns {Promise<void>} when GET /health/live answers 200
  */
 export async function serve(node, env, url) {
-  const server = spawn(node, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
+  const server = spawn(node, ['--import=./bin/typescript.mjs', 'bin/server.ts'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

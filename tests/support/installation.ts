@@ -169,7 +169,7 @@ export class Installation {
 }
 
 const entry = (name: 'console' | 'server', parameters: string[]) => [
-  '--import=@poppinss/ts-exec',
+  '--import=./bin/typescript.mjs',
   join(ROOT, 'tests/support/kill', `${name}.ts`),
   ...parameters,
 ]

@@ -1,6 +1,6 @@
 /*
 | Writes resources/samples: annex 1 tables of a demonstration agency with invented employees.
-| node --import=@poppinss/ts-exec tests/support/write_samples.ts
+| node --import=./bin/typescript.mjs tests/support/write_samples.ts
 */
 
 import { writeFile } from 'node:fs/promises'

@@ -30,7 +30,7 @@ function environment(): NodeJS.ProcessEnv {
 function commandLine(source: string): string[] {
   const built = new URL(import.meta.url).pathname.endsWith('.js')
   const entry = new URL(`../../../station/main.${built ? 'js' : 'ts'}`, import.meta.url)
-  const loader = built ? [] : ['--import', import.meta.resolve('@poppinss/ts-exec')]
+  const loader = built ? [] : ['--import', import.meta.resolve('#typescript')]
   return [...loader, fileURLToPath(entry), source]
 }
 

@@ -106,7 +106,7 @@ test.group('the desk and its station', (group) => {
     const station = spawn(
       process.execPath,
       [
-        ...['--import', import.meta.resolve('@poppinss/ts-exec')],
+        ...['--import', import.meta.resolve('#typescript')],
         ...[join(project, 'station/main.ts'), `file:${directory}`],
       ],
       { cwd: '/', stdio: ['pipe', 'pipe', 'inherit'], env: {} }
@@ -132,7 +132,7 @@ test.group('the desk and its station', (group) => {
       console.log(carriers.length)`
     const command = spawn(
       process.execPath,
-      ['--import', import.meta.resolve('@poppinss/ts-exec'), '--input-type=module', '-e', script],
+      ['--import', import.meta.resolve('#typescript'), '--input-type=module', '-e', script],
       { stdio: ['ignore', 'pipe', 'inherit'] }
     )
     const [output] = await Promise.all([text(command.stdout), once(command, 'close')])

@@ -65,7 +65,7 @@ test.group('a change of passphrase that is killed', (group) => {
     const child = spawn(
       process.execPath,
       [
-        ...['--import', import.meta.resolve('@poppinss/ts-exec')],
+        ...['--import', import.meta.resolve('#typescript')],
         ...['--input-type=module', '-e', ENDLESS, directory, file],
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] }

@@ -2,7 +2,7 @@
 | The signer: the process that has the token with the authority's keys. The server starts it and asks it over
 | Node's channel (messages.ts); it ends when the channel ends.
 |
-|   node --import=@poppinss/ts-exec app/ca/crypto/signer_process/main.ts MODULE SERIAL
+|   node --import=./bin/typescript.mjs app/ca/crypto/signer_process/main.ts MODULE SERIAL
 |
 | It loads nothing of the server but this room, and no PIN comes to it but in a message.
 */

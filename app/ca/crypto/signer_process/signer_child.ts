@@ -54,7 +54,7 @@ export class SignerChild {
     const built = import.meta.filename.endsWith('.js')
     const entry = fileURLToPath(new URL(`main.${built ? 'js' : 'ts'}`, import.meta.url))
     this.#child = fork(entry, [token.module, token.serial], {
-      execArgv: built ? [] : ['--import', import.meta.resolve('@poppinss/ts-exec')],
+      execArgv: built ? [] : ['--import', import.meta.resolve('#typescript')],
       env: environmentOf(token),
       serialization: 'advanced',
       // What a module prints must not mix with the answers of a command on standard output.

@@ -12,7 +12,7 @@ export interface PendingJob {
 }
 
 /** How the TypeScript of this thread reaches the next one; a build needs nothing. */
-const LOADER = ['--import=@poppinss/ts-exec']
+const LOADER = ['--import', import.meta.resolve('#typescript')]
 
 /** One worker thread. It works on one job at a time; when it ends or is too slow, its job fails and it is done with. */
 export class Lane {
