@@ -167,7 +167,7 @@ export class CertifyRootApplication {
     const tbs = bytes(reserved.tbs)
     const key = await this.keys.open(root)
     const signature = await key.sign(this.#permit(tbs, profile, root))
-    const der = signedCertificate({
+    const der = await signedCertificate({
       tbs,
       signature,
       signatureAlgorithm: key.signatureAlgorithm,
