@@ -64,6 +64,11 @@ export class IssuingHouse {
     this.#resolver.bindValue(Clock, new FixedClock(moment.toUTC().toISO() ?? ''))
   }
 
+  /** Another port for whatever is made from now on. */
+  bind<T extends typeof AuthorityKeys>(port: T, value: InstanceType<T>) {
+    this.#resolver.bindValue(port, value)
+  }
+
   /** A use case over this house's ports. */
   make<T>(useCase: Constructor<T>): Promise<T> {
     return this.#resolver.make(useCase) as Promise<T>
