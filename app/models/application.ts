@@ -16,7 +16,8 @@ export type SecondCertificateGround = (typeof SECOND_CERTIFICATE_GROUNDS)[number
 
 /**
  * waiting → issuing (key on the carrier, serial reserved) → issued (signed, not yet on the carrier)
- * → written (read back from the carrier) → handed_out; or waiting → refused.
+ * → written (read back from the carrier) → handed_out; or waiting → refused; issued, written → revoked, when the
+ * certificate is revoked before its carrier has left the house.
  */
 export const APPLICATION_STATES = [
   'waiting',
@@ -25,6 +26,7 @@ export const APPLICATION_STATES = [
   'written',
   'handed_out',
   'refused',
+  'revoked',
 ] as const
 export type ApplicationState = (typeof APPLICATION_STATES)[number]
 

@@ -15,19 +15,43 @@ export const ISSUE_TERMS: Readonly<Record<Category, readonly Term[]>> = {
   political: [{ paragraph: 'S-7.2', workingDays: 1, holdsFrom: '2015-06-26' }],
 }
 
+/** S-23: time in which a revocation takes effect, counted from the registration of the letter. */
+export const REVOKE_TERMS: readonly Term[] = [
+  { paragraph: 'S-23', workingDays: 1, holdsFrom: '2015-06-26' },
+]
+
+/** S-25: time in which the agency returns the carriers, counted from the registration of the letter. */
+export const RETURN_TERMS: readonly Term[] = [
+  { paragraph: 'S-25', workingDays: 5, holdsFrom: '2015-06-26' },
+]
+
 /** S-7: the term runs until the certificate is on its carrier or the application refused. */
 export const TERM_RUNS: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
+function termOn(terms: readonly Term[], receivedOn: string): Term {
+  const term = terms.findLast((each) => each.holdsFrom <= receivedOn)
+  if (!term) throw new RangeError(`no term holds on ${receivedOn}`)
+  return term
+}
+
 /** The term of S-7 that holds for an application received on a date. */
 export function issueTerm(category: Category, receivedOn: string): Term {
-  const term = ISSUE_TERMS[category].findLast((each) => each.holdsFrom <= receivedOn)
-  if (!term) throw new RangeError(`no term of S-7 holds on ${receivedOn}`)
-  return term
+  return termOn(ISSUE_TERMS[category], receivedOn)
 }
 
 /** The last day of S-7 (YYYY-MM-DD): received on 10.11.2026, five working days end on 17.11.2026. */
 export function dueOn(receivedOn: string, category: Category, calendar: WorkingCalendar): string {
   return calendar.addWorkingDays(receivedOn, issueTerm(category, receivedOn).workingDays)
+}
+
+/** The last day of S-23 (YYYY-MM-DD): registered on Monday, revoked by the end of Tuesday. */
+export function revokeBy(receivedOn: string, calendar: WorkingCalendar): string {
+  return calendar.addWorkingDays(receivedOn, termOn(REVOKE_TERMS, receivedOn).workingDays)
+}
+
+/** The last day of S-25 (YYYY-MM-DD). */
+export function returnBy(receivedOn: string, calendar: WorkingCalendar): string {
+  return calendar.addWorkingDays(receivedOn, termOn(RETURN_TERMS, receivedOn).workingDays)
 }
 
 /** A deadline as a screen shows it: one notch is one working day. */

@@ -29,6 +29,7 @@ function otherCertificates({ iin }: Application, now: DateTime, options: Reading
     .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
     .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .whereDoesntHave('revocation', () => {})
 }
 
 async function assertNoOther(application: Application, now: DateTime, options: Reading) {

@@ -21,7 +21,9 @@ const groupOf = ({ deadline }: LetterLine): WorkGroup => deadline?.state ?? 'han
 function openLetters() {
   return Letter.query()
     .select(...LETTER_COLUMNS)
-    .whereHas('applications', (each) => each.whereNotIn('state', ['handed_out', 'refused']))
+    .whereHas('applications', (each) =>
+      each.whereNotIn('state', ['handed_out', 'refused', 'revoked'])
+    )
     .preload('agency')
     .orderBy('receivedOn')
     .orderBy('id')
