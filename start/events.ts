@@ -4,8 +4,12 @@
 */
 
 import emitter from '@adonisjs/core/services/emitter'
+import CertificateRevoked from '#events/revocation/certificate_revoked'
 import CertificateIssued from '#events/issuance/certificate_issued'
 
 const LogIssuedCertificate = () => import('#listeners/issuance/log_issued_certificate')
 
+const PublishRevocation = () => import('#listeners/revocation/publish_revocation')
+
 emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
+emitter.on(CertificateRevoked, [PublishRevocation, 'handle'])

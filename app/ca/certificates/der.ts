@@ -76,6 +76,14 @@ export function* readChildren(element: Element): Generator<Element> {
   }
 }
 
+/** How many elements are inside a constructed one. */
+export function countChildren(element: Element): number {
+  let count = 0
+  for (let at = 0; at < element.content.length; count += 1)
+    at += readElement(element.content, at).bytes.length
+  return count
+}
+
 /** All of the elements inside a constructed one. */
 export function childrenOf(element: Element): Element[] {
   return [...readChildren(element)]
