@@ -26,6 +26,10 @@ const caConfig = {
     /** Further variables of the environment that the PKCS#11 module reads. */
     environment: (env.get('KEYSTORE_ENVIRONMENT') ?? '').split(',').filter(Boolean),
   },
+  /** What anybody may fetch; a web server or a mirror can carry the folder as it is. */
+  publication: storagePath('publication'),
+  /** Over how many parts the lists of new certificates are spread; 0: one list for all. It only grows. */
+  crlParts: env.get('CRL_PARTS') ?? 0,
   /** Where the operator's desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   carriers: env.get('CARRIERS') ?? `file:${storagePath('carriers')}`,
   /** Addresses printed into certificates (annex 5); `*` is the file name of the authority's key, as in the order. */
@@ -34,6 +38,7 @@ const caConfig = {
     ocsp: 'http://ocsp.ucgo.gov.kz',
     caIssuers: 'http://ukho.gov.kz/cert/*.cer',
     crl: 'http://crl.ukho.gov.kz/crl/*.crl',
+    deltaCrl: 'http://crl.ukho.gov.kz/crl/*.delta.crl',
     rootCaIssuers: 'http://root.gov.kz/cert/*.cer',
     rootCrl: 'http://crl.root.gov.kz/*.crl',
     rootCrl2004: 'http://crl1.root.gov.kz/gost.crl',

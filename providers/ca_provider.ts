@@ -13,6 +13,11 @@ import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
+import { ListReserver } from '#ca/revocation/crl/list_reserver'
+import { ListScheduler } from '#ca/revocation/crl/list_scheduler'
+import { ListSteps } from '#ca/revocation/crl/list_steps'
+import { IssueDueLists } from '#ca/revocation/crl/issue_due_lists'
+import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
 
@@ -21,6 +26,7 @@ export default class CaProvider {
   #desk: Desk | undefined
   #stores: InstalledKeyStores | undefined
   #openings: Server | null = null
+  #lists: ListScheduler | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -34,11 +40,28 @@ export default class CaProvider {
       ActsUnderWay,
       async (resolver) => new ActsUnderWay(await resolver.make(Reserver))
     )
+    this.#registerLists()
     this.#registerKeys()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
       return this.#desk
+    })
+  }
+
+  #registerLists() {
+    const { container } = this.app
+    container.singleton(ListSteps, () => new ListSteps())
+    container.singleton(ListReserver, () => new ListReserver())
+    container.singleton(PublicationFolder, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new PublicationFolder(`${ca.publication}/crl`)
+    })
+    container.singleton(ListScheduler, async (resolver) => {
+      const clock = await resolver.make(Clock)
+      const reserver = await resolver.make(ListReserver)
+      this.#lists = new ListScheduler(clock, reserver, await resolver.make(IssueDueLists))
+      return this.#lists
     })
   }
 
@@ -102,6 +125,21 @@ export default class CaProvider {
       logger.error({ err: error }, 'the reserved serial numbers were not swept')
     }
     await this.#openKeyStore()
+    await this.#startLists()
+  }
+
+  /** Lists that were missed while nothing ran are issued at once, beside the first requests. */
+  async #startLists() {
+    try {
+      const { default: ca } = await import('#config/ca')
+      const { SpreadLists } = await import('#ca/authorities/list_parts')
+      const spreading = await this.app.container.make(SpreadLists)
+      await spreading.handle(ca.crlParts)
+    } catch (error) {
+      logger.error({ err: error }, 'the parts of the revocation lists stay as they are')
+    }
+    const lists = await this.app.container.make(ListScheduler)
+    lists.start()
   }
 
   /** Trouble with keys keeps nobody from the letters: it is said in the log, and again where a key is needed. */
@@ -115,9 +153,10 @@ export default class CaProvider {
     }
   }
 
-  /** Lets the station and the signing threads finish what they do. */
+  /** Lets the list that is under way, the station and the signing threads finish what they do. */
   async shutdown() {
     this.#openings?.close()
+    await this.#lists?.stop()
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()
   }

@@ -51,6 +51,9 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Names of further variables that the PKCS#11 module reads, with commas between them. */
   KEYSTORE_ENVIRONMENT: Env.schema.string.optional(),
 
+  /** Over how many parts the revocation lists of new certificates are spread; it can only grow. */
+  CRL_PARTS: Env.schema.number.optional(),
+
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),
 })

@@ -10,5 +10,8 @@ import CertificateRevoked from '#events/revocation/certificate_revoked'
 const LogIssuedCertificate = () => import('#listeners/issuance/log_issued_certificate')
 const LogRevokedCertificate = () => import('#listeners/revocation/log_revoked_certificate')
 
+const PublishRevocation = () => import('#listeners/revocation/publish_revocation')
+
 emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
-emitter.on(CertificateRevoked, [LogRevokedCertificate, 'handle'])
+for (const listener of [LogRevokedCertificate, PublishRevocation])
+  emitter.on(CertificateRevoked, [listener, 'handle'])

@@ -29,6 +29,10 @@ export default class Authority extends BaseModel {
   @column()
   declare fileName: string | null
 
+  /** Over how many parts the lists of its new certificates are spread; 0: one list for all (RFC 5280 5.2.5). */
+  @column()
+  declare crlParts: number
+
   /** Null for a self-signed root. */
   @column()
   declare issuerId: number | null

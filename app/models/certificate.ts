@@ -40,6 +40,10 @@ export default class Certificate extends BaseModel {
   @column()
   declare serial: string
 
+  /** The part of its authority's lists in which it would be listed; its certificate names it and it never changes. */
+  @column()
+  declare crlPart: number
+
   @column()
   declare profile: string
 

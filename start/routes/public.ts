@@ -3,3 +3,7 @@ import { controllers } from '#generated/controllers'
 
 /** Machine interfaces and pages that need no sign-in: no session, no cookie. */
 router.get('/health/live', [controllers.public.Health, 'live'])
+router.get('/health/ready', [controllers.public.Health, 'ready'])
+router
+  .get('/crl/:file', [controllers.public.RevocationLists, 'show'])
+  .where('file', /^[a-z0-9][a-z0-9._-]*\.crl$/)

@@ -56,6 +56,8 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'ceremony.steps.': 'documents/ceremony_protocol.ts: CEREMONY_STEPS',
   'ceremony.states.': 'ceremony/list.ts: CEREMONY_STATES',
   'authorities.standing.': 'authority/list.ts: AuthorityStanding',
+  'crl.states.': 'administration/authorities.edge: state of ListLine',
+  'crl.facts.': 'crl/show.ts: the facts of a list',
   'root.problems.': 'root/apply.ts: PROBLEM_GROUNDS',
   'root.refusal_grounds.': 'root/refuse.ts: ROOT_REFUSAL_GROUNDS',
   'root.revocation_grounds.': 'root/register.ts: ROOT_REVOCATION_GROUNDS',

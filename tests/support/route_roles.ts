@@ -7,6 +7,8 @@ export type Audience = 'open' | 'both' | 'operator' | 'administrator'
  */
 export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /health/live': 'open',
+  'GET /health/ready': 'open',
+  'GET /crl/:file': 'open',
   'GET /language/:code': 'open',
   'GET /login': 'open',
   'POST /login': 'open',

@@ -58,6 +58,11 @@ export const AUTHORITIES = {
       revocation: 'text',
     },
   },
+  /** The revocation lists of new certificates are in more parts than before. */
+  lists_spread: {
+    subject: 'authority',
+    data: { serial: 'text', before: 'number', parts: 'number' },
+  },
   issuing_moved: {
     subject: 'authority',
     data: { algorithm: 'text', fromSerial: 'text?', toSerial: 'text', notAfter: 'text' },

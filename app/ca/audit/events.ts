@@ -135,6 +135,37 @@ const ISSUANCE = {
   },
 } as const satisfies Record<string, EventShape>
 
+const REVOCATION_LISTS = {
+  /** Written before the key of the authority is touched. */
+  revocation_list_signing: {
+    subject: 'revocation_list',
+    data: {
+      authoritySerial: 'text',
+      part: 'number',
+      kind: 'text',
+      number: 'number',
+      baseNumber: 'number?',
+      entries: 'number',
+      thisUpdate: 'text',
+      nextUpdate: 'text',
+      tbsSha256: 'text',
+    },
+  },
+  revocation_list_issued: {
+    subject: 'revocation_list',
+    data: { authoritySerial: 'text', part: 'number', number: 'number', sha256: 'text' },
+  },
+  revocation_list_voided: {
+    subject: 'revocation_list',
+    data: { authoritySerial: 'text', part: 'number', number: 'number', reason: 'text' },
+  },
+} as const satisfies Record<string, EventShape>
+
+const ALARMS = {
+  alarm_raised: { subject: 'alarm', data: { code: 'text', facts: 'text' } },
+  alarm_cleared: { subject: 'alarm', data: { code: 'text' } },
+} as const satisfies Record<string, EventShape>
+
 /** The catalogue: every act that leaves an audit entry, room by room. */
 export const AUDIT_EVENTS = {
   ...ACCESS,
@@ -148,6 +179,8 @@ export const AUDIT_EVENTS = {
   ...ROOT,
   ...ISSUANCE,
   ...REVOCATION,
+  ...REVOCATION_LISTS,
+  ...ALARMS,
 } as const satisfies Record<string, EventShape>
 
 type Catalogue = typeof AUDIT_EVENTS

@@ -18,7 +18,7 @@ export class SigningPermit {
 
   constructor(mint: symbol, bytes: Uint8Array) {
     if (mint !== MINT) throw new CaError('E_PERMIT_FORGED', {}, 500)
-    this.#tbs = Uint8Array.from(bytes)
+    this.#tbs = new Uint8Array(bytes)
   }
 
   /**

@@ -21,6 +21,7 @@ const HOLDER_ORDER: string[] = [
   EXTENSION.certificatePolicies,
   EXTENSION.authorityInformationAccess,
   EXTENSION.crlDistributionPoints,
+  EXTENSION.freshestCrl,
   EXTENSION.subjectKeyIdentifier,
   EXTENSION.authorityKeyIdentifier,
   EXTENSION.binaryData,

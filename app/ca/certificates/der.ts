@@ -76,6 +76,14 @@ export function* readChildren(element: Element): Generator<Element> {
   }
 }
 
+/** How many elements are inside a constructed one. */
+export function countChildren(element: Element): number {
+  let count = 0
+  for (let at = 0; at < element.content.length; count += 1)
+    at += readElement(element.content, at).bytes.length
+  return count
+}
+
 /** All of the elements inside a constructed one. */
 export function childrenOf(element: Element): Element[] {
   return [...readChildren(element)]
@@ -86,12 +94,17 @@ export function isConstructed(element: Element): boolean {
   return (element.tag & CONSTRUCTED) !== 0
 }
 
+/** The identifier and length octets of an element with so much content, in the shortest form (X.690 10.1). */
+export function writeHeader(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length)
+  const octets = Buffer.from(length.toString(16).replace(/^(.(..)*)$/, '0$1'), 'hex')
+  return Uint8Array.of(tag, 0x80 | octets.length, ...octets)
+}
+
 /** DER of an element with this content: the writing counterpart of `readElement`. */
 export function writeElement(tag: number, ...parts: Uint8Array[]): Uint8Array {
   const content = Buffer.concat(parts)
-  if (content.length < 0x80) return Uint8Array.from([tag, content.length, ...content])
-  const length = Buffer.from(content.length.toString(16).replace(/^(.(..)*)$/, '0$1'), 'hex')
-  return new Uint8Array(Buffer.concat([Buffer.of(tag, 0x80 | length.length), length, content]))
+  return new Uint8Array(Buffer.concat([writeHeader(tag, content.length), content]))
 }
 
 /** DER BIT STRING of whole bytes. */

@@ -20,6 +20,7 @@ import {
 } from '@peculiar/asn1-x509'
 import { buffer, decode, encode, fromHex } from '#ca/certificates/asn1'
 import { ACCESS, CPS_QUALIFIER, EXTENSION } from '#ca/certificates/object_identifiers'
+import { onePoint } from '#ca/certificates/revocation_list_extensions'
 import type { Addresses, ExtensionRule } from '#ca/certificates/profiles/profile'
 
 /** The certificate under whose key a certificate is signed, as the authority key identifier names it (N7). */
@@ -110,6 +111,8 @@ function extensionValue(rule: ExtensionRule, source: ExtensionSource): Uint8Arra
       return certificatePolicies(rule.policy, source.addresses[rule.cps])
     case 'authorityInformationAccess':
       return authorityInformationAccess(rule, source.addresses)
+    case 'freshestCrl':
+      return onePoint(source.addresses[rule.crl])
     case 'crlDistributionPoints':
       return crlDistributionPoints(rule, source.addresses)
   }

@@ -3,6 +3,7 @@ import { CaError } from '#ca/ca_error'
 import { buildHolderName, sameName } from '#ca/certificates/names'
 import { profileOn } from '#ca/certificates/profiles/catalogue'
 import { publishedAs } from '#ca/certificates/published_as'
+import { listName, partOf } from '#ca/authorities/list_parts'
 import { serialFromKey } from '#ca/certificates/serial_number'
 import { buildUserTbs } from '#ca/certificates/tbs_certificate'
 import { endOfValidity } from '#ca/certificates/validity'
@@ -21,6 +22,8 @@ export interface Draft {
   profile: Profile
   /** Lower-case hex. */
   serial: string
+  /** In which part of the authority's lists it would be listed. */
+  crlPart: number
   /** DER Name. */
   subject: Uint8Array
   /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo. */
@@ -91,10 +94,13 @@ export function draftCertificate(input: {
   const serial = serialFromKey(spki)
   const notAfter = endOfValidity(profile, notBefore, authority.notAfter)
   const issuer = new Uint8Array(authority.certificate)
-  const addresses = publishedAs(input.addresses, { own: authority.fileName })
+  const crlPart = partOf(serial, authority.crlParts)
+  const list = listName({ authority, part: crlPart })
+  const addresses = publishedAs(input.addresses, { own: authority.fileName, list })
   return {
     profile,
     serial,
+    crlPart,
     notBefore,
     notAfter,
     subject: expected,

@@ -127,6 +127,7 @@ export class ReserveSerial {
         applicationId: application.id,
         carrierId: carrier.id,
         serial: draft.serial,
+        crlPart: draft.crlPart,
         profile: draft.profile.id,
         state: 'reserved',
         spkiSha256: draft.spkiSha256,

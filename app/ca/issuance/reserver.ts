@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import type Certificate from '#models/certificate'
+import type { DateTime } from 'luxon'
+
+/** A row that a process holds. */
+export interface Held {
+  id: number
+  reservedBy: string
+  reservedAt: DateTime
+}
 
 const LINUX_START_TIME_FIELD = 22
 
@@ -36,12 +43,12 @@ export class Reserver {
   readonly mark = `${HOST}/${process.pid}/${startOf(process.pid)}`
 
   /** Does something with a reservation, which counts as held until it has ended, well or badly. */
-  async holding<T>(certificateId: number, act: () => Promise<T>): Promise<T> {
-    this.#inHand.add(certificateId)
+  async holding<T>(id: number, act: () => Promise<T>): Promise<T> {
+    this.#inHand.add(id)
     try {
       return await act()
     } finally {
-      this.#inHand.delete(certificateId)
+      this.#inHand.delete(id)
     }
   }
 
@@ -49,11 +56,11 @@ export class Reserver {
    * Whether nobody works on a reservation any more: its process is gone, or is this one and has let go of it.
    * Of a process on another machine that cannot be seen; its reservations count as abandoned after ten minutes.
    */
-  isAbandoned(certificate: Certificate, now: Certificate['reservedAt']): boolean {
-    if (certificate.reservedBy === this.mark) return !this.#inHand.has(certificate.id)
-    const [host, boot, pid, start] = certificate.reservedBy.split('/')
+  isAbandoned(held: Held, now: DateTime): boolean {
+    if (held.reservedBy === this.mark) return !this.#inHand.has(held.id)
+    const [host, boot, pid, start] = held.reservedBy.split('/')
     if (`${host}/${boot}` === HOST) return startOf(Number(pid)) !== start
     if (host === HOST.split('/')[0]) return true
-    return now.diff(certificate.reservedAt, 'minutes').minutes >= FOREIGN_MINUTES
+    return now.diff(held.reservedAt, 'minutes').minutes >= FOREIGN_MINUTES
   }
 }

@@ -1,8 +1,22 @@
-import { CRLReason, CRLReasons, Extensions, type Extension } from '@peculiar/asn1-x509'
-import { DateTime } from 'luxon'
+import {
+  CRLReason,
+  CRLReasons,
+  Extensions,
+  IssuingDistributionPoint,
+  type Extension,
+} from '@peculiar/asn1-x509'
+import { type DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { decode, encode, integerHex, toHex } from '#ca/certificates/asn1'
-import { childrenOf, readChildren, readWhole, TAG, type Element } from '#ca/certificates/der'
+import {
+  childrenOf,
+  countChildren,
+  readChildren,
+  readWhole,
+  TAG,
+  type Element,
+} from '#ca/certificates/der'
+import { readListTime } from '#ca/certificates/revocation_list_head'
 import { readAuthorityKeyIdentifier } from '#ca/certificates/extension_views'
 import { nameText, parseName } from '#ca/certificates/names'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
@@ -30,10 +44,14 @@ export interface RevocationList {
   number: bigint | null
   /** The number of the full list that a delta builds on; null for a full list. */
   baseNumber: bigint | null
+  /** The addresses of the part of the certificates that the list is about; null when it is about all of them. */
+  points: string[] | null
   /** Hex. */
   authorityKeyIdentifier: string | null
   /** OID of a critical extension that is not understood; null when there is none. */
   criticalExtension: string | null
+  /** How many lines it has. */
+  readonly entries: number
   /** The entry of a serial number (hex); looked up in one pass, so that long lists stay cheap. */
   find(serial: string): RevokedEntry | undefined
 }
@@ -51,14 +69,6 @@ function refuse(): never {
   throw new CaError('E_CRL_UNREADABLE')
 }
 
-function readTime({ tag, content }: Element): DateTime {
-  const text = Buffer.from(content).toString('latin1')
-  const format = tag === TAG.UTC_TIME ? "yyMMddHHmmss'Z'" : "yyyyMMddHHmmss'Z'"
-  const time = DateTime.fromFormat(text, format, { zone: 'utc' })
-  if (!time.isValid) refuse()
-  return time
-}
-
 function unknownCritical(extensions: Extension[], understood: string[]): string | null {
   const unknown = extensions.find(
     ({ extnID, critical }) => critical && !understood.includes(extnID)
@@ -66,12 +76,28 @@ function unknownCritical(extensions: Extension[], understood: string[]): string 
   return unknown?.extnID ?? null
 }
 
+/** An issuing distribution point that says nothing but addresses; null when there is none or it says more. */
+function pointsOf(extensions: Extension[]): string[] | null {
+  const found = extensions.find(({ extnID }) => extnID === EXTENSION.issuingDistributionPoint)
+  if (!found) return null
+  const point = decode(new Uint8Array(found.extnValue.buffer), IssuingDistributionPoint)
+  const { distributionPoint, onlySomeReasons, indirectCRL } = point
+  const { onlyContainsUserCerts, onlyContainsCACerts, onlyContainsAttributeCerts } = point
+  const more = [onlyContainsUserCerts, onlyContainsCACerts, onlyContainsAttributeCerts, indirectCRL]
+  if (onlySomeReasons || more.includes(true)) return null
+  const names = distributionPoint?.fullName ?? []
+  const addresses = names.flatMap(
+    ({ uniformResourceIdentifier }) => uniformResourceIdentifier ?? []
+  )
+  return addresses.length > 0 ? addresses : null
+}
+
 function readEntry([, date, extensions]: Element[]): RevokedEntry {
   const list = extensions ? [...decode(extensions.bytes, Extensions)] : []
   const coded = list.find(({ extnID }) => extnID === EXTENSION.crlReason)
   const reason = coded && decode(new Uint8Array(coded.extnValue.buffer), CRLReason).reason
   return {
-    date: readTime(date),
+    date: readListTime(date),
     reason: CRLReasons[reason ?? CRLReasons.unspecified] ?? 'unspecified',
     criticalExtension: unknownCritical(list, [EXTENSION.crlReason]),
   }
@@ -108,7 +134,7 @@ function optionalFields(rest: Element[]) {
   const after = next ? rest.slice(1) : rest
   const extensions = after.find(({ tag }) => tag === EXTENSIONS_TAG)
   return {
-    nextUpdate: next ? readTime(next) : null,
+    nextUpdate: next ? readListTime(next) : null,
     revoked: after.find(({ tag }) => tag === TAG.SEQUENCE),
     extensions: extensions ? [...decode(readWhole(extensions.content).bytes, Extensions)] : [],
   }
@@ -121,18 +147,24 @@ function readDer(der: Uint8Array): RevocationList {
   if (fields[0]?.tag === TAG.INTEGER) fields.shift()
   const [signedAlgorithm, issuer, thisUpdate, ...rest] = fields
   const { nextUpdate, revoked, extensions } = optionalFields(rest)
+  const points = pointsOf(extensions)
+  const understood = points ? [...UNDERSTOOD, EXTENSION.issuingDistributionPoint] : UNDERSTOOD
   return {
     tbs: tbs.bytes,
     signatureAlgorithm: algorithm.bytes,
     signedAlgorithm: signedAlgorithm.bytes,
     signature: bits.content.subarray(1),
     issuer: { der: issuer.bytes, text: nameText(parseName(issuer.bytes)) },
-    thisUpdate: readTime(thisUpdate),
+    thisUpdate: readListTime(thisUpdate),
     nextUpdate,
     number: integer(extensions, EXTENSION.crlNumber),
     baseNumber: integer(extensions, EXTENSION.deltaCrlIndicator),
     authorityKeyIdentifier: keyIdentifier(extensions),
-    criticalExtension: unknownCritical(extensions, UNDERSTOOD),
+    points,
+    criticalExtension: unknownCritical(extensions, understood),
+    get entries() {
+      return revoked ? countChildren(revoked) : 0
+    },
     find: finder(revoked),
   }
 }

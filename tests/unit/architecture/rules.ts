@@ -16,7 +16,7 @@ export const ROOMS = [
 ] as const
 
 /** Rooms that every other may use; each may use the ones before it. */
-export const COMMON_ROOMS = ['audit', 'calendar'] as const
+export const COMMON_ROOMS = ['audit', 'calendar', 'alarms'] as const
 
 /** Rooms that stand aside: they use common ground and nobody uses them. */
 export const SIDE_ROOMS = ['access'] as const

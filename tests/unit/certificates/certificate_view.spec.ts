@@ -112,6 +112,7 @@ test.group('fields of a certificate', () => {
         'caIssuers',
         'ocsp',
         'crl',
+        'freshestCrl',
         'subjectKeyIdentifier',
         'authorityKeyIdentifier',
         'authorityCertIssuer',

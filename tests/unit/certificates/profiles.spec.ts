@@ -20,6 +20,17 @@ test.group('profiles', () => {
     assert.isTrue(extensions.every(({ critical }) => !critical))
   })
 
+  test('N11: holders’ certificates name the delta list from the day on which there is one', ({
+    assert,
+  }) => {
+    for (const id of ['P-USER-2015', 'P-USER-2004', 'T-USER-RSA'] as const) {
+      const kinds = (date: string) => profileOn(id, date).extensions.map(({ kind }) => kind)
+      assert.notInclude(kinds('2026-10-31'), 'freshestCrl')
+      const from = kinds('2026-11-01')
+      assert.equal(from[from.indexOf('crlDistributionPoints') + 1], 'freshestCrl')
+    }
+  })
+
   test('annex 5: key usage and basic constraints of P-CA-2015 are critical', ({ assert }) => {
     const critical = profile('P-CA-2015').extensions.filter((each) => each.critical)
     assert.deepEqual(critical, [
@@ -30,6 +41,6 @@ test.group('profiles', () => {
 
   test('only T-USER-RSA is for trials', ({ assert }) => {
     const trials = PROFILES.filter(({ trialOnly }) => trialOnly).map(({ id }) => id)
-    assert.deepEqual(trials, ['T-USER-RSA'])
+    assert.deepEqual([...new Set(trials)], ['T-USER-RSA'])
   })
 })

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { permitListSigning } from '#ca/authorities/signing_permit'
 import { LIST_RULES, lintRevocationList } from '#ca/certificates/revocation_list_lint'
+import { readRevokedEntries } from '#ca/certificates/revoked_entries'
 import { buildTbsRevocationList } from '#ca/certificates/tbs_revocation_list'
 import { ISSUED_AT, issueAuthority, issueRoot, issueUser } from '#tests/support/chain'
 import type { Certified } from '#tests/support/chain'
@@ -54,7 +55,18 @@ test.group('revocation lists are linted before they are signed', (group) => {
       ['crl_times', rules({ nextUpdate: ISSUED_AT.plus({ months: 1, seconds: 1 }) })],
       ['crl_entries', rules({ entries: [twice, twice] })],
       ['crl_entries', rules({ entries: [{ ...twice, revokedAt: late }] })],
+      ['crl_entries', rules({ entries: [{ ...twice, serial: '00' }, twice, twice] })],
       ['crl_signature_algorithm', rules({ signatureAlgorithm: 'gost-2004' })],
+      ['crl_delta', rules({ baseNumber: 3 })],
+      ['crl_delta', rules({}, { baseNumber: 3 })],
+      ['crl_delta', rules({ baseNumber: 3 }, { baseNumber: 2 })],
+      ['crl_addresses', rules({ point: 'http://crl.kz/1.crl' })],
+      ['crl_addresses', rules({ freshest: 'http://crl.kz/d.crl' })],
+      ['crl_addresses', rules({}, { point: 'http://crl.kz/1.crl' })],
+      [
+        'crl_addresses',
+        rules({ freshest: 'http://crl.kz/d.crl' }, { freshest: 'http://crl.kz/e' }),
+      ],
     ]
     for (const [rule, found] of cases) assert.deepEqual(found, [rule])
     assert.includeMembers(rules({}, { issuer: state.certificate }), [
@@ -62,6 +74,35 @@ test.group('revocation lists are linted before they are signed', (group) => {
       'crl_authority_key',
     ])
     assert.include(rules({}, { issuer: user.certificate }), 'crl_issuer_may_sign')
+  })
+
+  test('N11: a delta on its base, a part with its address, a full list with the address of its delta', ({
+    assert,
+  }) => {
+    const point = 'http://crl.kz/1.crl'
+    const freshest = 'http://crl.kz/d.crl'
+    assert.deepEqual(rules({ baseNumber: 3 }, { baseNumber: 3 }), [])
+    assert.deepEqual(rules({ point, freshest }, { point, freshest }), [])
+  })
+
+  test('lines that are not to the letter of RFC 5280 5.1.2.6 are found', ({ assert }) => {
+    const good = '3013020201020c0d3236313130313030303030305a'.replace('0c0d', '170d')
+    const bad = {
+      'a negative serial number': good.replace('02020102', '02028102'),
+      'a serial number with a zero too many': good.replace('02020102', '02020002'),
+      'a time without Z': good.replace(/5a$/, '30'),
+      'a time of another type': good.replace('170d', '160d'),
+      'an empty list of extensions': good.replace('3013', '3015') + '3000',
+      'the reason unspecified': good.replace('3013', '3021') + '300c300a0603551d1504030a0100',
+      'an unknown extension': good.replace('3013', '3021') + '300c300a0603551d1604030a0101',
+      'a line that ends too early': good.slice(0, -2),
+    }
+    const read = (hex: string) => readRevokedEntries(Buffer.from(hex, 'hex'), 20261231000000)
+    assert.deepEqual(read(good), { count: 1, problems: [] })
+    for (const [what, hex] of Object.entries(bad))
+      assert.deepEqual(read(hex).problems, ['the entry at byte 0 is malformed'], what)
+    assert.match(read(good + good).problems.join(), /0102 stands there more than once/)
+    assert.match(readRevokedEntries(Buffer.from(good, 'hex'), 20251231000000).problems[0], /future/)
   })
 
   test('bytes that are no list are a finding, and so is another encoding', ({ assert }) => {

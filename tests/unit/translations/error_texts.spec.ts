@@ -14,6 +14,7 @@ const FOREIGN = new Set([
 /** Where an error or its facts come from somewhere else, and from where. */
 const PASSED_ON: Record<string, string> = {
   'app/ca/agencies/add_agency.ts': 'what checkBin found',
+  'app/ca/alarms/alarms.ts': 'the error that an alarm was raised for',
   'app/ca/audit/check_act.ts': 'the calls of refuse are looked at themselves',
   'app/ca/authorities/unlock_socket.ts': 'the answer of the signer',
   'app/ca/carriers/station_process.ts': 'the answer of the station',

@@ -8,6 +8,7 @@ import { extensionsCriticality } from '#ca/certificates/lints/extensions_critica
 import { extensionsNoDuplicates } from '#ca/certificates/lints/extensions_no_duplicates'
 import { extensionsOfProfile } from '#ca/certificates/lints/extensions_of_profile'
 import { extensionsOrder } from '#ca/certificates/lints/extensions_order'
+import { freshestCrl } from '#ca/certificates/lints/freshest_crl'
 import { issuerIsAuthoritySubject } from '#ca/certificates/lints/issuer_is_authority_subject'
 import { issuerMaySign } from '#ca/certificates/lints/issuer_may_sign'
 import { issuerName } from '#ca/certificates/lints/issuer_name'
@@ -90,4 +91,5 @@ export const LINT_RULES: readonly LintRule[] = [
   certificatePolicies,
   authorityInformationAccess,
   crlDistributionPoints,
+  freshestCrl,
 ]

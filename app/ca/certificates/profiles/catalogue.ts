@@ -6,6 +6,7 @@ import { P_ROOT_2015 } from '#ca/certificates/profiles/p_root_2015'
 import { P_USER_2004 } from '#ca/certificates/profiles/p_user_2004'
 import { P_USER_2015 } from '#ca/certificates/profiles/p_user_2015'
 import { T_USER_RSA } from '#ca/certificates/profiles/t_user_rsa'
+import { withFreshestCrl } from '#ca/certificates/profiles/with_freshest_crl'
 import type { Profile, ProfileId } from '#ca/certificates/profiles/profile'
 
 /** Every version of every structure. A change of the law adds a version with its own `holdsFrom` (N13). */
@@ -15,8 +16,11 @@ export const PROFILES: readonly Profile[] = [
   P_CA_2015,
   P_CA_2004,
   P_USER_2015,
+  withFreshestCrl(P_USER_2015),
   P_USER_2004,
+  withFreshestCrl(P_USER_2004),
   T_USER_RSA,
+  withFreshestCrl(T_USER_RSA),
 ]
 
 function versions(id: ProfileId): Profile[] {

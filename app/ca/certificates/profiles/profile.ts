@@ -20,6 +20,8 @@ export interface Addresses {
   ocsp: string
   caIssuers: string
   crl: string
+  /** The delta lists (RFC 5280 5.2.4). */
+  deltaCrl: string
   rootCaIssuers: string
   rootCrl: string
   /** The two addresses of annex 5 for GOST 2004. */
@@ -55,6 +57,8 @@ export type ExtensionRule = { critical: boolean } & (
   | { kind: 'keyUsage'; value: string }
   | { kind: 'certificatePolicies'; policy: string; cps: keyof Addresses }
   | { kind: 'authorityInformationAccess'; caIssuers: keyof Addresses; ocsp?: keyof Addresses }
+  /** Where the delta list is (N11). */
+  | { kind: 'freshestCrl'; crl: keyof Addresses }
   /** One point with these addresses; `reasons` is the content of the BIT STRING in hex, unused bits first. */
   | { kind: 'crlDistributionPoints'; crl: readonly (keyof Addresses)[]; reasons?: string }
 )

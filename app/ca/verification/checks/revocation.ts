@@ -105,6 +105,11 @@ function judgeAll(usable: RevocationList[], question: RevocationQuestion): Findi
   return entry.reason === 'removeFromCRL' ? silence(newest, question) : judge(delta, question)
 }
 
+/** Whether a certificate is among those that a list is about (RFC 5280 6.3.3 b). */
+function isAbout({ points }: RevocationList, { crl }: CertificateView): boolean {
+  return points === null || points.some((address) => crl.includes(address))
+}
+
 function unanswered({ required, lists, certificate }: RevocationQuestion): Finding {
   const facts = { issuer: certificate.issuer.text }
   if (lists.length > 0) return open('crl_of_another_issuer', facts)
@@ -117,7 +122,9 @@ function unanswered({ required, lists, certificate }: RevocationQuestion): Findi
  */
 export function checkRevocation(question: RevocationQuestion): Finding {
   const { certificate, issuer } = question
-  const lists = question.lists.filter((list) => sameName(list.issuer.der, certificate.issuer.der))
+  const lists = question.lists.filter(
+    (list) => sameName(list.issuer.der, certificate.issuer.der) && isAbout(list, certificate)
+  )
   if (lists.length === 0) return unanswered(question)
   if (!issuer) return open('crl_issuer_unknown', { issuer: certificate.issuer.text })
   const judged = lists.map((list) => ({ list, flaw: flaw(list, issuer) }))

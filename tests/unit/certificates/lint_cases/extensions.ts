@@ -173,4 +173,13 @@ export const EXTENSIONS_CASES: LintCases = {
       }),
     },
   ],
+  freshest_crl: [
+    {
+      broken: valued(EXTENSION.freshestCrl, () =>
+        points('http://crl.kz/a.crl', 'http://crl.kz/b.crl')
+      ),
+    },
+    { broken: valued(EXTENSION.freshestCrl, () => points('http://crl.kz/a.cer')) },
+    { broken: valued(EXTENSION.freshestCrl, () => points('https://crl.kz/a.crl')) },
+  ],
 }

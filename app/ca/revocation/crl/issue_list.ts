@@ -1,0 +1,132 @@
+import { inject } from '@adonisjs/core'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { AuthorityKeys, type AuthorityKey } from '#ca/authorities/authority_keys'
+import { CaSettings } from '#ca/authorities/ca_settings'
+import { permitListSigning, type SigningPermit } from '#ca/authorities/signing_permit'
+import { sameBytes } from '#ca/certificates/asn1'
+import { readCertificate } from '#ca/certificates/certificate_view'
+import { revocationListPieces } from '#ca/certificates/tbs_revocation_list'
+import { sha256 } from '#ca/crypto/hash'
+import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
+import { CloseList } from '#ca/revocation/crl/close_list'
+import { draftList, type ListDraft } from '#ca/revocation/crl/draft_list'
+import { ListReserver } from '#ca/revocation/crl/list_reserver'
+import { type ListScope } from '#ca/authorities/list_parts'
+import { listFile } from '#ca/revocation/crl/list_scope'
+import { ListSteps } from '#ca/revocation/crl/list_steps'
+import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
+import { ReserveList } from '#ca/revocation/crl/reserve_list'
+import { readRevocationList } from '#ca/verification/revocation_list'
+import type { Actor } from '#ca/actor'
+import type Authority from '#models/authority'
+import type RevocationList from '#models/revocation_list'
+import type { ListKind } from '#models/revocation_list'
+
+/**
+ * Issues one list of a State CA key, step by step as in docs/revocation-lists.md. Whatever fails, and wherever the
+ * process ends, the list that was online stays online until the new one is proved.
+ */
+@inject()
+export class IssueList {
+  constructor(
+    protected clock: Clock,
+    protected keys: AuthorityKeys,
+    protected settings: CaSettings,
+    protected folder: PublicationFolder,
+    protected reserving: ReserveList,
+    protected closing: CloseList,
+    protected reserver: ListReserver,
+    protected steps: ListSteps
+  ) {}
+
+  /**
+   * @throws CaError E_CRL_CLOCK, E_CRL_BASE, E_CRL_UNDER_WAY, E_CRL_STORE, E_CRL_READ_BACK, E_LINT; CryptoError of
+   *   the key store and the signature
+   */
+  async handle(scope: ListScope, kind: ListKind, actor: Actor): Promise<RevocationList> {
+    const key = await this.keys.open(scope.authority)
+    // 1
+    const { addresses } = this.settings
+    const draft = await draftList({ scope, kind, addresses, now: this.clock.now() })
+    await this.steps.reached('built')
+    // 2
+    const permit = permitListSigning(draft.tbs, draft.context)
+    await this.steps.reached('permitted')
+    // 3
+    const list = await this.reserving.handle(draft, actor)
+    await this.steps.reached('reserved')
+    return this.reserver.holding(list.id, () => this.#finish(list, draft, permit, key, actor))
+  }
+
+  async #finish(
+    list: RevocationList,
+    draft: ListDraft,
+    permit: SigningPermit,
+    key: AuthorityKey,
+    actor: Actor
+  ): Promise<RevocationList> {
+    const file = listFile(draft.scope, draft.kind)
+    const temporary = this.folder.temporaryName(file, list.number)
+    const issued = await this.#prove(list, temporary, draft, permit, key, actor)
+    await this.steps.reached('closed')
+    // 8
+    await this.folder.place(temporary, file, issued.thisUpdate.toJSDate())
+    await this.steps.reached('placed')
+    // 9
+    const published = await this.closing.published(issued)
+    await this.steps.reached('recorded')
+    return published
+  }
+
+  async #prove(
+    list: RevocationList,
+    temporary: string,
+    draft: ListDraft,
+    permit: SigningPermit,
+    key: AuthorityKey,
+    actor: Actor
+  ): Promise<RevocationList> {
+    try {
+      const written = await this.#write(temporary, draft.tbs, permit, key)
+      await this.#verify(temporary, list, draft.scope.authority)
+      // 7
+      return await this.closing.issued(list, written, actor)
+    } catch (error) {
+      await this.#giveUp(list, temporary, error, actor)
+      throw error
+    }
+  }
+
+  async #write(temporary: string, tbs: Uint8Array, permit: SigningPermit, key: AuthorityKey) {
+    // 4
+    const signature = await key.sign(permit)
+    await this.steps.reached('signed')
+    // 5
+    const pieces = revocationListPieces(tbs, key.signatureAlgorithm, signature)
+    const written = await this.folder.write(temporary, pieces)
+    await this.steps.reached('written')
+    return written
+  }
+
+  /** Step 6: what is on the disk is what was reserved, under a good signature. */
+  async #verify(temporary: string, list: RevocationList, authority: Authority) {
+    const read = readRevocationList(await this.folder.read(temporary))
+    if (!sameBytes(sha256(read.tbs), Buffer.from(list.tbsSha256, 'hex')))
+      throw new CaError('E_CRL_READ_BACK', { file: temporary }, 500)
+    await verifySignatureOffThread({
+      spki: readCertificate(new Uint8Array(authority.certificate)).key.spki,
+      signatureAlgorithm: read.signatureAlgorithm,
+      data: read.tbs,
+      signature: read.signature,
+    })
+    await this.steps.reached('verified')
+  }
+
+  /** A list that failed is given up at once; when that fails too, the sweep does it. */
+  async #giveUp(list: RevocationList, temporary: string, error: unknown, actor: Actor) {
+    const reason = error instanceof Error ? error.message : String(error)
+    await this.closing.voided(list, reason, actor).catch(() => undefined)
+    await this.folder.remove(temporary).catch(() => undefined)
+  }
+}
