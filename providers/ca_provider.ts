@@ -20,6 +20,9 @@ import { IssueDueLists } from '#ca/revocation/crl/issue_due_lists'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
+import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
+import { SystemClock } from '#ca/timestamps/clock_state'
+import { StampDocuments } from '#ca/timestamps/stamp_documents'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
@@ -27,6 +30,8 @@ export default class CaProvider {
   #stores: InstalledKeyStores | undefined
   #openings: Server | null = null
   #lists: ListScheduler | undefined
+  #renewals: NodeJS.Timeout | undefined
+  #stopAnswering: (() => void) | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -42,6 +47,8 @@ export default class CaProvider {
     )
     this.#registerLists()
     this.#registerKeys()
+    this.#registerOcsp()
+    this.#registerStamping()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -62,6 +69,36 @@ export default class CaProvider {
       const reserver = await resolver.make(ListReserver)
       this.#lists = new ListScheduler(clock, reserver, await resolver.make(IssueDueLists))
       return this.#lists
+    })
+  }
+
+  /** The responder within this server. */
+  #registerOcsp() {
+    this.app.container.singleton(AnswerStatusRequest, async (resolver) => {
+      const { default: ocsp } = await import('#config/ocsp')
+      const [keys, clock] = [await resolver.make(AuthorityKeys), await resolver.make(Clock)]
+      return new AnswerStatusRequest(keys, clock, ocsp, (error) =>
+        logger.error({ err: error }, 'OCSP: no answer')
+      )
+    })
+  }
+
+  #registerStamping() {
+    const { container } = this.app
+    container.singleton(SystemClock, async () => {
+      const { default: tsp } = await import('#config/tsp')
+      return new SystemClock(tsp.clock)
+    })
+    container.singleton(StampDocuments, async (resolver) => {
+      const { default: tsp } = await import('#config/tsp')
+      return new StampDocuments({
+        ...tsp,
+        keys: await resolver.make(AuthorityKeys),
+        clock: await resolver.make(Clock),
+        systemClock: await resolver.make(SystemClock),
+        audit: await resolver.make(AuditLog),
+        report: (error) => logger.error({ err: error }, 'time stamping: no stamp'),
+      })
     })
   }
 
@@ -126,6 +163,7 @@ export default class CaProvider {
     }
     await this.#openKeyStore()
     await this.#startLists()
+    void this.#keepServices()
   }
 
   /** Lists that were missed while nothing ran are issued at once, beside the first requests. */
@@ -142,6 +180,14 @@ export default class CaProvider {
     lists.start()
   }
 
+  /** Requests need not wait for it. */
+  async #keepServices() {
+    const { keepServices } = await import('#providers/services_at_start')
+    this.#renewals = await keepServices(this.app)
+    const answering = await this.app.container.make(AnswerStatusRequest)
+    this.#stopAnswering = answering.keepFresh()
+  }
+
   /** Trouble with keys keeps nobody from the letters: it is said in the log, and again where a key is needed. */
   async #openKeyStore() {
     try {
@@ -155,6 +201,8 @@ export default class CaProvider {
 
   /** Lets the list that is under way, the station and the signing threads finish what they do. */
   async shutdown() {
+    clearInterval(this.#renewals)
+    this.#stopAnswering?.()
     this.#openings?.close()
     await this.#lists?.stop()
     await Promise.all([this.#desk?.close(), this.#stores?.close()])

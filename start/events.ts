@@ -9,9 +9,9 @@ import CertificateRevoked from '#events/revocation/certificate_revoked'
 
 const LogIssuedCertificate = () => import('#listeners/issuance/log_issued_certificate')
 const LogRevokedCertificate = () => import('#listeners/revocation/log_revoked_certificate')
-
 const PublishRevocation = () => import('#listeners/revocation/publish_revocation')
+const TellResponder = () => import('#listeners/revocation/tell_responder')
 
 emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
-for (const listener of [LogRevokedCertificate, PublishRevocation])
+for (const listener of [LogRevokedCertificate, TellResponder, PublishRevocation])
   emitter.on(CertificateRevoked, [listener, 'handle'])

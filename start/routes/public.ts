@@ -7,3 +7,10 @@ router.get('/health/ready', [controllers.public.Health, 'ready'])
 router
   .get('/crl/:file', [controllers.public.RevocationLists, 'show'])
   .where('file', /^[a-z0-9][a-z0-9._-]*\.crl$/)
+
+/** OCSP (RFC 6960, RFC 5019). */
+router.post('/ocsp', [controllers.public.Ocsp, 'post'])
+router.get('/ocsp/*', [controllers.public.Ocsp, 'get'])
+
+/** Time stamps (RFC 3161). */
+router.post('/tsp', [controllers.public.Tsp, 'post'])
