@@ -53,4 +53,8 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),
+
+  /** Where pages look for the workstation program: addresses of WebSockets on the loopback. */
+  STATION_CRYPTOSOCKET: Env.schema.string.optional(),
+  STATION_NCALAYER: Env.schema.string.optional(),
 })
