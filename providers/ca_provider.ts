@@ -15,12 +15,14 @@ import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/sign
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
+import { OnlinePoints } from '#ca/online/online_points'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
   #desk: Desk | undefined
   #stores: InstalledKeyStores | undefined
   #openings: Server | null = null
+  #lapsing: NodeJS.Timeout | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -29,6 +31,7 @@ export default class CaProvider {
     container.singleton(Clock, () => new Clock())
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
+    container.singleton(OnlinePoints, () => new OnlinePoints())
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,
@@ -102,6 +105,8 @@ export default class CaProvider {
       logger.error({ err: error }, 'the reserved serial numbers were not swept')
     }
     await this.#openKeyStore()
+    const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
+    this.#lapsing = await lapseByTheClock(this.app)
   }
 
   /** Trouble with keys keeps nobody from the letters: it is said in the log, and again where a key is needed. */
@@ -118,6 +123,7 @@ export default class CaProvider {
   /** Lets the station and the signing threads finish what they do. */
   async shutdown() {
     this.#openings?.close()
+    clearInterval(this.#lapsing)
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()
   }

@@ -51,6 +51,9 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Names of further variables that the PKCS#11 module reads, with commas between them. */
   KEYSTORE_ENVIRONMENT: Env.schema.string.optional(),
 
+  /** Host name on which alone the online application service answers; without it, every name of this server. */
+  ONLINE_HOST: Env.schema.string.optional({ format: 'host' }),
+
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),
 

@@ -1,3 +1,4 @@
 /** One file per trust zone. */
 import '#start/routes/public'
 import '#start/routes/operator'
+import '#start/routes/online'

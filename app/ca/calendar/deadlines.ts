@@ -15,14 +15,28 @@ export const ISSUE_TERMS: Readonly<Record<Category, readonly Term[]>> = {
   political: [{ paragraph: 'S-7.2', workingDays: 1, holdsFrom: '2015-06-26' }],
 }
 
+/** S-13: how long an online application waits for its letter, counted from its filing. */
+export const LETTER_TERMS: readonly Term[] = [
+  { paragraph: 'S-13', workingDays: 14, holdsFrom: '2015-06-26' },
+]
+
+/** The last day (YYYY-MM-DD) on which the letter of an online application may come; afterwards it has lapsed (S-13). */
+export function lapsesAfter(filedOn: string, calendar: WorkingCalendar): string {
+  return calendar.addWorkingDays(filedOn, termOn(LETTER_TERMS, filedOn).workingDays)
+}
+
 /** S-7: the term runs until the certificate is on its carrier or the application refused. */
 export const TERM_RUNS: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
+function termOn(terms: readonly Term[], date: string): Term {
+  const term = terms.findLast((each) => each.holdsFrom <= date)
+  if (!term) throw new RangeError(`no term of ${terms[0].paragraph} holds on ${date}`)
+  return term
+}
+
 /** The term of S-7 that holds for an application received on a date. */
 export function issueTerm(category: Category, receivedOn: string): Term {
-  const term = ISSUE_TERMS[category].findLast((each) => each.holdsFrom <= receivedOn)
-  if (!term) throw new RangeError(`no term of S-7 holds on ${receivedOn}`)
-  return term
+  return termOn(ISSUE_TERMS[category], receivedOn)
 }
 
 /** The last day of S-7 (YYYY-MM-DD): received on 10.11.2026, five working days end on 17.11.2026. */

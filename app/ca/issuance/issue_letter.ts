@@ -80,7 +80,10 @@ export class IssueLetter {
 
   async handle(input: LetterInput, actor: Actor): Promise<LetterOutcome> {
     const letter = await Letter.query().where('id', input.letterId).preload('agency').firstOrFail()
-    const applications = await Application.query().where('letterId', letter.id).orderBy('rowNumber')
+    const applications = await Application.query()
+      .where('letterId', letter.id)
+      .whereNull('onlineApplicationId')
+      .orderBy('rowNumber')
     const outcome: LetterOutcome = {
       letter,
       employees: [],
