@@ -1,4 +1,5 @@
 import { defineConfig } from '@adonisjs/shield'
+import stationConfig from '#config/station'
 
 export default defineConfig({
   csp: {
@@ -7,6 +8,8 @@ export default defineConfig({
       defaultSrc: ["'self'"],
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:'],
+      // Pages talk to the workstation program of whoever reads them (docs/station.md).
+      connectSrc: ["'self'", ...Object.values(stationConfig.addresses)],
       objectSrc: ["'none'"],
       baseUri: ["'self'"],
       formAction: ["'self'"],

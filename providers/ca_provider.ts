@@ -23,6 +23,7 @@ import { Reserver } from '#ca/issuance/reserver'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
+import { OnlinePoints } from '#ca/online/online_points'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
@@ -32,6 +33,7 @@ export default class CaProvider {
   #lists: ListScheduler | undefined
   #renewals: NodeJS.Timeout | undefined
   #stopAnswering: (() => void) | undefined
+  #lapsing: NodeJS.Timeout | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -40,6 +42,7 @@ export default class CaProvider {
     container.singleton(Clock, () => new Clock())
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
+    container.singleton(OnlinePoints, () => new OnlinePoints())
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,
@@ -164,6 +167,8 @@ export default class CaProvider {
     await this.#openKeyStore()
     await this.#startLists()
     void this.#keepServices()
+    const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
+    this.#lapsing = await lapseByTheClock(this.app)
   }
 
   /** Lists that were missed while nothing ran are issued at once, beside the first requests. */
@@ -205,6 +210,7 @@ export default class CaProvider {
     this.#stopAnswering?.()
     this.#openings?.close()
     await this.#lists?.stop()
+    clearInterval(this.#lapsing)
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()
   }

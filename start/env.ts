@@ -69,7 +69,13 @@ export default await Env.create(new URL('../', import.meta.url), {
   TSA_POLICY: Env.schema.string.optional(),
   TSA_CLOCK: Env.schema.enum.optional(['system', 'trusted'] as const),
   TSA_TOLERANCE_MS: Env.schema.number.optional(),
+  /** Host name on which alone the online application service answers; without it, every name of this server. */
+  ONLINE_HOST: Env.schema.string.optional({ format: 'host' }),
 
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),
+
+  /** Where pages look for the workstation program: addresses of WebSockets on the loopback. */
+  STATION_CRYPTOSOCKET: Env.schema.string.optional(),
+  STATION_NCALAYER: Env.schema.string.optional(),
 })

@@ -13,5 +13,6 @@ const PublishRevocation = () => import('#listeners/revocation/publish_revocation
 const TellResponder = () => import('#listeners/revocation/tell_responder')
 
 emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
-for (const listener of [LogRevokedCertificate, TellResponder, PublishRevocation])
-  emitter.on(CertificateRevoked, [listener, 'handle'])
+emitter.on(CertificateRevoked, [LogRevokedCertificate, 'handle'])
+emitter.on(CertificateRevoked, [TellResponder, 'handle'])
+emitter.on(CertificateRevoked, [PublishRevocation, 'handle'])

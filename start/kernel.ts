@@ -23,6 +23,7 @@ export const middleware = router.named({
   initializeBouncer: () => import('#middleware/initialize_bouncer_middleware'),
   guest: () => import('#middleware/guest_middleware'),
   auth: () => import('#middleware/auth_middleware'),
+  applicant: () => import('#middleware/applicant_middleware'),
 })
 
 /** What every screen stands on, in order. */

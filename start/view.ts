@@ -2,6 +2,8 @@ import edge from 'edge.js'
 import '#start/formats'
 import '#start/names'
 import '#start/deadline_view'
+import '#start/station_settings'
+import '#start/online_view'
 import type User from '#models/user'
 
 const SECTIONS = [

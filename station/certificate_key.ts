@@ -25,6 +25,16 @@ export function certificateNames(certificate: Uint8Array) {
   return { subject: der(subject), issuer: der(issuer), serial }
 }
 
+/** Whether a certificate is over this key (SubjectPublicKeyInfo DER). @throws StationError E_CERTIFICATE_NOT_DER */
+export function certifies(certificate: Uint8Array, spki: Uint8Array): boolean {
+  return der(parse(certificate).subjectPublicKeyInfo).equals(spki)
+}
+
+/** When a certificate begins to be valid: of two, the later one is the one in use. */
+export function beginsAt(certificate: Uint8Array): number {
+  return parse(certificate).validity.notBefore.getTime().getTime()
+}
+
 /**
  * A certificate may only be written beside the key that it certifies.
  *
@@ -32,6 +42,6 @@ export function certificateNames(certificate: Uint8Array) {
  * @throws StationError E_CERTIFICATE_NOT_DER, E_CERTIFICATE_OF_ANOTHER_KEY
  */
 export function assertCertifies(certificate: Uint8Array, spki: Uint8Array, serial: string): void {
-  if (!der(parse(certificate).subjectPublicKeyInfo).equals(spki))
+  if (!certifies(certificate, spki))
     throw new StationError('E_CERTIFICATE_OF_ANOTHER_KEY', { serial })
 }

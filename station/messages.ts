@@ -6,13 +6,15 @@ import type { CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver
 export const MESSAGE_VERSION = 1
 
 /**
- * What can be asked and which fields each question has; all of them are text. `subject` (DER Name) and
- * `certificate` (DER) are base64; an empty `pin` of `objects` means that there is none. A message is one line of JSON: `{ v, id, type, …fields }`.
+ * What can be asked and which fields each question has; all of them are text. `subject` (DER Name),
+ * `certificate` (DER) and `data` are base64; an empty `pin` of `objects` means that there is none. A message is one line of JSON: `{ v, id, type, …fields }`.
  */
 export const QUESTIONS = {
   list: [],
   generate: ['serial', 'pin'],
+  renew: ['serial', 'pin'],
   request: ['serial', 'pin', 'subject'],
+  sign: ['serial', 'pin', 'data'],
   write: ['serial', 'pin', 'certificate'],
   read: ['serial'],
   erase: ['serial', 'pin'],
@@ -30,7 +32,9 @@ export type QuestionFields<T extends QuestionType> = Record<(typeof QUESTIONS)[T
 export interface Results {
   list: CarrierInfo[]
   generate: CarrierInfo
+  renew: CarrierInfo
   request: string
+  sign: string
   write: null
   read: string
   erase: null

@@ -42,7 +42,7 @@ export function assertFitNewPin(pin: Buffer, newPin: Buffer): void {
 
 /**
  * What a PIN must be before it is set on a carrier. Whose carrier it will be is not known here:
- * `#ca/issuance/pin_of_holder` looks at that.
+ * `#station/pin_of_holder` looks at that.
  *
  * @throws StationError E_PIN_LAYOUT, E_PIN_WEAK { reason: short | long | vendor | repeated | block | sequence |
  *   word | password (N-9), minimum, maximum }

@@ -35,6 +35,9 @@ const ACTS: { [T in QuestionType]: Act<T> } = {
   generate: (driver, { serial, pin }) => withPin(pin, (bytes) => driver.generate(serial, bytes)),
   request: (driver, { serial, pin, subject }) =>
     withPin(pin, async (bytes) => toBase64(await driver.request(serial, bytes, toBytes(subject)))),
+  renew: (driver, { serial, pin }) => withPin(pin, (bytes) => driver.renew(serial, bytes)),
+  sign: (driver, { serial, pin, data }) =>
+    withPin(pin, async (bytes) => toBase64(await driver.sign(serial, bytes, toBytes(data)))),
   write: async (driver, { serial, pin, certificate }) => {
     await withPin(pin, (bytes) => driver.write(serial, bytes, toBytes(certificate)))
     return null

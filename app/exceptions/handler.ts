@@ -12,7 +12,7 @@ import { speakTheirLanguage } from '#middleware/detect_user_locale_middleware'
  * Fields that are never kept for the next page: neither in a session row nor in a form. The login of a sign-in
  * is one of them: people type passwords there. A whole file is too much for a session.
  */
-const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kept_content']
+const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kept_content', 'code']
 
 const forgottenIn = (ctx: HttpContext) =>
   ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
@@ -72,7 +72,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** A form of an earlier session. Shield's own answer would keep every field, the PIN too. */
   async #stale(ctx: HttpContext) {
-    const signingIn = ctx.request.url() === '/login'
+    const signingIn = /^\/(login$|online\/)/.test(ctx.request.url())
     if (!signingIn && !(await ctx.auth.check())) return this.#unknown(ctx)
     return this.#foreseen(FORM_STALE, ctx)
   }

@@ -36,8 +36,13 @@ type ShownLine =
 const MOST_SHOWN = 40
 const MOST_LINES = 200
 
-/** The findings that a ground of S-11.5 answers. */
-const ANSWERED_BY_A_GROUND = ['E_CERTIFICATE_VALID', 'E_APPLICATION_OPEN', 'E_GROUND_SAME_AGENCY']
+/** The findings that a ground of S-11.5 or of S-4.2 answers. */
+const ANSWERED_BY_A_GROUND = [
+  'E_CERTIFICATE_VALID',
+  'E_APPLICATION_OPEN',
+  'E_GROUND_SAME_AGENCY',
+  'E_LOCAL_BODY_ONLINE',
+]
 
 const MONO: readonly Field[] = ['iin', 'bin', 'phone']
 

@@ -23,6 +23,10 @@ export default class Agency extends BaseModel {
   @belongsTo(() => Region, { foreignKey: 'regionKato' })
   declare region: BelongsTo<typeof Region>
 
+  /** S-9: it applies online, but for what S-4 keeps for the offline channel. */
+  @column({ consume: Boolean })
+  declare localExecutiveBody: boolean
+
   /** Lower-cased names and BIN, what a search looks in. */
   @column()
   declare search: string

@@ -14,10 +14,15 @@ export type Category = (typeof CATEGORIES)[number]
 export const SECOND_CERTIFICATE_GROUNDS = ['two_agencies', 'hr_signer', 'type_c'] as const
 export type SecondCertificateGround = (typeof SECOND_CERTIFICATE_GROUNDS)[number]
 
+/** S-4.2: why somebody of a local executive body (S-9) applies offline a second time. */
+export const OFFLINE_GROUNDS = ['carrier_failed', 'carrier_lost'] as const
+export type OfflineGround = (typeof OFFLINE_GROUNDS)[number]
+
 /**
  * waiting → issuing (key on the carrier, serial reserved) → issued (signed, not yet on the carrier)
- * → written (read back from the carrier) → handed_out; or waiting → refused; issued, written → revoked, when the
- * certificate is revoked before its carrier has left the house.
+ * → written (read back from the carrier) → handed_out; or waiting → refused. Of an online application (S-5): …
+ * issuing → to_install (signed, the holder's turn) → installed. issued, written → revoked, when the certificate is
+ * revoked before its carrier has left the house.
  */
 export const APPLICATION_STATES = [
   'waiting',
@@ -25,12 +30,14 @@ export const APPLICATION_STATES = [
   'issued',
   'written',
   'handed_out',
+  'to_install',
+  'installed',
   'refused',
   'revoked',
 ] as const
 export type ApplicationState = (typeof APPLICATION_STATES)[number]
 
-/** One employee's row of an annex 1 application. */
+/** One employee's row of an annex 1 application, or of an annex 4 one that an online application stands behind. */
 export default class Application extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
@@ -90,6 +97,14 @@ export default class Application extends BaseModel {
   @column()
   declare secondCertificateGround: SecondCertificateGround | null
 
+  /** S-4.2, of a local executive body. */
+  @column()
+  declare offlineGround: OfflineGround | null
+
+  /** The online application (S-5) that this row is of; null in the offline channel. */
+  @column()
+  declare onlineApplicationId: number | null
+
   @column()
   declare state: ApplicationState
 
@@ -111,6 +126,11 @@ export default class Application extends BaseModel {
 
   @hasOne(() => HandOut)
   declare handOut: HasOne<typeof HandOut>
+
+  /** Whether it was filed in the online service (S-5). */
+  get isOnline() {
+    return typeof this.onlineApplicationId === 'number'
+  }
 
   /** Surname, given name and patronymic as one line. */
   get fullName() {

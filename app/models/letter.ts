@@ -3,8 +3,13 @@ import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
 import Agency from '#models/agency'
 import Application from '#models/application'
+import OnlineLetterRow from '#models/online_letter_row'
 
-/** An official letter with the application of annex 1 in it. */
+/** Which form of application is in a letter: annex 1 (offline) or annex 4 (online). */
+export const LETTER_FORMS = ['annex1', 'annex4'] as const
+export type LetterForm = (typeof LETTER_FORMS)[number]
+
+/** An official letter with the application of annex 1 or of annex 4 in it. */
 export default class Letter extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
@@ -14,6 +19,9 @@ export default class Letter extends BaseModel {
 
   @belongsTo(() => Agency)
   declare agency: BelongsTo<typeof Agency>
+
+  @column()
+  declare form: LetterForm
 
   @column()
   declare number: string
@@ -55,6 +63,10 @@ export default class Letter extends BaseModel {
 
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+
+  /** The rows of annex 4 as the letter has them. */
+  @hasMany(() => OnlineLetterRow)
+  declare onlineRows: HasMany<typeof OnlineLetterRow>
 
   @hasMany(() => Application)
   declare applications: HasMany<typeof Application>

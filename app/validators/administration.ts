@@ -15,7 +15,11 @@ export const newAgency = vine.create({
   name_kk: vine.string().trim().maxLength(500),
   name_ru: vine.string().trim().maxLength(500),
   region: vine.string().trim().maxLength(9),
+  local_body: vine.boolean().optional(),
 })
+
+/** S-9: a local executive body applies online. */
+export const agencyChannel = vine.create({ local_body: vine.boolean().optional() })
 
 /** A day that differs from the plain week. */
 export const calendarDay = vine.create({

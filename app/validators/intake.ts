@@ -1,10 +1,11 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
-import { REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
-import { SECOND_CERTIFICATE_GROUNDS } from '#models/application'
+import { REQUIRED_OF } from '#ca/letters/annex1/annex1_table'
+import { GROUNDS } from '#ca/letters/second_certificate_grounds'
 import type { Annex1Row } from '#ca/letters/annex1/annex1_table'
 import type Agency from '#models/agency'
-import type { SecondCertificateGround } from '#models/application'
+import type { LetterForm } from '#models/letter'
+import type { Ground } from '#ca/letters/second_certificate_grounds'
 
 /** A table as it was uploaded. */
 export interface UploadedTable {
@@ -22,8 +23,8 @@ export interface Intake {
   /** The file of this request, else the one that the form kept from the request before. */
   file: UploadedTable | null
   rows: Annex1Row[]
-  /** S-11.5: grounds of a second certificate by IIN. */
-  grounds: Record<string, SecondCertificateGround>
+  /** Grounds of S-11.5 and S-4.2 by IIN. */
+  grounds: Record<string, Ground>
 }
 
 /** Steps that check nothing. */
@@ -60,29 +61,29 @@ async function readFileField(request: Request): Promise<UploadedTable | null> {
   return { name: text(request.input('kept_name')), bytes: Buffer.from(content, 'base64') }
 }
 
-function readRows(value: unknown): Annex1Row[] {
+function readRows(value: unknown, form: LetterForm): Annex1Row[] {
   return Object.values(loose(value)).map((row) => {
-    const cells = REQUIRED_FIELDS.map((field) => [field, text(loose(row)[field])] as const)
+    const cells = REQUIRED_OF[form].map((field) => [field, text(loose(row)[field])] as const)
     return Object.fromEntries(cells) as Annex1Row
   })
 }
 
 function readGrounds(value: unknown): Intake['grounds'] {
   const known = Object.entries(loose(value)).flatMap(([iin, chosen]) => {
-    const ground = SECOND_CERTIFICATE_GROUNDS.find((each) => each === chosen)
+    const ground = GROUNDS.find((each) => each === chosen)
     return ground ? [[iin, ground] as const] : []
   })
   return Object.fromEntries(known)
 }
 
 /** Reads the table out of the registration form. */
-export async function readIntake(request: Request): Promise<Intake> {
+export async function readIntake(request: Request, form: LetterForm = 'annex1'): Promise<Intake> {
   return {
     step: STEPS.find((step) => step === request.input('step')) ?? 'register',
     accepted: request.input('step') === 'accept',
     source: request.input('source') === 'typed' ? 'typed' : 'file',
     file: await readFileField(request),
-    rows: readRows(request.input('rows')),
+    rows: readRows(request.input('rows'), form),
     grounds: readGrounds(request.input('grounds')),
   }
 }
@@ -105,9 +106,9 @@ const FEWEST_ROWS = 3
 export const MORE_ROWS = 5
 
 /** The rows to show again: what was typed, and empty ones after it. */
-export function rowsToShow(rows: Annex1Row[], more = 0): Annex1Row[] {
+export function rowsToShow(rows: Annex1Row[], more = 0, form: LetterForm = 'annex1'): Annex1Row[] {
   const filled = rows.filter((row) => !isEmpty(row))
-  const empty = Object.fromEntries(REQUIRED_FIELDS.map((field) => [field, ''])) as Annex1Row
+  const empty = Object.fromEntries(REQUIRED_OF[form].map((field) => [field, ''])) as Annex1Row
   const count = Math.max(FEWEST_ROWS, filled.length + (more || 1), rows.length + more)
   return [...filled, ...Array.from({ length: count - filled.length }, () => empty)]
 }

@@ -35,6 +35,24 @@ router
     router.post('/applications/:id/putting_off', [controllers.letters.Applications, 'putOff'])
     router.get('/applications/:id/refusal', [controllers.letters.Refusals, 'create'])
     router.post('/applications/:id/refusal', [controllers.letters.Refusals, 'store'])
+    router.get('/online-applications', [controllers.online.OnlineApplications, 'index'])
+    router.get('/online-applications/:id', [controllers.online.OnlineApplications, 'show'])
+    router.post('/online-applications/:id/confirmation', [
+      controllers.online.OnlineApplications,
+      'confirm',
+    ])
+    router.get('/online-applications/:id/refusal', [
+      controllers.online.OnlineApplications,
+      'refusal',
+    ])
+    router.post('/online-applications/:id/refusal', [
+      controllers.online.OnlineApplications,
+      'refuse',
+    ])
+    router.get('/online-letters/new', [controllers.online.OnlineLetters, 'create'])
+    router.post('/online-letters', [controllers.online.OnlineLetters, 'store'])
+    router.get('/sign-in-codes/new', [controllers.online.SignInCodes, 'create'])
+    router.post('/sign-in-codes', [controllers.online.SignInCodes, 'store'])
     router.get('/samples/:name', [controllers.letters.Samples, 'show'])
 
     router.get('/letters/:id/desk', [controllers.issuance.Desk, 'show'])
@@ -77,6 +95,10 @@ router
         router.get('/agencies', [controllers.administration.Agencies, 'index'])
         router.get('/agencies/new', [controllers.administration.Agencies, 'create'])
         router.post('/agencies', [controllers.administration.Agencies, 'store'])
+        router.post('/agencies/:id/channel', [controllers.administration.Agencies, 'channel'])
+        router.get('/executors', [controllers.administration.Executors, 'index'])
+        router.post('/executors', [controllers.administration.Executors, 'store'])
+        router.post('/executors/:id/dismissal', [controllers.administration.Executors, 'dismiss'])
         router.get('/calendar', [controllers.administration.Calendar, 'index'])
         router.get('/calendar/:year', [controllers.administration.Calendar, 'show'])
         router.post('/calendar/days', [controllers.administration.Calendar, 'addDay'])

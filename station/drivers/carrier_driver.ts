@@ -56,7 +56,15 @@ export interface CarrierDriver {
   generate(serial: string, pin: Buffer): Promise<CarrierInfo>
 
   /**
-   * A PKCS#10 request (DER) signed on the carrier.
+   * Makes the next key pair beside the one that has its certificate, which stays in use until the next one has
+   * its own. A next key that is there already is kept.
+   *
+   * @throws E_CERTIFICATE_ABSENT, E_PIN_WRONG, E_PIN_BLOCKED, E_CARRIER_LEFTOVERS, E_CARRIER_ALGORITHM
+   */
+  renew(serial: string, pin: Buffer): Promise<CarrierInfo>
+
+  /**
+   * A PKCS#10 request (DER) signed on the carrier, for the next key when there is one.
    *
    * @param subject DER Name
    * @throws E_KEY_ABSENT, E_PIN_WRONG, E_PIN_BLOCKED
@@ -64,7 +72,16 @@ export interface CarrierDriver {
   request(serial: string, pin: Buffer, subject: Uint8Array): Promise<Uint8Array>
 
   /**
-   * Writes a certificate (DER) beside its key. The same certificate may be written again, another may not.
+   * Hashes and signs with the key that has its certificate; with the only key while none has.
+   *
+   * @returns the signature as it stands in certificates
+   * @throws E_KEY_ABSENT, E_PIN_WRONG, E_PIN_BLOCKED
+   */
+  sign(serial: string, pin: Buffer, data: Uint8Array): Promise<Uint8Array>
+
+  /**
+   * Writes a certificate (DER) beside its key. The same certificate may be written again, another may not; that of
+   * the next key takes the place of the one before, and so does its key.
    *
    * @throws E_KEY_ABSENT, E_CERTIFICATE_OF_ANOTHER_KEY, E_CARRIER_WRITTEN, E_PIN_WRONG, E_PIN_BLOCKED
    */
@@ -77,7 +94,7 @@ export interface CarrierDriver {
    */
   read(serial: string): Promise<Uint8Array>
 
-  /** Removes the certificate and the key. Nobody brings them back. A blank carrier stays blank. */
+  /** Removes certificates and keys. Nobody brings them back. A blank carrier stays blank. */
   erase(serial: string, pin: Buffer): Promise<void>
 
   /**

@@ -4,7 +4,7 @@ import { open, seal } from '#ca/crypto/sealed_container'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { buildRequest } from '#ca/certificates/pkcs10'
 import { StationError } from '#station/station_error'
-import { assertCertifies } from '#station/certificate_key'
+import { assertCertifies, certifies } from '#station/certificate_key'
 import { assertFitNewPin, assertFitPin, assertTypedInLatin } from '#station/pin_rules'
 import { FileCarrier, PIN_TRIES } from '#station/drivers/file_carrier'
 import type {
@@ -43,21 +43,37 @@ export class FileDriver implements CarrierDriver {
     return this.#act(serial, async (carrier) => {
       assertFitPin(pin)
       if (await carrier.certificate()) throw new StationError('E_CARRIER_NOT_BLANK', { serial })
-      if (!(await carrier.sealedKey())) await makeKey(carrier, pin)
+      if (!(await carrier.sealedKey())) await makeKey(carrier, pin, 'only')
       const pair = await unseal(carrier, pin)
       pair.wipe()
       return describe(carrier)
     })
   }
 
+  renew(serial: string, pin: Buffer): Promise<CarrierInfo> {
+    return this.#act(serial, async (carrier) => {
+      if (!(await carrier.certificate())) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
+      await withKey(carrier, pin, async () => {})
+      if (!(await carrier.nextKey())) await makeKey(carrier, pin, 'next')
+      return describe(carrier)
+    })
+  }
+
   request(serial: string, pin: Buffer, subject: Uint8Array): Promise<Uint8Array> {
-    return this.#act(serial, (carrier) =>
-      withKey(carrier, pin, (pair) => buildRequest({ subject, signer: pair.signer() }))
-    )
+    return this.#act(serial, async (carrier) => {
+      const sealed = (await carrier.nextKey()) ?? (await carrier.sealedKey())
+      const build = (pair: KeyPair) => buildRequest({ subject, signer: pair.signer() })
+      return withKey(carrier, pin, build, sealed)
+    })
+  }
+
+  sign(serial: string, pin: Buffer, data: Uint8Array): Promise<Uint8Array> {
+    return this.#act(serial, (carrier) => withKey(carrier, pin, (pair) => pair.signer().sign(data)))
   }
 
   write(serial: string, pin: Buffer, certificate: Uint8Array): Promise<void> {
     return this.#act(serial, async (carrier) => {
+      if (await isOfNextKey(carrier, pin, certificate)) return carrier.succeed(certificate)
       await withKey(carrier, pin, async (pair) => assertCertifies(certificate, pair.spki, serial))
       if (await carrier.keepCertificate(certificate)) return
       const present = await carrier.certificate()
@@ -101,9 +117,10 @@ export class FileDriver implements CarrierDriver {
     return this.#act(serial, async (carrier) => {
       assertFitNewPin(pin, newPin)
       if (!(await carrier.sealedKey())) throw new StationError('E_PIN_NOT_SET', { serial })
-      await withKey(carrier, pin, async (pair) =>
-        carrier.replaceKey(await sealUnder(pair, newPin, carrier))
-      )
+      await withKey(carrier, pin, async (pair) => {
+        await resealNextKey(carrier, pin, newPin)
+        await carrier.replaceKey(await sealUnder(pair, newPin, carrier))
+      })
     })
   }
 
@@ -134,6 +151,7 @@ export class FileDriver implements CarrierDriver {
   async #act<T>(serial: string, act: (carrier: FileCarrier) => Promise<T>): Promise<T> {
     const carrier = await FileCarrier.find(this.directory, serial)
     try {
+      await carrier.settle()
       return await act(carrier)
     } catch (error) {
       throw await troubleOf(carrier, error)
@@ -167,11 +185,12 @@ async function describe(carrier: FileCarrier): Promise<CarrierInfo> {
 }
 
 /** When another station was faster, its key stays and the PIN will be held against that one. */
-async function makeKey(carrier: FileCarrier, pin: Buffer): Promise<void> {
+async function makeKey(carrier: FileCarrier, pin: Buffer, which: 'only' | 'next'): Promise<void> {
   await carrier.sweep()
   const pair = KeyPair.generate('gost-2015')
   try {
-    await carrier.keepKey(await sealUnder(pair, pin, carrier))
+    const sealed = await sealUnder(pair, pin, carrier)
+    await (which === 'next' ? carrier.keepNextKey(sealed) : carrier.keepKey(sealed))
   } finally {
     pair.wipe()
   }
@@ -186,12 +205,35 @@ async function sealUnder(pair: KeyPair, pin: Buffer, carrier: FileCarrier): Prom
   }
 }
 
+/** Whether a certificate is over the key that waits beside the one in use. */
+async function isOfNextKey(carrier: FileCarrier, pin: Buffer, certificate: Uint8Array) {
+  const next = await carrier.nextKey()
+  return (
+    next !== null && withKey(carrier, pin, async ({ spki }) => certifies(certificate, spki), next)
+  )
+}
+
+/** The next key first: an interruption leaves it under the new PIN, and repeating the change finds it there. */
+async function resealNextKey(carrier: FileCarrier, pin: Buffer, newPin: Buffer): Promise<void> {
+  const next = await carrier.nextKey()
+  if (!next) return
+  const openUnder = (one: Buffer) => openKey(carrier, next, one, PIN_TRIES)
+  const pair = await openUnder(pin).catch(() => openUnder(newPin))
+  try {
+    await carrier.replaceNextKey(await sealUnder(pair, newPin, carrier))
+  } finally {
+    pair.wipe()
+  }
+}
+
+/** @param key the sealed key, when it is not the one in use */
 async function withKey<T>(
   carrier: FileCarrier,
   pin: Buffer,
-  act: (pair: KeyPair) => Promise<T>
+  act: (pair: KeyPair) => Promise<T>,
+  key?: string | null
 ): Promise<T> {
-  const pair = await unseal(carrier, pin)
+  const pair = await unseal(carrier, pin, key)
   try {
     return await act(pair)
   } finally {
@@ -200,10 +242,10 @@ async function withKey<T>(
 }
 
 /** The try is written off before the PIN is tried: pulling the plug buys no further one. */
-async function unseal(carrier: FileCarrier, pin: Buffer): Promise<KeyPair> {
+async function unseal(carrier: FileCarrier, pin: Buffer, key?: string | null): Promise<KeyPair> {
   assertTypedInLatin(pin)
   const { serial } = carrier
-  const sealed = await carrier.sealedKey()
+  const sealed = key ?? (await carrier.sealedKey())
   if (!sealed) throw new StationError('E_KEY_ABSENT', { serial })
   const { connector, triesLeft } = await carrier.label()
   if (triesLeft <= 0) throw new StationError('E_PIN_BLOCKED', { serial })

@@ -23,8 +23,9 @@ interface Label {
 const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
 /**
- * A folder that stands for a carrier: carrier.json, key.sealed, certificate.cer. Every file is replaced or
- * made as a whole, so the folder can be read after an interruption at any point.
+ * A folder that stands for a carrier: carrier.json, key.sealed, certificate.cer; next.sealed while a next key waits,
+ * next.cer while it takes over. Every file is replaced or made as a whole, so the folder can be read after an
+ * interruption at any point.
  */
 export class FileCarrier {
   private constructor(
@@ -103,8 +104,39 @@ export class FileCarrier {
     return createFile(this.#file('certificate.cer'), der)
   }
 
+  /** The sealed key that waits for its certificate beside the one that has it, or null. */
+  nextKey(): Promise<string | null> {
+    return orNull(readFile(this.#file('next.sealed'), 'utf8'))
+  }
+
+  /** Keeps a sealed next key; false when another one got there first. */
+  keepNextKey(sealed: string): Promise<boolean> {
+    return createFile(this.#file('next.sealed'), sealed)
+  }
+
+  /** Keeps the next key sealed otherwise. */
+  replaceNextKey(sealed: string): Promise<void> {
+    return replaceFile(this.#file('next.sealed'), sealed)
+  }
+
+  /** The next key takes over with its certificate. */
+  async succeed(der: Uint8Array): Promise<void> {
+    await replaceFile(this.#file('next.cer'), der)
+    await this.settle()
+  }
+
+  /** Brings a takeover to its end that an interruption left: it is decided once next.cer is there. */
+  async settle(): Promise<void> {
+    const pending = await orNull(stat(this.#file('next.cer')))
+    if (!pending) return
+    await orNull(rename(this.#file('next.sealed'), this.#file('key.sealed')))
+    await rename(this.#file('next.cer'), this.#file('certificate.cer'))
+    await syncDirectory(this.path)
+  }
+
   /** Certificate first, key last: between the two it is a carrier with a key. */
   async clear(): Promise<void> {
+    await rm(this.#file('next.sealed'), { force: true })
     await rm(this.#file('certificate.cer'), { force: true })
     await syncDirectory(this.path)
     await rm(this.#file('key.sealed'), { force: true })

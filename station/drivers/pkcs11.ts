@@ -1,7 +1,6 @@
 import { buildRequest } from '#ca/certificates/pkcs10'
 import { Turns } from '#station/turns'
 import { StationError } from '#station/station_error'
-import { assertCertifies } from '#station/certificate_key'
 import { assertFitNewPin, assertFitPin, assertTypedInLatin } from '#station/pin_rules'
 import {
   Pkcs11Module,
@@ -28,6 +27,10 @@ const BLANK_SO_PIN = 'kualik-blank'
 const TOKEN_LABEL = OUR_LABEL.padEnd(32)
 
 const isInitialised = ({ flags }: Token) => (flags & pkcs11.CKF_TOKEN_INITIALIZED) !== 0
+
+function assertNoLeftovers(serial: string, count: number) {
+  if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
+}
 
 /** All acts of a module are one line: starting it anew ends every session. */
 const ONE_LINE = 'module'
@@ -62,13 +65,25 @@ export class Pkcs11Driver implements CarrierDriver {
       assertFitPin(pin)
       const kind = this.#kindOffered(token)
       const before = await this.#content(token)
-      if (before.foreign > 0)
-        throw new StationError('E_CARRIER_LEFTOVERS', { serial, count: before.foreign })
+      assertNoLeftovers(serial, before.foreign)
       if (before.written) throw new StationError('E_CARRIER_NOT_BLANK', { serial })
       const ready = before.key ? token : await this.#settlePin(token, pin)
       await this.#during(ready, pin, (session) => {
-        const count = session.objects.leftovers().length
-        if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
+        assertNoLeftovers(serial, session.objects.leftovers().length)
+        session.ensureKey(kind)
+      })
+      return this.#describe(this.module.token(serial))
+    })
+  }
+
+  renew(serial: string, pin: Buffer): Promise<CarrierInfo> {
+    return this.#act(serial, async (token) => {
+      const kind = this.#kindOffered(token)
+      const { written, foreign } = await this.#content(token)
+      assertNoLeftovers(serial, foreign)
+      if (!written) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
+      await this.#during(token, pin, (session) => {
+        assertNoLeftovers(serial, session.objects.leftovers().length)
         session.ensureKey(kind)
       })
       return this.#describe(this.module.token(serial))
@@ -77,18 +92,16 @@ export class Pkcs11Driver implements CarrierDriver {
 
   request(serial: string, pin: Buffer, subject: Uint8Array): Promise<Uint8Array> {
     return this.#withKey(serial, pin, (session) =>
-      buildRequest({ subject, signer: session.signer(this.#forms) })
+      buildRequest({ subject, signer: session.signer(this.#forms, 'next') })
     )
   }
 
+  sign(serial: string, pin: Buffer, data: Uint8Array): Promise<Uint8Array> {
+    return this.#withKey(serial, pin, (session) => session.signer(this.#forms, 'used').sign(data))
+  }
+
   write(serial: string, pin: Buffer, certificate: Uint8Array): Promise<void> {
-    return this.#withKey(serial, pin, (session) => {
-      assertCertifies(certificate, session.publicKey(), serial)
-      const present = session.certificate()
-      if (present?.equals(certificate)) return
-      if (present) throw new StationError('E_CARRIER_WRITTEN', { serial })
-      session.keepCertificate(certificate)
-    })
+    return this.#withKey(serial, pin, (session) => session.write(certificate))
   }
 
   read(serial: string): Promise<Uint8Array> {

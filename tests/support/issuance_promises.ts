@@ -28,14 +28,16 @@ const NEVER: Record<string, string> = {
     select serial_number from carriers k where state <> 'stock' and not exists (select 1 from certificates c
       where c.state = 'issued' and c.carrier_id = k.id and c.application_id = k.application_id)`,
   'an issued certificate has no carrier line': `
-    select serial from certificates c where state = 'issued' and not exists (select 1 from carrier_movements m
-      where m.state = 'assigned' and m.carrier_id = c.carrier_id and m.application_id = c.application_id)`,
+    select serial from certificates c join applications a on a.id = c.application_id
+      where c.state = 'issued' and a.state <> 'to_install' and not exists (select 1 from carrier_movements m
+        where m.state = case when a.state = 'installed' then 'handed_out' else 'assigned' end
+          and m.carrier_id = c.carrier_id and m.application_id = c.application_id)`,
   'an application has two certificates': `
     select application_id from certificates where state <> 'void' group by application_id having count(*) > 1`,
   'an application and its certificate disagree': `
     select id from applications a where
       (state = 'issuing') <> exists (select 1 from certificates c where c.application_id = a.id and c.state = 'reserved')
-      or (state in ('issued', 'written', 'handed_out'))
+      or (state in ('issued', 'written', 'handed_out', 'to_install', 'installed'))
         <> exists (select 1 from certificates c where c.application_id = a.id and c.state = 'issued')`,
 }
 

@@ -1,5 +1,5 @@
-/** Who may use a route: nobody signed in is needed (`open`), either role, or one of them. */
-export type Audience = 'open' | 'both' | 'operator' | 'administrator'
+/** Who may use a route: nobody signed in is needed (`open`), either role, one of them, or a holder in the online service. */
+export type Audience = 'open' | 'both' | 'operator' | 'administrator' | 'applicant'
 
 /**
  * Every route of the product and its audience. A route that is missing here fails the access test:
@@ -25,6 +25,31 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'POST /applications/:id/putting_off': 'operator',
   'GET /applications/:id/refusal': 'operator',
   'POST /applications/:id/refusal': 'operator',
+  'GET /online/sign-in': 'open',
+  'POST /online/sign-in': 'open',
+  'POST /online/sign-in/code': 'open',
+  'GET /online/language/:code': 'open',
+  'GET /online': 'applicant',
+  'POST /online/sign-out': 'applicant',
+  'GET /online/data': 'applicant',
+  'POST /online/data': 'applicant',
+  'GET /online/colleagues': 'applicant',
+  'GET /online/applications/new': 'applicant',
+  'POST /online/applications': 'applicant',
+  'GET /online/applications/:id': 'applicant',
+  'GET /online/applications/:id/letter': 'applicant',
+  'GET /online/applications/:id/letter.pdf': 'applicant',
+  'GET /online/applications/:id/installation': 'applicant',
+  'POST /online/applications/:id/installation': 'applicant',
+  'GET /online-applications': 'both',
+  'GET /online-applications/:id': 'both',
+  'POST /online-applications/:id/confirmation': 'operator',
+  'GET /online-applications/:id/refusal': 'operator',
+  'POST /online-applications/:id/refusal': 'operator',
+  'GET /online-letters/new': 'operator',
+  'POST /online-letters': 'operator',
+  'GET /sign-in-codes/new': 'operator',
+  'POST /sign-in-codes': 'operator',
   'GET /samples/:name': 'both',
   'GET /letters/:id/desk': 'operator',
   'GET /desk/carriers': 'operator',
@@ -77,6 +102,10 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /administration/agencies': 'administrator',
   'GET /administration/agencies/new': 'administrator',
   'POST /administration/agencies': 'administrator',
+  'POST /administration/agencies/:id/channel': 'administrator',
+  'GET /administration/executors': 'administrator',
+  'POST /administration/executors': 'administrator',
+  'POST /administration/executors/:id/dismissal': 'administrator',
   'GET /administration/calendar': 'administrator',
   'GET /administration/calendar/:year': 'administrator',
   'POST /administration/calendar/days': 'administrator',

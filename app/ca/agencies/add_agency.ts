@@ -15,6 +15,8 @@ export interface NewAgency {
   nameRu: string
   /** KATO code: a region's, or of any place in it (its first two digits name the region). */
   regionKato: string
+  /** S-9: it applies online. */
+  localExecutiveBody?: boolean
 }
 
 const LONGEST_NAME = 500
@@ -51,7 +53,8 @@ export class AddAgency {
     const nameKk = checkName('kk', input.nameKk)
     const nameRu = checkName('ru', input.nameRu)
     const regionKato = await regionOf(input.regionKato.trim())
-    const data = { bin, nameKk, nameRu, regionKato }
+    const { localExecutiveBody = false } = input
+    const data = { bin, nameKk, nameRu, regionKato, localExecutiveBody }
     return db.transaction(async (trx) => {
       const search = searchText(bin, nameKk, nameRu)
       const agency = await Agency.create({ ...data, search }, { client: trx }).catch((error) => {

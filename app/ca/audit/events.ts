@@ -1,4 +1,5 @@
 import { AUTHORITIES, CEREMONIES, ROOT, SERVICES } from '#ca/audit/authority_events'
+import { ONLINE } from '#ca/audit/online_events'
 import { KEY_STORES } from '#ca/audit/key_store_events'
 import { REVOCATION } from '#ca/audit/revocation_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
@@ -26,8 +27,15 @@ const ACCESS = {
 const AGENCIES = {
   agency_added: {
     subject: 'agency',
-    data: { bin: 'text', nameKk: 'text', nameRu: 'text', regionKato: 'text' },
+    data: {
+      bin: 'text',
+      nameKk: 'text',
+      nameRu: 'text',
+      regionKato: 'text',
+      localExecutiveBody: 'flag',
+    },
   },
+  agency_channel_changed: { subject: 'agency', data: { localExecutiveBody: 'flag' } },
 } as const satisfies Record<string, EventShape>
 
 const CALENDAR = {
@@ -182,6 +190,7 @@ export const AUDIT_EVENTS = {
   ...REVOCATION,
   ...REVOCATION_LISTS,
   ...ALARMS,
+  ...ONLINE,
 } as const satisfies Record<string, EventShape>
 
 type Catalogue = typeof AUDIT_EVENTS

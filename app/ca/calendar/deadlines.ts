@@ -25,12 +25,22 @@ export const RETURN_TERMS: readonly Term[] = [
   { paragraph: 'S-25', workingDays: 5, holdsFrom: '2015-06-26' },
 ]
 
+/** S-13: how long an online application waits for its letter, counted from its filing. */
+export const LETTER_TERMS: readonly Term[] = [
+  { paragraph: 'S-13', workingDays: 14, holdsFrom: '2015-06-26' },
+]
+
+/** The last day (YYYY-MM-DD) on which the letter of an online application may come; afterwards it has lapsed (S-13). */
+export function lapsesAfter(filedOn: string, calendar: WorkingCalendar): string {
+  return calendar.addWorkingDays(filedOn, termOn(LETTER_TERMS, filedOn).workingDays)
+}
+
 /** S-7: the term runs until the certificate is on its carrier or the application refused. */
 export const TERM_RUNS: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
-function termOn(terms: readonly Term[], receivedOn: string): Term {
-  const term = terms.findLast((each) => each.holdsFrom <= receivedOn)
-  if (!term) throw new RangeError(`no term holds on ${receivedOn}`)
+function termOn(terms: readonly Term[], date: string): Term {
+  const term = terms.findLast((each) => each.holdsFrom <= date)
+  if (!term) throw new RangeError(`no term of ${terms[0].paragraph} holds on ${date}`)
   return term
 }
 

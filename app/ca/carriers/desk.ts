@@ -12,7 +12,9 @@ export type DeskPatience = Record<QuestionType, number>
 const PATIENCE: DeskPatience = {
   list: 60,
   generate: 180,
+  renew: 180,
   request: 60,
+  sign: 60,
   write: 60,
   read: 60,
   erase: 60,
@@ -81,6 +83,19 @@ export class Desk {
   /** PKCS#10 (DER) signed on the carrier. @param subject DER Name */
   async request(serial: string, pin: string, subject: Uint8Array): Promise<Uint8Array> {
     return toBytes(await this.#ask('request', { serial, pin, subject: toBase64(subject) }))
+  }
+
+  /**
+   * Makes the next key beside the one that has its certificate.
+   * @throws CaError E_CERTIFICATE_ABSENT, E_PIN_WRONG …
+   */
+  renew(serial: string, pin: string): Promise<CarrierInfo> {
+    return this.#ask('renew', { serial, pin })
+  }
+
+  /** Hashes and signs with the carrier's key. @returns the signature as it stands in certificates */
+  async sign(serial: string, pin: string, data: Uint8Array): Promise<Uint8Array> {
+    return toBytes(await this.#ask('sign', { serial, pin, data: toBase64(data) }))
   }
 
   /** Writes a certificate (DER) beside its key; once written, only the same one again. */

@@ -8,12 +8,14 @@ import { sha256 } from '#ca/crypto/hash'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { moveWithCertificate } from '#ca/issuance/move_with_certificate'
 import Application from '#models/application'
+import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
 import type { Actor } from '#ca/actor'
 
 /**
  * Step 6 of issuing, transaction 2: the signed certificate is stored, the application is `issued`, the carrier
- * gets its line, and the audit log says so; all of it or nothing.
+ * gets its line, and the audit log says so; all of it or nothing. A carrier that its holder has already (S-5) gets its
+ * line when the certificate is installed, and the application is `to_install` until then.
  */
 @inject()
 export class CloseReservation {
@@ -58,15 +60,17 @@ export class CloseReservation {
     der: Uint8Array,
     actor: Actor
   ) {
-    const { id: applicationId } = application
+    const { id: applicationId, isOnline } = application
     const { serial } = certificate
     const fingerprint = Buffer.from(sha256(der)).toString('hex')
-    await application.merge({ state: 'issued' }).save()
+    await application.merge({ state: isOnline ? 'to_install' : 'issued' }).save()
     await certificate
       .merge({ state: 'issued', der: Buffer.from(der), fingerprint, issuedAt: this.clock.now() })
       .save()
     const move = { to: 'assigned', certificate, actor, at: this.clock.now() } as const
-    const carrier = await moveWithCertificate(this.audit, trx, move)
+    const carrier = isOnline
+      ? await Carrier.findOrFail(certificate.carrierId, { client: trx })
+      : await moveWithCertificate(this.audit, trx, move)
     await this.audit.append(trx, {
       event: 'certificate_issued',
       actor,

@@ -67,6 +67,17 @@ export class DraftsForApplications {
   }
 
   /**
+   * The same for a key alone: the subject is rebuilt from the register, whatever a request says of it (S-5).
+   *
+   * @throws CaError as `draft` does
+   */
+  async draftForKey(application: Application, spki: Uint8Array): Promise<DraftForApplication> {
+    const { nameKk } = await Region.findOrFail(application.regionKato)
+    const subject = buildHolderName(holderOf(application, nameKk))
+    return this.draft(application, { subject, spki })
+  }
+
+  /**
    * Step 2: the linter's permit.
    *
    * @throws CaError E_LINT
@@ -86,9 +97,7 @@ export class DraftsForApplications {
    * @throws CaError as `draft` and `permit` do; CryptoError of a key store that does not open
    */
   async rehearse(application: Application, algorithm: AlgorithmName): Promise<void> {
-    const { nameKk } = await Region.findOrFail(application.regionKato)
-    const subject = buildHolderName(holderOf(application, nameKk))
-    const drafted = await this.draft(application, { subject, spki: sampleKey(algorithm) })
+    const drafted = await this.draftForKey(application, sampleKey(algorithm))
     this.permit(drafted)
     await this.keys.open(drafted.authority)
   }

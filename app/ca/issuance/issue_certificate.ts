@@ -10,10 +10,10 @@ import Application from '#models/application'
 import type { Actor } from '#ca/actor'
 import type Certificate from '#models/certificate'
 
-/** A request for an application's certificate. */
+/** A request for an application's certificate; of an online one (S-5) the key alone counts. */
 export interface IssueInput {
   applicationId: number
-  /** The carrier that made the request, as it reports itself; it must be in the stock. */
+  /** The carrier that made the request, as it reports itself; it must be in the stock, or online the holder's own. */
   carrierSerial: string
   /** DER PKCS#10. */
   request: Uint8Array
@@ -42,7 +42,10 @@ export class IssueCertificate {
     const application = await Application.find(applicationId)
     if (!application) throw new CaError('E_APPLICATION_ABSENT', { application: applicationId }, 404)
     // 1
-    const drafted = await this.drafts.draft(application, readRequest(input.request))
+    const request = readRequest(input.request)
+    const drafted = application.isOnline
+      ? await this.drafts.draftForKey(application, request.spki)
+      : await this.drafts.draft(application, request)
     const { draft } = drafted
     const facts = { applicationId, serial: draft.serial }
     await this.steps.reached('built', facts)

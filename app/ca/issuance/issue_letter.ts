@@ -3,7 +3,7 @@ import { CaError } from '#ca/ca_error'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { NextCarrier } from '#ca/issuance/next_carrier'
-import { assertNotOfHolder } from '#ca/issuance/pin_of_holder'
+import { assertNotOfHolder } from '#station/pin_of_holder'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import Letter from '#models/letter'
@@ -80,7 +80,10 @@ export class IssueLetter {
 
   async handle(input: LetterInput, actor: Actor): Promise<LetterOutcome> {
     const letter = await Letter.query().where('id', input.letterId).preload('agency').firstOrFail()
-    const applications = await Application.query().where('letterId', letter.id).orderBy('rowNumber')
+    const applications = await Application.query()
+      .where('letterId', letter.id)
+      .whereNull('onlineApplicationId')
+      .orderBy('rowNumber')
     const outcome: LetterOutcome = {
       letter,
       employees: [],

@@ -3,9 +3,10 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
+import { assertOffline } from '#ca/letters/waiting_application'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
 import { MakeKeyOnCarrier } from '#ca/issuance/make_key_on_carrier'
-import { assertNotOfHolder } from '#ca/issuance/pin_of_holder'
+import { assertNotOfHolder } from '#station/pin_of_holder'
 import { Reserver } from '#ca/issuance/reserver'
 import { SettleReservation } from '#ca/issuance/settle_reservation'
 import { WriteOntoCarrier } from '#ca/issuance/write_onto_carrier'
@@ -43,7 +44,7 @@ export class IssueOntoCarrier {
 
   /**
    * @param onStep told of each step that is done; what it throws ends the act there, to be resumed later
-   * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_STATE, E_PIN_OF_HOLDER, E_ISSUING_ELSEWHERE, E_CARRIER_OTHER,
+   * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_ONLINE, E_APPLICATION_STATE, E_PIN_OF_HOLDER, E_ISSUING_ELSEWHERE, E_CARRIER_OTHER,
    *   E_WRITING_UNDER_WAY (two tabs, two operators: the first goes on),
    *   E_RESERVATION_VOID (an earlier try was given up: the next one begins anew), and those of
    *   `MakeKeyOnCarrier`, `IssueCertificate`, `WriteOntoCarrier`
@@ -60,6 +61,7 @@ export class IssueOntoCarrier {
     const application = await Application.find(input.applicationId)
     if (!application)
       throw new CaError('E_APPLICATION_ABSENT', { application: input.applicationId }, 404)
+    assertOffline(application)
     const certificate =
       application.state === 'waiting'
         ? await this.#issue(application, input, actor, onStep)

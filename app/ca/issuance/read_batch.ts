@@ -3,7 +3,7 @@ import Letter from '#models/letter'
 import { CaError } from '#ca/ca_error'
 import type Application from '#models/application'
 
-/** A letter as the desk sees it: its employees in order, and the carrier that each has or was chosen for each. */
+/** A letter as the desk sees it: its employees in order, those who did not apply online (S-5), and the carrier that each has or was chosen for each. */
 export interface Batch {
   letter: Letter
   applications: Application[]
@@ -17,6 +17,7 @@ async function findLetter(id: number): Promise<Letter> {
     .preload('agency')
     .preload('applications', (applications) =>
       applications
+        .whereNull('onlineApplicationId')
         .orderBy('rowNumber')
         .preload('certificate', (one) =>
           one.whereIn('state', ['reserved', 'issued']).preload('carrier')

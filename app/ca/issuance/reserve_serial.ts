@@ -5,6 +5,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
 import { assertMayReceive } from '#ca/carriers/holder_carriers'
+import { ownCarrier } from '#ca/carriers/own_carrier'
 import { buildHolderName } from '#ca/certificates/names'
 import { sha256 } from '#ca/crypto/hash'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
@@ -50,7 +51,14 @@ async function lockApplication(trx: TransactionClientContract, input: Reservatio
   return application
 }
 
-async function lockCarrier(trx: TransactionClientContract, serialNumber: string) {
+/** One of the stock; online (S-5) the one that the holder has already. */
+function lockCarrier(trx: TransactionClientContract, application: Application, serial: string) {
+  return application.isOnline
+    ? ownCarrier(serial, application.iin, { client: trx })
+    : lockStocked(trx, serial)
+}
+
+async function lockStocked(trx: TransactionClientContract, serialNumber: string) {
   const carrier = await Carrier.query({ client: trx })
     .where('serialNumber', serialNumber)
     .forUpdate()
@@ -85,7 +93,7 @@ export class ReserveSerial {
 
   /**
    * @throws CaError E_APPLICATION_CHANGED, those of `assertIssuable`,
-   *   E_CARRIER_UNKNOWN, E_CARRIER_TAKEN, E_CARRIER_LIMIT, E_CARRIER_TYPE_C, E_KEY_CERTIFIED
+   *   E_CARRIER_UNKNOWN, E_CARRIER_TAKEN, E_CARRIER_NOT_OWN, E_CARRIER_LIMIT, E_CARRIER_TYPE_C, E_KEY_CERTIFIED
    */
   async handle(input: ReservationInput, actor: Actor): Promise<Certificate> {
     const { serial } = input.draft
@@ -101,12 +109,13 @@ export class ReserveSerial {
     const now = this.clock.now()
     await lockPerson(trx, input.application.iin)
     const application = await lockApplication(trx, input)
-    const carrier = await lockCarrier(trx, input.carrierSerial)
+    const carrier = await lockCarrier(trx, application, input.carrierSerial)
     await assertIssuable(application, now, { client: trx })
-    await assertMayReceive(application.iin, carrier.connector, application.id, {
-      at: now,
-      client: trx,
-    })
+    if (!application.isOnline)
+      await assertMayReceive(application.iin, carrier.connector, application.id, {
+        at: now,
+        client: trx,
+      })
     await assertKeyIsFresh(trx, input.draft)
     const certificate = await this.#insert(trx, input, carrier)
     await application.merge({ state: 'issuing' }).save()

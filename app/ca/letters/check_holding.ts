@@ -1,5 +1,7 @@
 import type { Problem } from '#ca/letters/finding'
-import type { SecondCertificateGround } from '#models/application'
+import { OFFLINE_GROUNDS } from '#models/application'
+import { secondCertificateGround } from '#ca/letters/second_certificate_grounds'
+import type { Ground, Grounds } from '#ca/letters/second_certificate_grounds'
 
 /** A valid certificate. */
 export interface HeldCertificate {
@@ -22,8 +24,8 @@ export interface Holding {
   /** Latest last. */
   certificates: ReadonlyMap<string, readonly HeldCertificate[]>
   openApplications: ReadonlyMap<string, readonly OpenApplication[]>
-  /** S-11.5: why somebody may have a second certificate. */
-  grounds: ReadonlyMap<string, SecondCertificateGround>
+  /** S-11.5: why somebody may have a second certificate; S-4.2: why offline. */
+  grounds: Grounds
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Holding {
  * @param bin the agency that the row names; null when it could not be read
  */
 export function checkHolding(iin: string, bin: string | null, holding: Holding): Problem[] {
-  const ground = holding.grounds.get(iin)
+  const ground = secondCertificateGround(holding.grounds, iin)
   const certificates = holding.certificates.get(iin) ?? []
   const open = holding.openApplications.get(iin) ?? []
   if (ground === 'two_agencies' && bin !== null) {
@@ -48,4 +50,22 @@ export function checkHolding(iin: string, bin: string | null, holding: Holding):
     code: 'E_APPLICATION_OPEN',
     facts: { number, datedOn },
   }))
+}
+
+/** S-4: what a local executive body applies for offline besides a first certificate. */
+const OFFLINE_ALL_THE_SAME: readonly (Ground | undefined)[] = ['type_c', ...OFFLINE_GROUNDS]
+
+/**
+ * S-9: a local executive body applies online; offline only for a first certificate (S-4.1), for a carrier that failed or
+ * was lost (S-4.2), or for a second certificate onto one with Type-C (S-4.3).
+ *
+ * @param holders people of such a body who have had a certificate, valid or not
+ */
+export function checkChannel(
+  iin: string,
+  holders: ReadonlySet<string>,
+  grounds: Grounds
+): Problem[] {
+  if (!holders.has(iin) || OFFLINE_ALL_THE_SAME.includes(grounds.get(iin))) return []
+  return [{ code: 'E_LOCAL_BODY_ONLINE' }]
 }

@@ -1,6 +1,6 @@
 import { ageOn } from '#ca/agencies/identification_numbers'
 import { cellFinding, inReadingOrder } from '#ca/letters/finding'
-import { checkHolding } from '#ca/letters/check_holding'
+import { checkChannel, checkHolding } from '#ca/letters/check_holding'
 import { personOf, readCells } from '#ca/letters/read_cells'
 import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
 import type { Finding, Problem } from '#ca/letters/finding'
@@ -12,6 +12,8 @@ import type { RegionIndex } from '#ca/letters/fields/region'
 export interface RowContext {
   /** The BIN of the agency whose letter it is. */
   agencyBin: string
+  /** S-9: its people who have had a certificate, when it is a local executive body. */
+  localHolders?: ReadonlySet<string>
   /** BINs of agencies that are entered: divisions among them. */
   knownBins: ReadonlySet<string>
   regionIndex: RegionIndex
@@ -48,7 +50,11 @@ export function checkBinOfRow(
 
 function checkNumbers(line: Annex1Line, { iin, bin }: ReadCells, context: RowContext): Finding[] {
   const ofIin = iin
-    ? [...checkAge(iin, context.receivedOn), ...checkHolding(iin, bin, context.holding)]
+    ? [
+        ...checkAge(iin, context.receivedOn),
+        ...checkChannel(iin, context.localHolders ?? new Set(), context.holding.grounds),
+        ...checkHolding(iin, bin, context.holding),
+      ]
     : []
   const ofBin = bin ? checkBinOfRow(bin, context) : []
   return [
@@ -85,7 +91,7 @@ interface ReadRow {
 
 /**
  * Holds every row of a table against the rules: the form of each cell, IIN and BIN, age (S-11.4), the same person
- * twice, a valid certificate or an open application that the person already has (S-11.5).
+ * twice, the channel (S-9), a valid certificate or an open application that the person already has (S-11.5).
  */
 export function checkRows(lines: readonly Annex1Line[], context: RowContext): CheckedRows {
   const rows = lines.map((line): ReadRow => ({ line, ...readCells(line, context.regionIndex) }))

@@ -14,6 +14,7 @@ export async function findLetter(id: unknown): Promise<Letter> {
   const letter = await Letter.query()
     .where('id', rowId(id))
     .preload('agency')
+    .preload('onlineRows', (rows) => rows.orderBy('rowNumber'))
     .preload('applications', (applications) =>
       applications
         .orderBy('rowNumber')

@@ -1,4 +1,4 @@
-import { FIELDS } from '#ca/letters/annex1/annex1_table'
+import { ANNEX4_FIELDS } from '#ca/letters/annex1/annex1_table'
 import type { Annex1Line, Field } from '#ca/letters/annex1/annex1_table'
 import type { Facts } from '#ca/ca_error'
 
@@ -50,7 +50,7 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === 'error')
 }
 
-const place = (field: Field | null) => (field === null ? -1 : FIELDS.indexOf(field))
+const place = (field: Field | null) => (field === null ? -1 : ANNEX4_FIELDS.indexOf(field))
 
 /** The findings in reading order: the letter first, then row by row, column by column. */
 export function inReadingOrder(findings: readonly Finding[]): Finding[] {

@@ -2,6 +2,7 @@
 export const LETTER_COLUMNS = [
   'id',
   'agencyId',
+  'form',
   'number',
   'datedOn',
   'receivedOn',

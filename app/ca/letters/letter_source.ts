@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readAnnex1, typedAnnex1 } from '#ca/letters/annex1/read_annex1'
 import { REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
-import type { Annex1Row, Annex1Table, Field } from '#ca/letters/annex1/annex1_table'
+import type { Annex1Row, Annex1Table, TypedField } from '#ca/letters/annex1/annex1_table'
 
 /** Where the rows come from: the annex file of the letter, or rows typed on a screen. */
 export type LetterRows =
@@ -21,11 +21,11 @@ export interface LetterSource {
  */
 export async function readSource(
   rows: LetterRows,
-  required: readonly Field[] = REQUIRED_FIELDS
+  required: readonly TypedField[] = REQUIRED_FIELDS
 ): Promise<LetterSource> {
   if ('typed' in rows) {
     const kept = { sourceName: null, sourceSha256: null, source: null }
-    return { table: typedAnnex1(rows.typed), kept }
+    return { table: typedAnnex1(rows.typed, required), kept }
   }
   const { name, bytes } = rows.file
   const table = await readAnnex1(bytes, required)

@@ -70,3 +70,12 @@ export async function loadHolding(
     ]),
   }
 }
+
+/** The people in the rows who have had a certificate, valid or not. */
+export async function loadHolders(lines: readonly Annex1Line[], trx: TransactionClientContract) {
+  const known = await Certificate.query({ client: trx })
+    .whereIn('holderIin', digitsOf(lines, 'iin'))
+    .where('state', 'issued')
+    .select('holderIin')
+  return new Set(known.map(({ holderIin }) => holderIin))
+}

@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
-import { lockWaiting } from '#ca/letters/waiting_application'
+import { assertOffline, lockWaiting } from '#ca/letters/waiting_application'
 import Refusal from '#models/refusal'
 import type { Actor } from '#ca/actor'
 
@@ -13,7 +13,8 @@ export type RefusalGround = (typeof REFUSAL_GROUNDS)[number]
 
 const LONGEST_REASON = 2000
 
-function checkReason(text: string): string {
+/** @throws CaError E_REFUSAL_REASON_EMPTY, E_REFUSAL_REASON_LONG */
+export function checkReason(text: string): string {
   const reason = text.trim()
   if (reason === '') throw new CaError('E_REFUSAL_REASON_EMPTY')
   if (reason.length > LONGEST_REASON)
@@ -21,7 +22,8 @@ function checkReason(text: string): string {
   return reason
 }
 
-function checkGround(text: string): RefusalGround {
+/** @throws CaError E_REFUSAL_GROUND */
+export function checkGround(text: string): RefusalGround {
   const ground = REFUSAL_GROUNDS.find((each) => each === text)
   if (!ground) throw new CaError('E_REFUSAL_GROUND', { ground: text })
   return ground
@@ -35,7 +37,7 @@ export class RefuseApplication {
     protected clock: Clock
   ) {}
 
-  /** @throws CaError E_REFUSAL_…, E_APPLICATION_ABSENT, E_APPLICATION_NOT_WAITING */
+  /** @throws CaError E_REFUSAL_…, E_APPLICATION_ABSENT, E_APPLICATION_NOT_WAITING, E_APPLICATION_ONLINE */
   async handle(
     input: { applicationId: number; ground: string; reason: string },
     actor: Actor
@@ -44,6 +46,7 @@ export class RefuseApplication {
     const reason = checkReason(input.reason)
     return db.transaction(async (trx) => {
       const application = await lockWaiting(input.applicationId, trx)
+      assertOffline(application)
       const refusal = await Refusal.create(
         {
           applicationId: application.id,

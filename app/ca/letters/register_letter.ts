@@ -1,25 +1,35 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import type { Facts } from '#ca/ca_error'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { LetterFindingsError } from '#ca/letters/errors'
-import { checkLetter, shownDate } from '#ca/letters/letter_facts'
+import { checkLetter } from '#ca/letters/letter_facts'
+import { recordLetter } from '#ca/letters/record_letter'
+import { sameNumber } from '#ca/letters/same_number'
+import { createLetter } from '#ca/letters/create_letter'
 import { checkRows } from '#ca/letters/check_rows'
 import { dueOn } from '#ca/calendar/deadlines'
 import { findAgency } from '#ca/agencies/list_agencies'
 import { lockedCalendar } from '#ca/calendar/lock_calendar'
 import { hasErrors } from '#ca/letters/finding'
 import { letterFindings } from '#ca/letters/check_letter_findings'
-import { loadHolding, loadKnownBins, loadRegionIndex } from '#ca/letters/load_row_context'
-import { readGrounds } from '#ca/letters/second_certificate_grounds'
-import { isUniqueViolation } from '#ca/unique_violation'
+import {
+  loadHolders,
+  loadHolding,
+  loadKnownBins,
+  loadRegionIndex,
+} from '#ca/letters/load_row_context'
+import {
+  offlineGround,
+  readGrounds,
+  secondCertificateGround,
+} from '#ca/letters/second_certificate_grounds'
 import { readSource } from '#ca/letters/letter_source'
 import { searchText } from '#ca/search_text'
 import Application from '#models/application'
-import Letter from '#models/letter'
+import type Letter from '#models/letter'
 import type Agency from '#models/agency'
 import type { Actor } from '#ca/actor'
 import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
@@ -34,7 +44,7 @@ import type { WorkingCalendar } from '#ca/calendar/working_days'
 export interface LetterToRegister extends TypedLetter {
   agencyBin: string
   rows: LetterRows
-  /** S-11.5, by IIN: two_agencies, hr_signer or type_c. */
+  /** By IIN: two_agencies, hr_signer or type_c (S-11.5); carrier_failed or carrier_lost (S-4.2). */
   secondCertificateGrounds?: Record<string, string>
   /** Checks everything and stores nothing. */
   dryRun?: boolean
@@ -110,33 +120,14 @@ export class RegisterLetter {
     const { receivedOn, category } = prepared.facts
     const calendar = await lockedCalendar(trx)
     const intake = { ...prepared, calendar, dueOn: dueOn(receivedOn, category, calendar) }
-    const letter = await this.#createLetter(intake, trx)
+    const letter = await createLetter(trx, { ...intake, form: 'annex1' })
     const { findings, people } = await this.#check(intake, trx)
     const rows = intake.source.table.lines
     if (hasErrors(findings)) throw new LetterFindingsError(findings, rows)
     if (dryRun) return { letter: null, applications: [], people, findings, rows }
     const applications = await this.#createApplications(letter, people, intake, trx)
-    await this.#record(letter, applications, intake, trx)
+    await recordLetter(this.audit, trx, { letter, applications, ...intake })
     return { letter, applications, people, findings, rows }
-  }
-
-  async #createLetter({ agency, facts, source, actor }: Intake, trx: TransactionClientContract) {
-    const { category, ...fields } = facts
-    try {
-      return await Letter.create(
-        { agencyId: agency.id, ...fields, ...source.kept, registeredBy: actor },
-        { client: trx }
-      )
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error
-      const { number, datedOn } = facts
-      const known = await Letter.query({ client: trx })
-        .where({ agencyId: agency.id, number, datedOn })
-        .first()
-      const said: Facts = { number, date: shownDate(datedOn) }
-      if (known) said.letterId = known.id
-      throw new CaError('E_LETTER_ALREADY_REGISTERED', said, 409)
-    }
   }
 
   async #check(intake: Intake, trx: TransactionClientContract) {
@@ -144,6 +135,7 @@ export class RegisterLetter {
     const { lines, missing } = source.table
     const rows = checkRows(lines, {
       agencyBin: agency.bin,
+      localHolders: agency.localExecutiveBody ? await loadHolders(lines, trx) : new Set(),
       receivedOn: facts.receivedOn,
       regionIndex: await loadRegionIndex(trx),
       knownBins: await loadKnownBins(lines, trx),
@@ -152,20 +144,10 @@ export class RegisterLetter {
     const ofCells = rows.findings.filter(
       ({ code, field }) => code !== 'E_CELL_EMPTY' || !field || !missing.includes(field)
     )
-    const sameNumber = await this.#sameNumber(intake, trx)
-    const about = { table: source.table, grounds: grounds.keys(), sameNumber }
-    const ofLetter = letterFindings({ ...intake, ...about })
+    const about = { table: source.table, grounds: grounds.keys() }
+    const number = await sameNumber(trx, intake)
+    const ofLetter = letterFindings({ ...intake, ...about, sameNumber: number })
     return { people: rows.people, findings: [...ofLetter, ...ofCells] }
-  }
-
-  async #sameNumber({ agency, facts }: Intake, trx: TransactionClientContract) {
-    const { number, datedOn } = facts
-    const other = await Letter.query({ client: trx })
-      .where({ agencyId: agency.id, number })
-      .whereNot({ datedOn })
-      .select('datedOn')
-      .first()
-    return other && shownDate(other.datedOn)
   }
 
   #createApplications(
@@ -180,43 +162,12 @@ export class RegisterLetter {
       rowNumber: row,
       category: intake.facts.category,
       dueOn: intake.dueOn,
-      secondCertificateGround: intake.grounds.get(person.iin) ?? null,
+      secondCertificateGround: secondCertificateGround(intake.grounds, person.iin),
+      offlineGround: offlineGround(intake.grounds, person.iin),
       state: 'waiting' as const,
       putOffAt: null,
       search: searchText(person.surname, person.givenName, person.patronymic, person.iin),
     }))
     return Application.createMany(rows, { client: trx })
-  }
-
-  async #record(
-    letter: Letter,
-    applications: Application[],
-    intake: Intake,
-    trx: TransactionClientContract
-  ) {
-    const { actor, agency } = intake
-    const { number, datedOn, receivedOn, sourceSha256 } = letter
-    await this.audit.append(trx, {
-      event: 'letter_registered',
-      actor,
-      subject: `letter:${letter.id}`,
-      data: {
-        agencyBin: agency.bin,
-        number,
-        datedOn,
-        receivedOn,
-        applications: applications.length,
-        sourceSha256,
-      },
-    })
-    for (const each of applications) {
-      const { letterId, rowNumber: row, iin, bin, category, secondCertificateGround } = each
-      await this.audit.append(trx, {
-        event: 'application_registered',
-        actor,
-        subject: `application:${each.id}`,
-        data: { letterId, row, iin, bin, category, dueOn: each.dueOn, secondCertificateGround },
-      })
-    }
   }
 }

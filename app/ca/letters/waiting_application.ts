@@ -3,6 +3,16 @@ import { CaError } from '#ca/ca_error'
 import Application from '#models/application'
 
 /**
+ * Refuses what is decided in the online service (S-5, S-12.2): there the applicant waits for the answer.
+ *
+ * @throws CaError E_APPLICATION_ONLINE
+ */
+export function assertOffline({ fullName, onlineApplicationId }: Application): void {
+  if (!onlineApplicationId) return
+  throw new CaError('E_APPLICATION_ONLINE', { name: fullName, number: onlineApplicationId }, 409)
+}
+
+/**
  * The application, locked, while nothing has been done on it yet. The lock is taken by a write, which SQLite
  * needs, and then by `forUpdate`.
  *

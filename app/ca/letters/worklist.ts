@@ -16,14 +16,15 @@ export interface Worklist {
   unconfirmedYears: number[]
 }
 
+/** Nothing is left to do for these: handed out, refused, or the holder's turn (S-10). */
+const ANSWERED = ['handed_out', 'to_install', 'installed', 'refused', 'revoked']
+
 const groupOf = ({ deadline }: LetterLine): WorkGroup => deadline?.state ?? 'hand_out'
 
 function openLetters() {
   return Letter.query()
     .select(...LETTER_COLUMNS)
-    .whereHas('applications', (each) =>
-      each.whereNotIn('state', ['handed_out', 'refused', 'revoked'])
-    )
+    .whereHas('applications', (each) => each.whereNotIn('state', ANSWERED))
     .preload('agency')
     .orderBy('receivedOn')
     .orderBy('id')

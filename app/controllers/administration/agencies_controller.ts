@@ -3,8 +3,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Region from '#models/region'
 import AdministrationPolicy from '#policies/administration_policy'
 import { AddAgency } from '#ca/agencies/add_agency'
+import { ChangeAgencyChannel } from '#ca/agencies/change_agency_channel'
 import { listAgencies } from '#ca/agencies/list_agencies'
-import { agencySearch, newAgency } from '#validators/administration'
+import { agencyChannel, agencySearch, newAgency } from '#validators/administration'
 
 /** State agencies that may send letters. */
 export default class AgenciesController {
@@ -27,10 +28,28 @@ export default class AgenciesController {
     await bouncer.with(AdministrationPolicy).authorize('manage')
     const form = await request.validateUsing(newAgency)
     const agency = await addAgency.handle(
-      { bin: form.bin, nameKk: form.name_kk, nameRu: form.name_ru, regionKato: form.region },
+      {
+        bin: form.bin,
+        nameKk: form.name_kk,
+        nameRu: form.name_ru,
+        regionKato: form.region,
+        localExecutiveBody: form.local_body ?? false,
+      },
       auth.getUserOrFail().login
     )
     session.flash('done', i18n.t('screens_administration.agency_added', { name: agency.nameRu }))
+    return response.redirect().toPath('/administration/agencies')
+  }
+
+  /** S-9: whether it applies online. */
+  @inject()
+  async channel(ctx: HttpContext, change: ChangeAgencyChannel) {
+    const { bouncer, params, request, auth, session, response, i18n } = ctx
+    await bouncer.with(AdministrationPolicy).authorize('manage')
+    const { local_body: localExecutiveBody = false } = await request.validateUsing(agencyChannel)
+    const input = { id: Number(params.id), localExecutiveBody }
+    const { nameRu: name } = await change.handle(input, auth.getUserOrFail().login)
+    session.flash('done', i18n.t('screens_online.agency.changed', { name }))
     return response.redirect().toPath('/administration/agencies')
   }
 }

@@ -6,7 +6,7 @@ import { Clock } from '#ca/clock'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
 import { RegisterLetter } from '#ca/letters/register_letter'
-import { SECOND_CERTIFICATE_GROUNDS } from '#models/application'
+import { GROUNDS } from '#ca/letters/second_certificate_grounds'
 import { TableCheck } from '#exceptions/table_check'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { day } from '#start/formats'
@@ -136,7 +136,7 @@ export default class RegistrationsController {
       rows: rowsToShow(rows, step === 'more_rows' ? MORE_ROWS : 0),
       moreRows: MORE_ROWS,
       kept: file && { name: file.name, content: Buffer.from(file.bytes).toString('base64') },
-      grounds: SECOND_CERTIFICATE_GROUNDS,
+      grounds: GROUNDS,
       chosenGrounds: grounds,
       keptGrounds: Object.keys(grounds).filter((iin) => !shown.has(iin)),
     })

@@ -3,6 +3,7 @@ import type { Assert } from '@japa/assert'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
+import { registerSigning } from '#tests/contracts/carriers/register_signing'
 import { registerUpkeep } from '#tests/contracts/carriers/register_upkeep'
 import type { CaError } from '#ca/ca_error'
 import type { Desk } from '#ca/carriers/desk'
@@ -206,6 +207,7 @@ export function registerCarrierSuite(kind: CarrierKind) {
     })
 
     registerUpkeep({ algorithm: kind.algorithm, desk: () => desk, blank })
+    registerSigning({ algorithm: kind.algorithm, desk: () => desk, blank })
 
     const registerTries = {
       counted: registerCounting,

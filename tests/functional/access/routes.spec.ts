@@ -43,11 +43,25 @@ test.group('access to the routes', (group) => {
   })
 
   test('nobody gets past the sign-in page without signing in', async ({ client, assert }) => {
-    for (const route of routes().filter(({ name }) => ROUTE_ROLES[name] !== 'open')) {
+    for (const route of routes().filter(
+      ({ name }) => !['open', 'applicant'].includes(ROUTE_ROLES[name])
+    )) {
       const answer = await ask(client, route)
       assert.equal(answer.status(), 302, route.name)
       assert.equal(answer.header('location'), '/login', route.name)
     }
+  })
+
+  test('the online service lets in who signed in there: neither nobody nor a user of the screens', async ({
+    client,
+    assert,
+  }) => {
+    const user = await aUser('operator')
+    for (const route of routes().filter(({ name }) => ROUTE_ROLES[name] === 'applicant'))
+      for (const answer of [await ask(client, route), await ask(client, route, user)]) {
+        assert.equal(answer.status(), 302, route.name)
+        assert.equal(answer.header('location'), '/online/sign-in', route.name)
+      }
   })
 
   test('a route that is not for the {$self} refuses')

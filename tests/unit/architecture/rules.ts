@@ -14,6 +14,7 @@ export const ROOMS = [
   'issuance',
   'revocation',
   'timestamps',
+  'online',
 ] as const
 
 /** Rooms that every other may use; each may use the ones before it. */

@@ -6,9 +6,12 @@ const ALLOWED = [
   /^node:/,
   /^#station\//,
   /^#ca\/crypto\//,
-  /^#ca\/certificates\/(pkcs10|names)$/,
-  /^@peculiar\/asn1-(schema|x509)$/,
-  /^pkcs11js$/,
+  /^#ca\/(certificates\/\w+|ca_error)$/,
+  /^@peculiar\/(asn1-(schema|x509)|x509)$/,
+  /^(pkcs11js|reflect-metadata)$/,
+  // Of the workstation program: its socket, its documents, its words.
+  /^(ws|xml-crypto|@xmldom\/xmldom)$/,
+  /^\.\.\/\.\.\/resources\/lang\/\w+\/station\.json$/,
 ]
 
 async function importsOf(folder: string) {
@@ -43,6 +46,17 @@ async function packagesBehind(entry: string) {
 }
 
 test.group('the station stands apart', () => {
+  test('the workstation program loads neither framework nor database', async ({ assert }) => {
+    const { files, packages } = await packagesBehind('station/workstation.ts')
+    assert.isTrue(files.has('station/frames/cryptosocket.ts'))
+    const known =
+      /^(node|luxon|ws|xml-crypto|@xmldom|reflect-metadata|\.\.|@noble\/\w+|@peculiar\/[\w-]+)/
+    assert.deepEqual(
+      [...packages].filter((name) => !known.test(name)),
+      []
+    )
+  })
+
   test('all that it loads, directly or not, is Node, ASN.1 and curves', async ({ assert }) => {
     const { files, packages } = await packagesBehind('station/main.ts')
     assert.isTrue(files.has('app/ca/crypto/gost3410.ts'))
@@ -66,7 +80,7 @@ test.group('the station stands apart', () => {
     assert.deepEqual(other, [])
   })
 
-  test('the server imports nothing of the station but its messages; PKCS#11 is for key stores', async ({
+  test('the server imports nothing of the station but its messages and rules of PINs; PKCS#11 is for key stores', async ({
     assert,
   }) => {
     const imports = await importsOf('app')
@@ -74,6 +88,7 @@ test.group('the station stands apart', () => {
       '#station/messages',
       '#station/lines',
       '#station/pin_rules',
+      '#station/pin_of_holder',
       '#station/station_error',
       '#station/drivers/carrier_driver',
     ]

@@ -23,6 +23,8 @@ function driverWith(acts: Partial<CarrierDriver>): CarrierDriver {
   return {
     list: fail,
     generate: fail,
+    renew: fail,
+    sign: fail,
     request: fail,
     write: fail,
     read: fail,

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { FIELDS } from '#ca/letters/annex1/annex1_table'
+import { ANNEX4_FIELDS, FIELDS } from '#ca/letters/annex1/annex1_table'
 import { fieldOfHeading } from '#ca/letters/annex1/headings'
 import { findHeadings } from '#ca/letters/annex1/find_headings'
 import { KAZAKH_HEADINGS, RUSSIAN_HEADINGS } from '#tests/support/annex1_workbook'
@@ -17,6 +17,12 @@ const spellings: Record<Field, string[]> = {
     'Қ/р',
     'Номер по порядку',
     'Реттік нөмірі',
+  ],
+  onlineNumber: [
+    'Өтінім \nнөмірі (\nонлайн \nберілген \nкезде \nтолтырылады)',
+    'Өтінім нөмірі',
+    'Номер онлайн-заявки',
+    'Номер заявки (заполняется при онлайн-подаче)',
   ],
   fullName: [
     'Тегі, аты, \nәкесінің \nаты',
@@ -99,8 +105,8 @@ const others = [
   's105@komitet.gov.kz',
 ]
 
-test.group('Headings of annex 1', () => {
-  for (const field of FIELDS)
+test.group('Headings of annex 1 and annex 4', () => {
+  for (const field of ANNEX4_FIELDS)
     for (const text of spellings[field])
       test(`${JSON.stringify(text).slice(0, 60)} is ${field}`, ({ assert }) => {
         assert.equal(fieldOfHeading(text), field)

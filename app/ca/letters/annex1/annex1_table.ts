@@ -1,3 +1,5 @@
+import type { LetterForm } from '#models/letter'
+
 /** The nine columns of annex 1, in the order of the form. */
 export const FIELDS = [
   'number',
@@ -10,13 +12,32 @@ export const FIELDS = [
   'email',
   'phone',
 ] as const
-export type Field = (typeof FIELDS)[number]
+
+/** The ten of annex 4: the number of the online application stands before the e-mail. */
+export const ANNEX4_FIELDS = [
+  ...FIELDS.slice(0, FIELDS.indexOf('email')),
+  'onlineNumber',
+  'email',
+  'phone',
+] as const
+export type Field = (typeof FIELDS)[number] | 'onlineNumber'
 
 /** The columns that every employee's row must fill; the row number is counted anew. */
 export const REQUIRED_FIELDS = FIELDS.filter((field) => field !== 'number')
 
+/** The same by the form that is in the letter. */
+export const REQUIRED_OF: Readonly<Record<LetterForm, readonly TypedField[]>> = {
+  annex1: REQUIRED_FIELDS,
+  annex4: ANNEX4_FIELDS.filter((field) => field !== 'number'),
+}
+
+/** A column that an employee's row fills. */
+export type TypedField = Exclude<Field, 'number'>
+
 /** One employee as typed on a screen: what would stand in the cells. */
-export type Annex1Row = Record<Exclude<Field, 'number'>, string>
+export type Annex1Row = Record<Exclude<TypedField, 'onlineNumber'>, string> & {
+  onlineNumber?: string
+}
 
 /** A cell of the table: clean text, and where it stands (`C8`; null when typed or when the column is missing). */
 export interface Annex1Cell {
@@ -47,6 +68,6 @@ const EMPTY: Annex1Cell = { text: '', address: null }
 
 /** A line of the table from the cells that are there; the others are empty. */
 export function annex1Line(row: number, cells: Partial<Record<Field, Annex1Cell>>): Annex1Line {
-  const all = FIELDS.map((field) => [field, cells[field] ?? EMPTY] as const)
+  const all = ANNEX4_FIELDS.map((field) => [field, cells[field] ?? EMPTY] as const)
   return { row, cells: Object.fromEntries(all) as Record<Field, Annex1Cell> }
 }

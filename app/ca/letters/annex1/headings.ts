@@ -3,10 +3,11 @@ import { cyrillicLookAlike } from '#ca/search_text'
 import type { Field } from '#ca/letters/annex1/annex1_table'
 
 /**
- * How each heading of annex 1 is recognised, in Kazakh and in Russian, once white space, punctuation and hyphens
+ * How each heading of annex 1 and of annex 4 is recognised, in Kazakh and in Russian, once white space, punctuation and hyphens
  * are gone ("Бизнес-сәй кестендіру нөмірі" is "бизнессәйкестендірунөмірі"). The first that matches counts.
  */
 const PATTERNS: readonly (readonly [Field, RegExp])[] = [
+  ['onlineNumber', /онлайн|online|өтінім\S*нөмір|номер\S*заявк/],
   ['email', /m[aа]il|электрон\S*(по[чш]т|адрес)|эл?по[чш]т|^(адрес)?по[чш]т|эладрес/],
   ['phone', /телефон|^моб|мобил|сотов|ұялы|уялы|абоненттік|байланыс|контакт\S*номер|^тел$/],
   [

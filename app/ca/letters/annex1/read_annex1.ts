@@ -7,7 +7,7 @@ import { findHeadings } from '#ca/letters/annex1/find_headings'
 import { readCsv } from '#ca/letters/annex1/read_csv'
 import { readWorkbook } from '#ca/letters/annex1/read_workbook'
 import { tableLines } from '#ca/letters/annex1/table_lines'
-import type { Annex1Row, Annex1Table, Field } from '#ca/letters/annex1/annex1_table'
+import type { Annex1Row, Annex1Table, TypedField } from '#ca/letters/annex1/annex1_table'
 import type { Sheet } from '#ca/letters/annex1/grid'
 
 interface Reading {
@@ -52,7 +52,7 @@ function findTable({ sheets, encoding }: Reading) {
  */
 export async function readAnnex1(
   bytes: Uint8Array,
-  required: readonly Field[] = REQUIRED_FIELDS
+  required: readonly TypedField[] = REQUIRED_FIELDS
 ): Promise<Annex1Table> {
   const reading = await readSheets(bytes)
   const { sheet, headings } = findTable(reading)
@@ -66,9 +66,12 @@ export async function readAnnex1(
 }
 
 /** The table of rows that were typed on a screen; rows in which nothing stands are left out. */
-export function typedAnnex1(rows: readonly Partial<Annex1Row>[]): Annex1Table {
+export function typedAnnex1(
+  rows: readonly Partial<Annex1Row>[],
+  required: readonly TypedField[] = REQUIRED_FIELDS
+): Annex1Table {
   const filled = rows
-    .map((row) => REQUIRED_FIELDS.map((field) => [field, cleanText(row[field] ?? '')] as const))
+    .map((row) => required.map((field) => [field, cleanText(row[field] ?? '')] as const))
     .filter((cells) => cells.some(([, text]) => text !== ''))
   const lines = filled.map((cells, index) =>
     annex1Line(

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { assertNotOfHolder } from '#ca/issuance/pin_of_holder'
+import { assertNotOfHolder } from '#station/pin_of_holder'
 
 test.group('the PIN and its holder', () => {
   test('{pin} says who the holder of the IIN 850312300111 is')

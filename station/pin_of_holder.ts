@@ -11,7 +11,7 @@ function birthDates(iin: string): string[] {
 
 /**
  * Refuses a PIN that can be read off its holder's papers: the IIN, a piece of it that is a PIN, or the birth date,
- * however its digits are separated. The station knows no holder, so it is asked for here.
+ * however its digits are separated. The carrier knows no holder: who knows whose key is made asks here.
  *
  * @throws CaError E_PIN_OF_HOLDER
  */

@@ -1,0 +1,186 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { AuditLog } from '#ca/audit/audit_log'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { ageOn } from '#ca/agencies/identification_numbers'
+import { ownCarrier } from '#ca/carriers/own_carrier'
+import { parseName } from '#ca/certificates/names'
+import { readRequest } from '#ca/certificates/pkcs10'
+import { sha256 } from '#ca/crypto/hash'
+import { assertNoOther } from '#ca/issuance/assert_issuable'
+import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
+import { actorOf, assertMayActFor } from '#ca/online/applicant'
+import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
+import { openKeyOf } from '#ca/online/lock_online_application'
+import { onlineNumber } from '#ca/online/online_number'
+import { OnlinePoints } from '#ca/online/online_points'
+import { holderOfRow } from '#ca/online/registered_holder'
+import { isUniqueViolation } from '#ca/unique_violation'
+import Application from '#models/application'
+import Certificate from '#models/certificate'
+import OnlineApplication from '#models/online_application'
+import type { Applicant } from '#ca/online/applicant'
+import type { RegisteredHolder } from '#ca/online/registered_holder'
+import type { SecondCertificateGround } from '#models/application'
+
+/** What a holder, or an executor for one, files. */
+export interface Filing {
+  /** For whom. */
+  iin: string
+  /** As the carrier reports itself. */
+  carrierSerial: string
+  /** DER PKCS#10, made on that carrier. */
+  request: Uint8Array
+  /** kk, ru or en. */
+  language: string
+  ground: SecondCertificateGround | null
+}
+
+/** A filing that has passed what needs no lock. */
+interface Checked extends Filing {
+  holder: RegisteredHolder
+  carrierId: number
+  spkiSha256: string
+}
+
+/** S-11.4. */
+const LEAST_AGE = 16
+
+/** A request made for somebody else: its subject is never taken over, but it may not name another person. */
+function assertNamesNobodyElse(subject: Uint8Array, iin: string) {
+  const named = parseName(subject).filter(({ name }) => name === 'serialNumber')
+  const other = named.find(({ value }) => value.replace(/^IIN/i, '') !== iin)
+  if (other) throw new CaError('E_REQUEST_OTHER_PERSON', { iin, named: other.value }, 403)
+}
+
+/**
+ * Files an online application (S-5.2): its key was made on the holder's own carrier, its subject comes from the
+ * register. The number that it gets goes into the letter of annex 4.
+ */
+@inject()
+export class FileOnlineApplication {
+  constructor(
+    protected audit: AuditLog,
+    protected clock: Clock,
+    protected drafts: DraftsForApplications,
+    protected lapsing: LapseOnlineApplications,
+    protected points: OnlinePoints
+  ) {}
+
+  /**
+   * @throws CaError E_ONLINE_OTHER_PERSON, E_REQUEST_…, E_CARRIER_UNKNOWN, E_CARRIER_NOT_OWN, E_HOLDER_TOO_YOUNG,
+   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_KEY_ALGORITHM, E_KEY_CERTIFIED, E_KEY_APPLIED, E_ONLINE_OPEN, and
+   *   what would stop the certificate (`DraftsForApplications`)
+   */
+  async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {
+    const checked = await this.#check(filing, applicant)
+    const filed = await this.#store(checked, applicant)
+    await this.points.reached('filed')
+    return filed
+  }
+
+  async #check(filing: Filing, applicant: Applicant): Promise<Checked> {
+    const { iin, request, carrierSerial } = filing
+    const { subject, spki } = readRequest(request)
+    await assertMayActFor(applicant, iin)
+    assertNamesNobodyElse(subject, iin)
+    const carrier = await ownCarrier(carrierSerial, iin)
+    const holder = await holderOfRow(carrier.application)
+    this.#assertOldEnough(iin)
+    const row = new Application().fill({ ...holder, state: 'waiting' })
+    this.drafts.permit(await this.drafts.draftForKey(row, spki))
+    const spkiSha256 = Buffer.from(sha256(spki)).toString('hex')
+    return { ...filing, holder, carrierId: carrier.id, spkiSha256 }
+  }
+
+  #assertOldEnough(iin: string) {
+    const receivedOn = this.clock.today()
+    const age = ageOn(iin, receivedOn)
+    if (age === null || age >= LEAST_AGE) return
+    throw new CaError('E_HOLDER_TOO_YOUNG', { iin, age, receivedOn })
+  }
+
+  async #store(checked: Checked, applicant: Applicant): Promise<OnlineApplication> {
+    try {
+      return await db.transaction((trx) => this.#insert(trx, checked, applicant))
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      await assertNothingOpen(checked.iin)
+      throw new CaError('E_KEY_APPLIED', {}, 409)
+    }
+  }
+
+  async #insert(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
+    const { iin, holder, ground, carrierId } = checked
+    await this.#makeRoom(trx, iin)
+    await assertNothingOpen(iin, trx)
+    const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
+    await assertNoOther(asking, this.clock.now(), { client: trx })
+    await assertNeverCertified(trx, checked.spkiSha256)
+    const filed = await this.#create(trx, checked, applicant)
+    await this.#record(trx, filed, checked, applicant)
+    await this.points.reached('filing')
+    return filed
+  }
+
+  /** An application that has lapsed stands in nobody's way, whether the sweep has seen it or not (S-13). */
+  async #makeRoom(trx: TransactionClientContract, iin: string) {
+    await trx.rawQuery('update online_applications set iin = iin where iin = ?', [iin])
+    const open = await openOf(iin, trx)
+    if (open) await this.lapsing.lapse(trx, open.id)
+  }
+
+  #create(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
+    const { iin, holder, carrierId, request, language, ground, spkiSha256 } = checked
+    return OnlineApplication.create(
+      {
+        ...holder,
+        kind: 'issue',
+        carrierId,
+        language,
+        spkiSha256,
+        secondCertificateGround: ground,
+        request: Buffer.from(request),
+        filedAt: this.clock.now(),
+        filedOn: this.clock.today(),
+        filedBy: actorOf(applicant),
+        openKey: openKeyOf(iin, 'issue'),
+      },
+      { client: trx }
+    )
+  }
+
+  #record(
+    trx: TransactionClientContract,
+    filed: OnlineApplication,
+    { carrierSerial, ground }: Checked,
+    applicant: Applicant
+  ) {
+    const { id, kind, iin, bin, spkiSha256 } = filed
+    return this.audit.append(trx, {
+      event: 'online_application_filed',
+      actor: actorOf(applicant),
+      subject: `online_application:${id}`,
+      data: {
+        ...{ kind, iin, bin, spkiSha256 },
+        carrierSerialNumber: carrierSerial,
+        secondCertificateGround: ground,
+      },
+    })
+  }
+}
+
+const openOf = (iin: string, client?: TransactionClientContract) =>
+  OnlineApplication.findBy('openKey', openKeyOf(iin, 'issue'), { client })
+
+async function assertNothingOpen(iin: string, client?: TransactionClientContract) {
+  const open = await openOf(iin, client)
+  if (open) throw new CaError('E_ONLINE_OPEN', { number: onlineNumber(open.id) }, 409)
+}
+
+async function assertNeverCertified(trx: TransactionClientContract, spkiSha256: string) {
+  const other = await Certificate.findBy('spkiSha256', spkiSha256, { client: trx })
+  if (other) throw new CaError('E_KEY_CERTIFIED', { serial: other.serial, state: other.state }, 409)
+}

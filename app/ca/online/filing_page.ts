@@ -1,0 +1,45 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#ca/clock'
+import { buildHolderName, nameText, parseName } from '#ca/certificates/names'
+import { assertMayActFor } from '#ca/online/applicant'
+import { renewalDays } from '#ca/issuance/renewal'
+import { holdersPage } from '#ca/online/holders_page'
+import Region from '#models/region'
+import type Certificate from '#models/certificate'
+import type { Applicant } from '#ca/online/applicant'
+import type { RegisteredHolder } from '#ca/online/registered_holder'
+import type { DateTime } from 'luxon'
+
+/** What the page needs at which a key is made and an application filed. */
+@inject()
+export class FilingPage {
+  constructor(protected clock: Clock) {}
+
+  /** @throws CaError E_ONLINE_OTHER_PERSON, E_HOLDER_UNKNOWN */
+  async handle(iin: string, applicant: Applicant) {
+    await assertMayActFor(applicant, iin)
+    const { holder, carriers, certificates, open } = await holdersPage(iin, this.clock.today())
+    const region = await Region.findOrFail(holder.regionKato)
+    return {
+      ...{ holder, region, open },
+      carriers: carriers.map((carrier) => ({
+        carrier,
+        certificate: certificates.find(({ carrierId }) => carrierId === carrier.id) ?? null,
+      })),
+      early: earliest(certificates, this.clock.now()),
+      subject: subjectText(holder, region),
+    }
+  }
+}
+
+/** The subject as a workstation program takes it; what the program makes of it is not taken over. */
+function subjectText(holder: RegisteredHolder, { nameKk: regionName }: Region): string {
+  return nameText(parseName(buildHolderName({ ...holder, regionName })))
+}
+
+/** From when on the next certificate may be applied for, when that is not yet so (S-11.5); null otherwise. */
+function earliest(certificates: Certificate[], now: DateTime): DateTime | null {
+  const last = certificates.find(({ revocation, notAfter }) => !revocation && notAfter > now)
+  const from = last?.notAfter.minus({ days: renewalDays(now) })
+  return from && from > now ? from : null
+}

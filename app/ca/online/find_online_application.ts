@@ -1,0 +1,77 @@
+import { CaError } from '#ca/ca_error'
+import { assertMayActFor } from '#ca/online/applicant'
+import { deadline, lapsesAfter } from '#ca/calendar/deadlines'
+import { onlineState } from '#ca/online/online_state'
+import { WorkingCalendar } from '#ca/calendar/working_days'
+import OnlineApplication from '#models/online_application'
+import type { Applicant } from '#ca/online/applicant'
+import type { Deadline } from '#ca/calendar/deadlines'
+import type { OnlineState } from '#ca/online/online_state'
+
+/** An online application as its screens show it. */
+export interface OnlineView {
+  application: OnlineApplication
+  state: OnlineState
+  /** S-13, while the letter is waited for. */
+  deadline: Deadline | null
+}
+
+/** Online applications with everything from which their state follows. */
+export function onlineApplications() {
+  return OnlineApplication.query()
+    .preload('steps', (steps) => steps.orderBy('id'))
+    .preload('carrier')
+    .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
+    .preload('application', (application) =>
+      application
+        .preload('letter', (letter) => letter.preload('agency'))
+        .preload('certificate', (certificate) => certificate.where('state', 'issued'))
+    )
+}
+
+/** How an application stands on a day (YYYY-MM-DD). */
+export function onlineView(
+  application: OnlineApplication,
+  today: string,
+  calendar: WorkingCalendar
+): OnlineView {
+  const state = onlineState(application, today, calendar)
+  const { filedOn } = application
+  const lastDay = lapsesAfter(filedOn, calendar)
+  return {
+    application,
+    state,
+    deadline: state === 'filed' ? deadline(filedOn, lastDay, today, calendar) : null,
+  }
+}
+
+/**
+ * An online application by its id.
+ *
+ * @throws CaError E_ONLINE_ABSENT
+ */
+export async function findOnlineApplication(id: unknown, today: string): Promise<OnlineView> {
+  const known = /^\d{1,9}$/.test(String(id)) ? Number(id) : 0
+  const application = await onlineApplications().where('id', known).first()
+  if (!application) throw new CaError('E_ONLINE_ABSENT', { number: String(id) }, 404)
+  return onlineView(application, today, await WorkingCalendar.load())
+}
+
+/**
+ * The same for an applicant: their own, or that of a colleague for whom they file.
+ *
+ * @throws CaError E_ONLINE_ABSENT, also for somebody else's: whether it exists is nobody's business
+ */
+export async function findApplicantsApplication(
+  id: unknown,
+  applicant: Applicant,
+  today: string
+): Promise<OnlineView> {
+  const view = await findOnlineApplication(id, today)
+  try {
+    await assertMayActFor(applicant, view.application.iin)
+  } catch {
+    throw new CaError('E_ONLINE_ABSENT', { number: String(id) }, 404)
+  }
+  return view
+}

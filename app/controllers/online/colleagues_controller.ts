@@ -1,0 +1,13 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#ca/clock'
+import { colleaguesOf } from '#ca/online/holders_page'
+
+/** An executor's list: the holders of the agency, and where each stands. */
+export default class ColleaguesController {
+  @inject()
+  async index({ applicant, view }: HttpContext, clock: Clock) {
+    const colleagues = await colleaguesOf(applicant.iin, clock.today())
+    return view.render('pages/online/colleagues', { colleagues })
+  }
+}

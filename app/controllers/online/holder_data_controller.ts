@@ -1,0 +1,28 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import Region from '#models/region'
+import { assertMayActFor } from '#ca/online/applicant'
+import { CorrectHolderData } from '#ca/online/correct_holder_data'
+import { registeredHolder } from '#ca/online/registered_holder'
+import { holderData, whose } from '#validators/online'
+
+/** The register's data about a holder, and what of them may be corrected. */
+export default class HolderDataController {
+  async edit({ applicant, request, view }: HttpContext) {
+    const { iin = applicant.iin } = await request.validateUsing(whose)
+    await assertMayActFor(applicant, iin)
+    const holder = await registeredHolder(iin)
+    const region = await Region.findOrFail(holder.regionKato)
+    return view.render('pages/online/data', { holder, region })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, correct: CorrectHolderData) {
+    const { applicant, i18n, request, response, session } = ctx
+    const { iin, ...data } = await request.validateUsing(holderData)
+    await correct.handle(iin, { ...data, locality: data.locality ?? null }, applicant)
+    session.flash('done', i18n.t('screens_online.data.done'))
+    const own = iin === applicant.iin
+    return response.redirect().toPath(own ? '/online' : `/online/applications/new?iin=${iin}`)
+  }
+}

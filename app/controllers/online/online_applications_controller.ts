@@ -1,0 +1,68 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import LettersPolicy from '#policies/letters_policy'
+import { namesOfUsers } from '#ca/access/names_of_users'
+import { Clock } from '#ca/clock'
+import { ACCEPTABLE, compareWithLetter } from '#ca/online/letter_differences'
+import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
+import { findOnlineApplication } from '#ca/online/find_online_application'
+import { listOnlineApplications } from '#ca/online/list_online_applications'
+import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
+import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
+import { confirmation, onlineRefusal } from '#validators/online'
+
+/** S-5, S-12.2: online applications beside their letters, confirmed or refused by an operator. */
+export default class OnlineApplicationsController {
+  @inject()
+  async index({ bouncer, view }: HttpContext, clock: Clock) {
+    await bouncer.with(LettersPolicy).authorize('view')
+    const list = await listOnlineApplications(clock.today())
+    return view.render('pages/online_applications/index', { list })
+  }
+
+  @inject()
+  async show({ bouncer, params, view }: HttpContext, clock: Clock) {
+    await bouncer.with(LettersPolicy).authorize('view')
+    const found = await findOnlineApplication(params.id, clock.today())
+    const row = found.application.letterRows.at(-1)
+    const comparison = row ? compareWithLetter(row, found.application) : []
+    const differing = comparison.filter(({ same }) => !same)
+    return view.render('pages/online_applications/show', {
+      ...found,
+      row,
+      comparison,
+      mismatch: differing.some(({ field }) => !ACCEPTABLE.includes(field)),
+      toAccept: differing.length > 0,
+      people: await namesOfUsers(),
+    })
+  }
+
+  @inject()
+  async confirm(ctx: HttpContext, confirm: ConfirmOnlineApplication) {
+    const { auth, bouncer, i18n, params, request, response, session } = ctx
+    await bouncer.with(LettersPolicy).authorize('act')
+    const { accept = false } = await request.validateUsing(confirmation)
+    const input = { onlineApplicationId: Number(params.id), acceptDifferences: accept }
+    await confirm.handle(input, auth.getUserOrFail().login)
+    session.flash('done', i18n.t('screens_online.operator.confirmed'))
+    return response.redirect().toPath(`/online-applications/${params.id}`)
+  }
+
+  @inject()
+  async refusal({ bouncer, params, view }: HttpContext, clock: Clock) {
+    await bouncer.with(LettersPolicy).authorize('act')
+    const found = await findOnlineApplication(params.id, clock.today())
+    return view.render('pages/online_applications/refusal', { ...found, grounds: REFUSAL_GROUNDS })
+  }
+
+  @inject()
+  async refuse(ctx: HttpContext, refuse: RefuseOnlineApplication) {
+    const { auth, bouncer, i18n, params, request, response, session } = ctx
+    await bouncer.with(LettersPolicy).authorize('act')
+    const said = await request.validateUsing(onlineRefusal)
+    const input = { onlineApplicationId: Number(params.id), ...said }
+    await refuse.handle(input, auth.getUserOrFail().login)
+    session.flash('done', i18n.t('screens_online.operator.refused'))
+    return response.redirect().toPath(`/online-applications/${params.id}`)
+  }
+}

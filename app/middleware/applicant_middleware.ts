@@ -1,0 +1,47 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import type { Applicant } from '#ca/online/applicant'
+
+/** The session's key for who has signed in to the online service. */
+const KEY = 'applicant'
+
+/** After so many hours an applicant signs in again, whatever the session's age. */
+const HOURS = 2
+
+interface SignedIn extends Applicant {
+  /** ISO 8601. */
+  until: string
+}
+
+/** Lets an applicant in, under a new session id. */
+export function signIn({ session }: HttpContext, { iin }: Applicant) {
+  session.regenerate()
+  const until = new Date(Date.now() + HOURS * 3_600_000).toISOString()
+  session.put(KEY, { iin, until } satisfies SignedIn)
+}
+
+/** Lets an applicant go; whoever is signed in to the operator's screens in this browser stays so. */
+export function signOut({ session }: HttpContext) {
+  session.forget(KEY)
+}
+
+/** Sends whoever has not signed in to the online service to its sign-in page; a user of the screens is nobody here. */
+export default class ApplicantMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    const signedIn: SignedIn | undefined = ctx.session.get(KEY)
+    if (!signedIn || signedIn.until < new Date().toISOString()) {
+      signOut(ctx)
+      if (ctx.request.method() !== 'GET') ctx.session.flash('session_ended', true)
+      return ctx.response.redirect().toPath('/online/sign-in')
+    }
+    ctx.applicant = { iin: signedIn.iin }
+    ctx.view.share({ applicant: ctx.applicant })
+    return next()
+  }
+}
+
+declare module '@adonisjs/core/http' {
+  export interface HttpContext {
+    applicant: Applicant
+  }
+}

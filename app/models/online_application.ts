@@ -1,0 +1,107 @@
+import { BaseModel, belongsTo, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany, HasOne } from '@adonisjs/lucid/types/relations'
+import type { DateTime } from 'luxon'
+import Application from '#models/application'
+import Carrier from '#models/carrier'
+import OnlineLetterRow from '#models/online_letter_row'
+import OnlineStep from '#models/online_step'
+import type { SecondCertificateGround } from '#models/application'
+
+/** What an application in the online service asks for: a certificate (S-5). */
+export const ONLINE_KINDS = ['issue'] as const
+export type OnlineKind = (typeof ONLINE_KINDS)[number]
+
+/** An application filed in the online service; what became of it stands in its steps and in its certificate. */
+export default class OnlineApplication extends BaseModel {
+  @column({ isPrimary: true })
+  declare id: number
+
+  @column()
+  declare kind: OnlineKind
+
+  @column()
+  declare iin: string
+
+  @column()
+  declare bin: string
+
+  @column()
+  declare surname: string
+
+  @column()
+  declare givenName: string
+
+  @column()
+  declare patronymic: string | null
+
+  @column()
+  declare organisation: string
+
+  @column()
+  declare position: string
+
+  @column()
+  declare regionKato: string
+
+  @column()
+  declare locality: string | null
+
+  @column()
+  declare email: string
+
+  /** +7 and ten digits. */
+  @column()
+  declare phone: string
+
+  /** In which the applicant is written to. */
+  @column()
+  declare language: string
+
+  @column()
+  declare secondCertificateGround: SecondCertificateGround | null
+
+  /** The holder's own carrier, on which the key was made. */
+  @column()
+  declare carrierId: number
+
+  @belongsTo(() => Carrier)
+  declare carrier: BelongsTo<typeof Carrier>
+
+  /** DER PKCS#10. */
+  @column({ serializeAs: null })
+  declare request: Buffer
+
+  /** Hex SHA-256 of the SubjectPublicKeyInfo: a key is applied for once. */
+  @column({ columnName: 'spki_sha256' })
+  declare spkiSha256: string
+
+  @column.dateTime()
+  declare filedAt: DateTime
+
+  /** YYYY-MM-DD (Asia/Almaty): the day from which S-13 counts. */
+  @column()
+  declare filedOn: string
+
+  /** `holder:IIN` of the person, or of an executor of the agency. */
+  @column()
+  declare filedBy: string
+
+  /** `IIN:kind` while it is open: unique, so that a person has one open application of a kind; null afterwards. */
+  @column()
+  declare openKey: string | null
+
+  @hasMany(() => OnlineStep)
+  declare steps: HasMany<typeof OnlineStep>
+
+  /** The row of the annex 4 letter by which it is issued. */
+  @hasOne(() => Application)
+  declare application: HasOne<typeof Application>
+
+  @hasMany(() => OnlineLetterRow)
+  declare letterRows: HasMany<typeof OnlineLetterRow>
+
+  /** Surname, given name and patronymic as one line. */
+  get fullName() {
+    return [this.surname, this.givenName, this.patronymic].filter(Boolean).join(' ')
+  }
+}

@@ -1,0 +1,31 @@
+import { BaseModel, column } from '@adonisjs/lucid/orm'
+import type { DateTime } from 'luxon'
+
+/** What may become of an online application; each happens once. */
+export const ONLINE_STEPS = ['confirmed', 'refused', 'lapsed', 'revived', 'installed'] as const
+export type OnlineStepName = (typeof ONLINE_STEPS)[number]
+
+/** A change in the state of an online application: who, when and why. */
+export default class OnlineStep extends BaseModel {
+  @column({ isPrimary: true })
+  declare id: number
+
+  @column()
+  declare onlineApplicationId: number
+
+  @column()
+  declare step: OnlineStepName
+
+  @column()
+  declare takenBy: string
+
+  @column.dateTime()
+  declare takenAt: DateTime
+
+  /** S-11.1 … S-11.5, of a refusal. */
+  @column()
+  declare ground: string | null
+
+  @column()
+  declare reason: string | null
+}

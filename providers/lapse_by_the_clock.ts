@@ -1,0 +1,28 @@
+import logger from '@adonisjs/core/services/logger'
+import type { ApplicationService } from '@adonisjs/core/types'
+
+/** How often online applications are looked at: a day that ended is noticed within a quarter of an hour. */
+const EVERY_MINUTES = 15
+
+/**
+ * Closes online applications whose letter did not come (S-13), now and by the clock.
+ *
+ * @returns the timer, to be cleared at the end
+ */
+export async function lapseByTheClock(app: ApplicationService): Promise<NodeJS.Timeout> {
+  const { Challenges } = await import('#ca/online/challenges')
+  const { LapseOnlineApplications } = await import('#ca/online/lapse_online_applications')
+  const sweep = async () => {
+    try {
+      const lapsing = await app.container.make(LapseOnlineApplications)
+      const report = await lapsing.handle()
+      if (report.lapsed.length > 0) logger.info(report, 'online applications lapsed')
+      const challenges = await app.container.make(Challenges)
+      await challenges.forgetOld()
+    } catch (error) {
+      logger.error({ err: error }, 'online applications were not looked at')
+    }
+  }
+  await sweep()
+  return setInterval(() => void sweep(), EVERY_MINUTES * 60_000).unref()
+}

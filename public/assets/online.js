@@ -1,0 +1,139 @@
+/*
+  The pages of the online service on which a carrier acts: sign-in, applying, installing. Everything that goes to the
+  server goes in the page's own form; a PIN never does.
+*/
+import { connect, settingsOf, troubleText } from '/assets/station.js'
+
+const link = document.querySelector('[data-link]')
+const form = link.querySelector('form[data-act]')
+const words = JSON.parse(document.querySelector('#link-texts').textContent)
+const settings = settingsOf()
+
+let station = null
+let tokens = []
+
+function show(when) {
+  for (const part of link.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== when
+}
+
+function mark(name, state, says) {
+  const part = link.querySelector(`[data-part="${name}"]`)
+  part.classList.toggle('cut', state === 'bad' && name === 'program')
+  part.querySelector('span').className = state
+  part.querySelector('[data-says]').textContent = says
+}
+
+/** Says in the box `when` what happened; codes of ours come with texts of the page. */
+function say(when, { message, hint, code }) {
+  const box = link.querySelector(`[data-when="${when}"]`)
+  box.querySelector('[data-message]').textContent = message
+  box.querySelector('[data-hint]').textContent = hint
+  box.querySelector('[data-code]').textContent = code
+  show(when)
+}
+
+const ours = (name, code) => ({ message: words[name], hint: words[`${name}_hint`], code })
+
+const NO_PROGRAM = ['E_STATION_NOT_RUNNING', 'E_STATION_PERMISSION']
+
+function fail(trouble) {
+  if (trouble.ours) return say('failed', trouble.ours)
+  const text = troubleText(settings.texts, trouble)
+  if (NO_PROGRAM.includes(trouble.code)) {
+    mark('program', 'bad', words.silent)
+    mark('carrier', 'off', words.unseen)
+    return say('no_program', text)
+  }
+  if (trouble.code === 'E_STATION_TOKEN_ABSENT') {
+    mark('carrier', 'bad', words.absent)
+    return show('no_token')
+  }
+  return say('failed', text)
+}
+
+/** The serial numbers of the carriers that will do; none named: any. */
+const wanted = () => (form.dataset.carriers ?? '').split(' ').filter(Boolean)
+
+/** Foreign programs tell a serial number only with the PIN: then it is looked at afterwards. */
+const fits = ({ serialNumber }) =>
+  wanted().length === 0 || serialNumber === '' || wanted().includes(serialNumber)
+
+function offer(found) {
+  const select = link.querySelector('#token')
+  select.replaceChildren(
+    ...found.map(({ reader, serialNumber }, index) => new Option(`${reader} ${serialNumber}`, index))
+  )
+  link.querySelector('[data-tokens]').hidden = found.length < 2
+  link.querySelector('[data-pin]').hidden = station.program.asksPin
+  link.querySelector('[data-own-pin]').hidden = !station.program.asksPin
+  const [{ reader, serialNumber }] = found
+  mark('carrier', 'ok', serialNumber || reader)
+  show('ready')
+}
+
+async function look() {
+  show('connecting')
+  mark('page', 'ok', link.querySelector('[data-part="page"] [data-says]').textContent)
+  try {
+    station?.close()
+    station = await connect({ addresses: settings.addresses })
+    mark('program', 'ok', `${words.answers} ${station.program.version}`.trim())
+    const found = await station.tokens()
+    tokens = found.filter(fits)
+    if (tokens.length === 0) throw Object.assign(new Error('wrong'), wrongCarrier())
+    offer(tokens)
+  } catch (trouble) {
+    fail(trouble)
+  }
+}
+
+const wrongCarrier = () => ({ ours: ours('wrong', `E_CARRIER_OTHER ${wanted().join(' ')}`) })
+
+const field = (name) => form.querySelector(`[name="${name}"]`)
+const toSign = () => form.querySelector('[data-to-sign]').value
+
+const ACTS = {
+  async sign(token, pin) {
+    field('cms').value = await station.sign({ token, data: toSign(), pin })
+  },
+
+  async request(token, pin) {
+    const { subject } = form.dataset
+    const made = await station.createRequest({ token, subject, pin })
+    if (!wanted().includes(made.serialNumber)) throw Object.assign(new Error('wrong'), wrongCarrier())
+    field('request').value = made.request
+    field('carrier').value = made.serialNumber
+  },
+
+  async install(token, pin) {
+    const { certificate } = form.dataset
+    await station.install({ token, certificate, pin })
+    const read = await station.read({ token, pin })
+    const found = read.find((one) => one.certificate.replace(/\s/g, '') === certificate)
+    if (!found) throw Object.assign(new Error('differs'), { ours: ours('differs', 'E_READ_BACK_DIFFERS') })
+    field('certificate').value = found.certificate
+    field('carrier').value = token.serialNumber || wanted()[0]
+    const keySerial = station.program.kind === 'cryptosocket' ? found.serialNumber : undefined
+    field('cms').value = await station.sign({ token, data: toSign(), keySerial, pin })
+  },
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault()
+  delete form.dataset.sent
+  const field = link.querySelector('#pin')
+  const pin = station.program.asksPin ? undefined : field.value
+  field.value = ''
+  const token = tokens[Number(link.querySelector('#token').value || 0)]
+  show('working')
+  try {
+    await ACTS[form.dataset.act](token, pin)
+    HTMLFormElement.prototype.submit.call(form)
+  } catch (trouble) {
+    fail(trouble)
+  }
+})
+
+for (const button of link.querySelectorAll('[data-again]')) button.addEventListener('click', look)
+
+await look()

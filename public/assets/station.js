@@ -1,0 +1,109 @@
+/*
+  The page's side of the workstation program: our own station, a CryptoSocket, or an NCALayer, whichever answers on
+  this machine (docs/station.md).
+
+    import { connect, troubleText } from '/assets/station.js'
+
+    const station = await connect()                     // throws E_STATION_NOT_RUNNING, E_STATION_PERMISSION
+    station.program                                     // { kind, version, asksPin }
+    const tokens = await station.tokens()               // throws E_STATION_TOKEN_ABSENT
+    const pin = station.program.asksPin ? undefined : …  // our program asks in its own window, others do not
+    const made = await station.createRequest({ token, subject, pin })
+    await station.install({ token, certificate, pin })
+    const [read] = await station.read({ token, pin })
+    const cms = await station.sign({ token, data, pin })
+
+  Every act throws a StationTrouble { code, facts }; `troubleText(texts, trouble)` makes the message of it. Bytes are
+  base64. No PIN is kept here or sent anywhere but to the program.
+*/
+import { StationSocket } from './station_socket.js'
+import { StationTrouble, troubleText } from './station_trouble.js'
+import { CryptoSocketStation } from './station_cryptosocket.js'
+import { NcaLayerStation } from './station_ncalayer.js'
+
+export { StationTrouble, troubleText }
+export { permissionState } from './station_socket.js'
+
+/** Where the programs listen; a page may say otherwise (`stationSettings`). */
+export const ADDRESSES = {
+  cryptoSocket: 'wss://127.0.0.1:6127/tumarcsp/',
+  ncaLayer: 'wss://127.0.0.1:13579/',
+}
+
+/**
+ * @typedef {object} Program
+ * @property {'kualik' | 'cryptosocket' | 'ncalayer'} kind
+ * @property {string} version empty when the program does not tell
+ * @property {boolean} asksPin whether it asks for the PIN itself; otherwise `pin` goes with every act
+ *
+ * @typedef {object} Token
+ * @property {string} profile the program's own name for it: hand it back as it is
+ * @property {string} reader for people
+ * @property {string} serialNumber empty when a foreign program tells it only with the PIN
+ * @property {'blank' | 'key' | 'written' | ''} state empty when the program does not tell
+ * @property {'gost-2015' | 'gost-2004' | 'rsa' | ''} algorithm
+ * @property {string} connector 'usb-a', 'type-c' or empty
+ * @property {string} triesLeft of the PIN; empty when unknown
+ *
+ * @typedef {object} MadeRequest
+ * @property {string} request PKCS#10, DER in base64
+ * @property {string} serialNumber of the carrier
+ * @property {string} publicKey hex
+ * @property {string} keySerial the program's number of the key; `sign` takes it
+ *
+ * @typedef {object} ReadCertificate
+ * @property {string} certificate DER in base64
+ * @property {string} subject
+ * @property {string} issuer
+ * @property {string} serialNumber hex
+ */
+
+/**
+ * What a connected program can do. NCALayer makes no keys here and installs nothing: `createRequest`, `install` and
+ * `read` of it throw E_STATION_CANNOT.
+ *
+ * @typedef {object} Station
+ * @property {Program} program
+ * @property {() => Promise<Token[]>} tokens throws E_STATION_TOKEN_ABSENT when nothing is plugged in
+ * @property {(act: { token: Token, subject: string, algorithm?: string, pin?: string }) => Promise<MadeRequest>}
+ *   createRequest makes a key on the carrier and a request signed with it. `subject` is a distinguished name as the
+ *   server writes it (`C=KZ,…`). A key that waits for its certificate is taken up again; beside a key that has
+ *   its certificate a new one is made. `algorithm` refuses a carrier that cannot take such a key
+ *   (E_CARRIER_ALGORITHM). Throws E_PIN_WRONG { triesLeft }, E_PIN_BLOCKED, E_PIN_WEAK, E_PIN_DEFAULT,
+ *   E_PIN_CANCELLED, E_PIN_DIALOG_OPEN, E_CARRIER_…
+ * @property {(act: { token: Token, certificate: string, pin?: string }) => Promise<void>} install writes a
+ *   certificate beside its key; throws E_CERTIFICATE_OF_ANOTHER_KEY, E_KEY_ABSENT, E_PIN_…
+ * @property {(act: { token: Token, pin?: string }) => Promise<ReadCertificate[]>} read what is on it; throws
+ *   E_STATION_TOKEN_EMPTY
+ * @property {(act: { token: Token, data: string, attached?: boolean, keySerial?: string, pin?: string }) => Promise<string>}
+ *   sign CMS SignedData (base64) over `data` (base64) with the certificate on the carrier, which is inside it;
+ *   detached unless `attached`. Throws E_STATION_TOKEN_EMPTY when there is no certificate
+ * @property {(act: { token: Token, xml: string, pin?: string }) => Promise<string>} signXml the document with an
+ *   enveloped ds:Signature; a foreign CryptoSocket throws E_STATION_CANNOT
+ * @property {(act: { token: Token, pin?: string }) => Promise<void>} erase key and certificate, for good
+ * @property {() => void} close
+ */
+
+/**
+ * Connects to the program that is there: a station or CryptoSocket first, an NCALayer otherwise.
+ *
+ * @param {{ addresses?: Partial<typeof ADDRESSES>, apiKey?: string }} [options] `apiKey` is the licence that a
+ *   foreign CryptoSocket wants of this domain
+ * @returns {Promise<Station>}
+ * @throws StationTrouble E_STATION_NOT_RUNNING, E_STATION_PERMISSION (the browser keeps the page from this machine),
+ *   E_STATION_LICENCE
+ */
+export async function connect({ addresses, apiKey } = {}) {
+  const { cryptoSocket, ncaLayer } = { ...ADDRESSES, ...addresses }
+  try {
+    return await CryptoSocketStation.over(await StationSocket.open(cryptoSocket), apiKey)
+  } catch (trouble) {
+    if (trouble.code !== 'E_STATION_NOT_RUNNING' || !ncaLayer) throw trouble
+    return NcaLayerStation.over(await StationSocket.open(ncaLayer))
+  }
+}
+
+/** The settings and texts that the page carries: `<script type="application/json" id="station-settings">`. */
+export function settingsOf(page = document) {
+  return JSON.parse(page.querySelector('#station-settings').textContent)
+}

@@ -1,0 +1,207 @@
+/* Frames of CryptoSocket (TumarCSP); our own station speaks the same and some more (docs/station.md). */
+import { StationTrouble } from './station_trouble.js'
+
+/** How long an act may take, in seconds: a person types a PIN meanwhile, a token makes a key. */
+const PATIENCE = 200
+
+/** How long a program takes to say that it does not know a function. */
+const HELLO_PATIENCE = 5
+
+/** PINs with which tokens leave the factory: a key is not made under them. */
+const DEFAULT_PINS = new Set(['12345678', '87654321', '1234567890'])
+
+/** The algorithm of a request by its key's OID, DER in hex. */
+const KEY_OIDS = {
+  '060a2a830e030a0101020201': 'gost-2015',
+  '060a2a830e030a0101010101': 'gost-2004',
+  '06092a864886f70d010101': 'rsa',
+}
+
+const hexOf = (base64) =>
+  Array.from(atob(base64), (one) => one.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+
+const algorithmOf = (request) =>
+  Object.entries(KEY_OIDS).find(([oid]) => hexOf(request).includes(oid))?.[1] ?? ''
+
+/** A foreign program says what happened in words of its own. */
+const FOREIGN_CODES = [
+  [/initiali[sz]e|api ?key|license|licence/i, 'E_STATION_LICENCE'],
+  [/lock|block|заблокир/i, 'E_PIN_BLOCKED'],
+  [/pin|password|парол/i, 'E_PIN_WRONG'],
+  [/not supported/i, 'E_STATION_CANNOT'],
+]
+
+function troubleOf({ code, error, facts }) {
+  if (/^E_[A-Z_]+$/.test(code ?? '')) return new StationTrouble(code, facts)
+  const said = String(error ?? '')
+  const [, known] = FOREIGN_CODES.find(([words]) => words.test(said)) ?? []
+  const serial = ''
+  if (known) return new StationTrouble(known, { serial, triesLeft: 'unknown' })
+  return new StationTrouble('E_STATION_REFUSED', { reason: said || String(code ?? '') })
+}
+
+const foreignToken = ({ profile, reader }) => ({
+  profile,
+  reader,
+  serialNumber: '',
+  state: '',
+  algorithm: '',
+  connector: '',
+  triesLeft: '',
+})
+
+/** See `Station` in station.js. */
+export class CryptoSocketStation {
+  #socket
+  #lastId = 0
+
+  constructor(socket) {
+    this.#socket = socket
+  }
+
+  static async over(socket, apiKey = 'kualik') {
+    const station = new CryptoSocketStation(socket)
+    try {
+      await station.#start(apiKey)
+    } catch (trouble) {
+      socket.close()
+      throw trouble
+    }
+    return station
+  }
+
+  async tokens() {
+    const [module, name] = this.#isOurs ? ['KualikAPI', 'ListTokens'] : PROFILES
+    const { response } = await this.#ask(module, name)
+    if (!response?.length) throw new StationTrouble('E_STATION_TOKEN_ABSENT')
+    return this.#isOurs ? response : response.map(foreignToken)
+  }
+
+  async createRequest({ token, subject, algorithm, pin }) {
+    this.#refuseDefault(pin)
+    const { profile } = token
+    if (algorithm && token.algorithm && token.algorithm !== algorithm) throw unfit(token, algorithm)
+    const made = await this.#act('CreatePKCS10', { profile, pin, dn: subject, ...REQUEST })
+    if (algorithm && algorithmOf(made.response) !== algorithm) throw unfit(token, algorithm)
+    const { publicKey } = await this.#ask('ASNAPI', 'ShowInfoPKCS10', { data: made.response })
+    const keySerial = await this.#keySerial(token, pin, publicKey)
+    const { sn } = await this.#act('GetProfInfo', { profile, pin })
+    return { request: made.response, serialNumber: sn, publicKey, keySerial }
+  }
+
+  async install({ token, certificate, pin }) {
+    await this.#act('InstallCertificate', { profile: token.profile, pin, certificate })
+  }
+
+  async read({ token, pin }) {
+    const answer = await this.#act('LoadKeyFromProfile', { profile: token.profile, pin })
+    const found = Object.keys(answer)
+      .filter((name) => /^certificate\d+$/.test(name))
+      .map((name) => answer[name])
+    if (found.length === 0) throw new StationTrouble('E_STATION_TOKEN_EMPTY')
+    return found.map(({ certificateBlob, subjectDN, issuerDN, serialNumber }) => {
+      return { certificate: certificateBlob, subject: subjectDN, issuer: issuerDN, serialNumber }
+    })
+  }
+
+  async sign({ token, data, attached = false, keySerial, pin }) {
+    const sn = keySerial ?? (await this.#signingKey(token, pin))
+    const { pkcs7 } = await this.#act('Sign', {
+      ...{ profile: token.profile, pin, sn, data },
+      ...{ detach: !attached, isConvert: true, isCert: true, hashType: 0 },
+    })
+    return pkcs7.replace(/-----[A-Z0-9 ]+-----|\s/g, '')
+  }
+
+  async signXml({ token, xml }) {
+    if (!this.#isOurs) throw new StationTrouble('E_STATION_CANNOT')
+    const { xml: signed } = await this.#ask('KualikAPI', 'SignXML', {
+      profile: token.profile,
+      data: xml,
+    })
+    return signed
+  }
+
+  async erase({ token, pin, keySerial = '' }) {
+    await this.#act('DelKey', { profile: token.profile, pin, sn: keySerial })
+  }
+
+  close() {
+    this.#socket.close()
+  }
+
+  get #isOurs() {
+    return this.program.kind === 'kualik'
+  }
+
+  async #start(apiKey) {
+    const key = await this.#send('SYSAPI', 'SetAPIKey', { apiKey }, HELLO_PATIENCE)
+    // KAZTOKEN mobile does not know the function and works all the same.
+    if (key.result !== 'true' && !/not supported/i.test(String(key.error))) throw troubleOf(key)
+    this.program = await this.#hello()
+  }
+
+  async #hello() {
+    const id = this.#nextId()
+    const answer = await this.#send('KualikAPI', 'Hello', { id }, HELLO_PATIENCE)
+    if (answer.program !== 'kualik-station')
+      return { kind: 'cryptosocket', version: '', asksPin: false }
+    return { kind: 'kualik', version: answer.version, asksPin: true }
+  }
+
+  async #keySerial({ profile }, pin, publicKey) {
+    const { response } = await this.#act('GetAllKeys', { profile, pin })
+    const keys = Object.values(response.profiles).flatMap((one) => Object.values(one))
+    return keys.find((key) => key.publicKey === publicKey)?.serialNum ?? ''
+  }
+
+  /** Our station has one certificate to sign with; a foreign program wants to be told which. */
+  async #signingKey(token, pin) {
+    if (this.#isOurs) return ''
+    const [{ serialNumber }] = await this.read({ token, pin })
+    return serialNumber
+  }
+
+  #refuseDefault(pin) {
+    if (!this.#isOurs && DEFAULT_PINS.has(pin)) throw new StationTrouble('E_PIN_DEFAULT')
+  }
+
+  #act(name, { pin = '', ...fields }) {
+    return this.#ask('BaseAPI', name, { ...fields, pass: pin })
+  }
+
+  async #ask(module, name, fields = {}) {
+    const answer = await this.#send(module, name, { id: this.#nextId(), ...fields }, PATIENCE)
+    if (answer.result !== 'true') throw troubleOf(answer)
+    return answer
+  }
+
+  #send(module, name, fields, seconds) {
+    const isAnswer = ({ id }) => id === undefined || id === fields.id
+    return this.#socket.ask(
+      { TumarCSP: module, Function: name, Param: fields },
+      seconds,
+      isAnswer
+    )
+  }
+
+  #nextId() {
+    return `REQ_ID_${String(++this.#lastId).padStart(4, '0')}`
+  }
+}
+
+const PROFILES = ['BaseAPI', 'LoadProfileFromTokens']
+
+/** As state systems ask for it: a key for signing, of the token's best kind. */
+const REQUEST = {
+  templ: 'CN=GOST_RAUTIL_USER_1Y,O=Template,C=KZ',
+  isExport: 0,
+  genNew: 0,
+  keyType: 0,
+  keySize: 0,
+  isAltName: false,
+  hashType: 0,
+}
+
+const unfit = ({ serialNumber }, algorithm) =>
+  new StationTrouble('E_CARRIER_ALGORITHM', { serial: serialNumber, algorithm })

@@ -1,0 +1,22 @@
+/** Why a PIN is asked for. `new`: it is set on a blank carrier; `key`: a key is made or taken up under the PIN that it has. */
+export type PinPurpose = 'new' | 'key' | 'install' | 'sign' | 'erase'
+
+/** What a person sees beside the field. */
+export interface PinQuestion {
+  purpose: PinPurpose
+  /** The site that asks. */
+  origin: string
+  /** The carrier, as people know it. */
+  carrier: string
+  /** Null when the carrier does not tell. */
+  triesLeft: number | null
+}
+
+/** A window in which a person types a PIN. A new one is typed twice. */
+export interface PinPrompt {
+  /**
+   * @param signal closes the window when nobody waits for the PIN any more
+   * @returns the PIN, wiped by who asked; null when the person gave up
+   */
+  ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null>
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { readLines } from '#station/lines'
+import { windowWords } from '#station/pins/window_words'
+import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
+
+/** The longest line of Assuan, with room to spare. */
+const MAX_LINE = 4096
+
+/** Percent-escapes what Assuan gives a meaning to. */
+const escaped = (text: string) =>
+  text.replace(/[%\r\n]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+const unescaped = (text: string) =>
+  Buffer.from(
+    text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1'
+  )
+
+/** What is told before the question. */
+function settings(question: PinQuestion): string[] {
+  const words = windowWords(question)
+  const repeated = [`SETREPEAT ${escaped(words.repeat)}`, `SETREPEATERROR ${escaped(words.differ)}`]
+  return [
+    ...(process.env.GPG_TTY ? [`OPTION ttyname=${process.env.GPG_TTY}`] : []),
+    `SETTITLE ${escaped(words.title)}`,
+    `SETDESC ${escaped(words.description)}`,
+    `SETPROMPT ${escaped(words.field)}`,
+    ...(question.purpose === 'new' ? repeated : []),
+    'GETPIN',
+  ]
+}
+
+/** The window of a pinentry program, spoken to in Assuan: GnuPG's, in whichever toolkit the desktop has. */
+export class Pinentry implements PinPrompt {
+  constructor(private program: string) {}
+
+  async ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null> {
+    const child = spawn(this.program, [], { stdio: ['pipe', 'pipe', 'ignore'], signal })
+    child.on('error', () => {})
+    child.stdin.on('error', () => {})
+    try {
+      return await converse(child.stdin, readLines(child.stdout, MAX_LINE), settings(question))
+    } finally {
+      child.kill()
+    }
+  }
+}
+
+/** Each command after the answer to the one before; a refused setting is left out, a refused question is a refusal. */
+async function converse(
+  input: NodeJS.WritableStream,
+  lines: AsyncIterable<string>,
+  commands: string[]
+): Promise<Buffer | null> {
+  let pin: Buffer | null = null
+  const rest = [...commands]
+  for await (const line of lines) {
+    if (line.startsWith('D ')) pin = unescaped(line.slice(2))
+    if (!/^(OK|ERR)\b/.test(line)) continue
+    const next = rest.shift()
+    if (next === undefined) return line.startsWith('OK') ? (pin ?? Buffer.alloc(0)) : null
+    input.write(`${next}\n`)
+  }
+  return null
+}

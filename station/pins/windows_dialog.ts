@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { windowWords } from '#station/pins/window_words'
+import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
+
+/** Windows’ own dialog for a secret. The words come in the environment: nothing of them is read as a command. */
+const SCRIPT = `
+[Console]::OutputEncoding = [System.Text.UTF8Encoding]::new()
+$answer = $Host.UI.PromptForCredential($env:PIN_TITLE, $env:PIN_DESCRIPTION, $env:PIN_FIELD, '')
+if ($null -eq $answer) { exit 1 }
+[Console]::Out.Write($answer.GetNetworkCredential().Password)
+`
+
+/** A dialog of PowerShell, which every Windows has. */
+export class WindowsDialog implements PinPrompt {
+  async ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null> {
+    const words = windowWords(question)
+    const pin = await dialog(words.title, words.description, words.field, signal)
+    if (pin === null || question.purpose !== 'new') return pin
+    const again = await dialog(words.title, words.repeat, words.repeat, signal)
+    const same = again?.equals(pin) === true
+    again?.fill(0)
+    if (same) return pin
+    pin.fill(0)
+    return null
+  }
+}
+
+function dialog(title: string, description: string, field: string, signal: AbortSignal) {
+  const child = spawn('powershell.exe', ['-NoProfile', '-Sta', '-Command', SCRIPT], {
+    env: { ...process.env, PIN_TITLE: title, PIN_DESCRIPTION: description, PIN_FIELD: field },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    signal,
+  })
+  return new Promise<Buffer | null>((resolve) => {
+    const chunks: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.on('error', () => resolve(null))
+    child.on('close', (code) => {
+      const pin = Buffer.concat(chunks)
+      for (const chunk of chunks) chunk.fill(0)
+      resolve(code === 0 ? pin : null)
+    })
+  })
+}

@@ -1,0 +1,140 @@
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { buildName, parseName } from '#ca/certificates/names'
+import { buildRequest, buildRequestInfo, assembleRequest } from '#ca/certificates/pkcs10'
+import { inventedIin } from '#tests/support/invented_iin'
+import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
+import AuditEntry from '#models/audit_entry'
+import OnlineApplication from '#models/online_application'
+import type { IssuingHouse } from '#tests/support/issuing_house'
+
+test.group('An online application is filed', (group) => {
+  let house: IssuingHouse
+
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    house = await openOnlineHouse()
+    return () => house.close()
+  })
+
+  test('S-5.2: a holder files with a key on the carrier; data are the register’s, a number is given', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    const online = await holder.file()
+    const { fullName, bin, email, phone } = holder.application
+    assert.deepInclude(online, { iin: holder.iin, bin, email, phone, filedOn: '2026-11-17' })
+    assert.equal(online.fullName, fullName)
+    const [entry] = await AuditEntry.query().orderBy('seq', 'desc').limit(1)
+    assert.equal(entry.event, 'online_application_filed')
+    assert.equal(entry.actor, `holder:${holder.iin}`)
+  })
+
+  test('S-5.2: whatever a foreign program writes into the subject, nothing of it is taken', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    const pair = KeyPair.generate('gost-2015')
+    const subject = buildName([
+      ['countryName', 'KZ'],
+      ['commonName', 'SOMEBODY ELSE'],
+      ['serialNumber', `IIN${holder.iin}`],
+    ])
+    const request = await buildRequest({ subject, signer: pair.signer() })
+    assert.notInclude(
+      parseName(subject).map(({ value }) => value),
+      holder.application.surname
+    )
+    const online = await holder.file({ request }, pair)
+    assert.equal(online.surname, holder.application.surname)
+  })
+
+  test('S-5.2: a request that names another person is refused', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const other = await aHolder(house)
+    const request = await other.request(KeyPair.generate('gost-2015'))
+    assert.equal(await refusal(() => holder.file({ request })), 'E_REQUEST_OTHER_PERSON')
+  })
+
+  test('S-5.2: nobody files for somebody else', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const other = await aHolder(house)
+    const act = () => holder.file({}, undefined, other.iin)
+    assert.equal(await refusal(act), 'E_ONLINE_OTHER_PERSON')
+  })
+
+  test('S-5.2: a request without proof of possession is refused', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const [one, other] = [KeyPair.generate('gost-2015'), KeyPair.generate('gost-2015')]
+    const subject = buildName([['countryName', 'KZ']])
+    const info = buildRequestInfo(subject, one.spki)
+    const { signatureAlgorithm } = one.signer()
+    const signature = await other.signer().sign(info)
+    const request = assembleRequest(info, signatureAlgorithm, signature)
+    assert.equal(await refusal(() => holder.file({ request })), 'E_REQUEST_PROOF')
+  })
+
+  test('S-8: a key of an algorithm that no structure is for is refused', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const act = () => holder.file({}, KeyPair.generate('ec-p256'))
+    assert.equal(await refusal(act), 'E_KEY_ALGORITHM')
+  })
+
+  test('S-5.2: a request of a million bytes is refused before it is read', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const request = new Uint8Array(1_000_000).fill(0x30)
+    assert.equal(await refusal(() => holder.file({ request })), 'E_REQUEST_TOO_LARGE')
+  })
+
+  test('S-5.2: a key that was certified, or applied for, is refused', async ({ assert }) => {
+    const holder = await aHolder(house)
+    assert.equal(await refusal(() => holder.file({}, holder.pair)), 'E_KEY_CERTIFIED')
+    const pair = KeyPair.generate('gost-2015')
+    await holder.file({}, pair)
+    const other = await aHolder(house)
+    assert.equal(await refusal(() => other.file({}, pair)), 'E_KEY_APPLIED')
+  })
+
+  test('S-5: one open application of a person, and the second is told its number', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    await holder.file()
+    assert.equal(await refusal(() => holder.file()), 'E_ONLINE_OPEN')
+    assert.lengthOf(await OnlineApplication.query().where('iin', holder.iin), 1)
+  })
+
+  test('S-5.1: the carrier is the one that the holder was given', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const other = await aHolder(house)
+    const { serialNumber: carrierSerial } = other.carrier
+    assert.equal(await refusal(() => holder.file({ carrierSerial })), 'E_CARRIER_NOT_OWN')
+    const unknown = () => holder.file({ carrierSerial: 'NOWHERE' })
+    assert.equal(await refusal(unknown), 'E_CARRIER_UNKNOWN')
+  })
+
+  test('S-11.4: nobody under sixteen', async ({ assert }) => {
+    const holder = await aHolder(house, { iin: inventedIin(1, '070101', 5) })
+    await holder.application.merge({ iin: inventedIin(1, '141118', 5) }).save()
+    assert.equal(await refusal(() => holder.file()), 'E_HOLDER_TOO_YOUNG')
+  })
+
+  test('S-11.5: who has a valid certificate waits until thirty days before its end, and may renew it then', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    goTo(house, '2026-11-13T05:00:00Z')
+    assert.equal(await refusal(() => holder.file()), 'E_HOLDER_HAS_CERTIFICATE')
+    goTo(house, '2026-11-16T05:00:00Z')
+    assert.isNull(await refusal(() => holder.file()))
+  })
+
+  test('S-11.5: another valid certificate needs a ground', async ({ assert }) => {
+    const holder = await aHolder(house)
+    const second = await aHolder(house)
+    await second.certificate.merge({ holderIin: holder.iin }).save()
+    assert.equal(await refusal(() => holder.file()), 'E_HOLDER_HAS_CERTIFICATE')
+    assert.isNull(await refusal(() => holder.file({ ground: 'type_c' })))
+  })
+})

@@ -1,0 +1,110 @@
+import { DateTime } from 'luxon'
+import app from '@adonisjs/core/services/app'
+import { AddAgency } from '#ca/agencies/add_agency'
+import { DEMONSTRATION_AGENCIES } from '#ca/agencies/add_demonstration_agencies'
+import { LoadCalendar } from '#ca/calendar/load_calendar'
+import { LoadRegions } from '#ca/agencies/load_regions'
+import { Clock, FixedClock } from '#ca/clock'
+import { CaError } from '#ca/ca_error'
+import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
+import { onlineNumber } from '#ca/online/online_number'
+import { RegisterOnlineLetter } from '#ca/online/register_online_letter'
+import { FILED_AT } from '#tests/support/online_moments'
+import { IssuingHouse } from '#tests/support/issuing_house'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { OnlineHolder } from '#tests/support/online_holder'
+import Certificate from '#models/certificate'
+import type Application from '#models/application'
+import type OnlineApplication from '#models/online_application'
+import type { OnlineLetter } from '#ca/online/register_online_letter'
+
+/** An authority that is older than the holders' certificates, with regions, calendar and the demonstration agency. */
+export async function openOnlineHouse() {
+  app.container.swap(Clock, () => new FixedClock('2023-12-13T05:00:00Z'))
+  try {
+    await new LoadRegions().handle()
+    const calendar = await app.container.make(LoadCalendar)
+    await calendar.handle()
+    const agencies = await app.container.make(AddAgency)
+    await agencies.handle(DEMONSTRATION_AGENCIES[0], 'system')
+    return await IssuingHouse.open()
+  } finally {
+    app.container.restore(Clock)
+  }
+}
+
+/** A holder whose certificate ends soon, on the day of the reference screens. */
+export async function aHolder(house: IssuingHouse, changes: Partial<Application> = {}) {
+  const holder = await OnlineHolder.make(house, changes)
+  goTo(house, FILED_AT)
+  return holder
+}
+
+/** Whatever is made in the house from now on sees this moment. */
+export function goTo(house: IssuingHouse, iso: string) {
+  house.at(DateTime.fromISO(iso, { zone: 'utc' }))
+}
+
+/** The row of annex 4 that an application's letter would have. */
+export function annex4Row(online: OnlineApplication, changes: Record<string, string> = {}) {
+  return {
+    fullName: online.fullName,
+    iin: online.iin,
+    bin: online.bin,
+    organisation: online.organisation,
+    position: online.position,
+    region: 'г. Астана',
+    onlineNumber: onlineNumber(online.id),
+    email: online.email,
+    phone: online.phone,
+    ...changes,
+  }
+}
+
+let letters = 0
+
+/** Registers the letter of annex 4 for applications. */
+export async function letterFor(
+  house: IssuingHouse,
+  rows: ReturnType<typeof annex4Row>[],
+  changes: Partial<OnlineLetter> = {}
+) {
+  const registering = await house.make(RegisterOnlineLetter)
+  return registering.handle(
+    {
+      agencyBin: DEMONSTRATION_AGENCIES[0].bin,
+      number: `4-${++letters}`,
+      datedOn: '2026-11-17',
+      headName: 'Тлеубаев Н. С.',
+      executorName: 'Омарова А. К.',
+      executorPhone: '+7 (7172) 74-31-20',
+      rows: { typed: rows },
+      ...changes,
+    },
+    'operator'
+  )
+}
+
+/** Applied, the letter here, confirmed: the certificate waits to be installed. */
+export async function confirmed(house: IssuingHouse, holder: OnlineHolder) {
+  const pair = KeyPair.generate('gost-2015')
+  const online = await holder.file({}, pair)
+  await letterFor(house, [annex4Row(online)])
+  const confirming = await house.make(ConfirmOnlineApplication)
+  const { id } = await confirming.handle(
+    { onlineApplicationId: online.id, acceptDifferences: false },
+    'operator'
+  )
+  return { online, pair, certificate: await Certificate.findOrFail(id) }
+}
+
+/** The code of what an act is refused with; null when it is not. */
+export async function refusal(act: () => Promise<unknown>) {
+  try {
+    await act()
+  } catch (error) {
+    if (error instanceof CaError) return error.code
+    throw error
+  }
+  return null
+}
