@@ -30,6 +30,10 @@ export default class Ceremony extends BaseModel {
   @column()
   declare fileName: string
 
+  /** The store in which the key is made, by its name in `AuthorityKeys`. */
+  @column()
+  declare keyStore: string
+
   /** How many shares open the store … */
   @column()
   declare needed: number

@@ -18,6 +18,8 @@ export interface Rite {
   /** Folder for the sheets of the shares; null: they are written down by hand. */
   sheets: string | null
   keepSheets: boolean
+  /** Called when every share is confirmed, before anything is sealed under them. */
+  keepShares(): Promise<void>
 }
 
 const TRIES = 3
@@ -84,6 +86,7 @@ async function hand(rite: Rite, ceremony: Ceremony, share: Share): Promise<void>
 export async function dealAndMake(rite: Rite, ceremony: Ceremony): Promise<void> {
   const { holding, actor } = rite
   for (const share of await holding.dealShares(ceremony)) await hand(rite, ceremony, share)
+  await rite.keepShares()
   await holding.makeKey(ceremony, actor)
 }
 

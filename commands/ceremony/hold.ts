@@ -10,7 +10,7 @@ import { answer } from '#commands/answer'
 import { readFileBytes } from '#commands/read_file'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { TerminalDialog, WrittenDialog } from './_dialog.js'
+import { TerminalDialog, WrittenDialog, type Dialog } from './_dialog.js'
 import { writeOutcome } from './_outcome_files.js'
 import { hold } from './_rites.js'
 
@@ -65,10 +65,9 @@ export default class CeremonyHold extends BaseCommand {
         actor: shellActor(),
         sheets: this.sheets || null,
         keepSheets: this.keepSheets ?? false,
+        keepShares: () => this.#keepShares(dialog),
       }
       const ceremony = await hold(rite, id)
-      if (this.rehearsalShares && dialog instanceof WrittenDialog)
-        await writeFile(this.rehearsalShares, `${dialog.shares.join('\n')}\n`, { mode: 0o600 })
       const files = await writeOutcome(this.out, i18n, ceremony)
       const { protocolSha256 } = ceremony
       const line = i18n.t('ceremony.command.finished', { number: id, folder: this.out })
@@ -77,6 +76,12 @@ export default class CeremonyHold extends BaseCommand {
         lines: [line, ...files.map((file) => `  ${file}`)],
       }
     })
+  }
+
+  /** Before the store is sealed under them: whatever fails afterwards, they open it. */
+  async #keepShares(dialog: Dialog) {
+    if (!this.rehearsalShares || !(dialog instanceof WrittenDialog)) return
+    await writeFile(this.rehearsalShares, `${dialog.shares.join('\n')}\n`, { mode: 0o600 })
   }
 
   async #ceremony(): Promise<number> {

@@ -18,6 +18,7 @@ export default class extends BaseSchema {
       table.string('spki_sha256', 64).notNullable().unique()
       table.specificType('request', 'longblob').notNullable()
       table.string('requested_by', 100).notNullable()
+      table.boolean('rehearsal').notNullable().defaultTo(false)
       table.dateTime('created_at').notNullable()
       table
         .integer('authority_id')

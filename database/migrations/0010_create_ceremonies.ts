@@ -9,6 +9,7 @@ export default class extends BaseSchema {
       table.string('algorithm', 20).notNullable()
       table.string('key_id', 100).notNullable()
       table.string('file_name', 40).notNullable()
+      table.string('key_store', 40).notNullable()
       table.integer('needed').unsigned().notNullable()
       table.integer('shares').unsigned().notNullable()
       table.string('planned_on', 10).notNullable()

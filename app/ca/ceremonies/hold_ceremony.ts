@@ -6,6 +6,7 @@ import { CaError } from '#ca/ca_error'
 import { Activation } from '#ca/authorities/activation'
 import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
+import { CeremonyPlace } from '#ca/ceremonies/ceremony_place'
 import { findOpenCeremony } from '#ca/ceremonies/list_ceremonies'
 import { MakeOutcome } from '#ca/ceremonies/make_outcome'
 import { RecordStep, type DoneStep } from '#ca/ceremonies/record_step'
@@ -49,6 +50,7 @@ export class HoldCeremony {
     protected activation: Activation,
     protected keys: AuthorityKeys,
     protected settings: CaSettings,
+    protected place: CeremonyPlace,
     protected steps: RecordStep,
     protected outcome: MakeOutcome
   ) {}
@@ -66,11 +68,12 @@ export class HoldCeremony {
    * Calls the roll: everybody of the plan is there, or the ceremony does not begin. After an interruption it is
    * called again, and shares that sealed nothing are given up.
    *
-   * @throws CaError E_CEREMONY_MISSING
+   * @throws CaError E_CEREMONY_MISSING, E_CEREMONY_REHEARSAL_…
    */
   async callRoll(ceremony: Ceremony, present: readonly string[], actor: string): Promise<void> {
     const missing = ceremony.participants.find(({ name }) => !present.includes(name))
     if (missing) throw new CaError('E_CEREMONY_MISSING', { name: missing.name }, 409)
+    await this.place.assertFits(ceremony)
     const resumed = ceremony.state === 'running'
     const isVoid = resumed && !(await this.#isUnderShares()) && this.#hasConfirmed(ceremony)
     const by = this.#secretary(ceremony)

@@ -38,10 +38,10 @@ export class MakeOutcome {
   }
 
   async #root(ceremony: Ceremony, by: string, actor: string) {
-    const { keyId, fileName, algorithm } = ceremony
+    const { keyId, keyStore, fileName, algorithm, rehearsal: demonstration } = ceremony
     const profile = algorithm === 'gost-2015' ? 'P-ROOT-2015' : 'P-ROOT-2004'
     const root = await this.certify.handle(
-      { profile, keyId, fileName, role: 'root', issuer: null, demonstration: ceremony.rehearsal },
+      { profile, keyId, keyStore, fileName, role: 'root', issuer: null, demonstration },
       actor
     )
     await ceremony.merge({ authorityId: root.id }).save()
@@ -53,8 +53,11 @@ export class MakeOutcome {
   }
 
   async #state(ceremony: Ceremony, by: string, actor: string) {
-    const { keyId, fileName, algorithm } = ceremony
-    const request = await this.prepare.handle({ keyId, fileName, algorithm }, actor)
+    const { keyId, keyStore, fileName, algorithm, rehearsal } = ceremony
+    const request = await this.prepare.handle(
+      { keyId, keyStore, fileName, algorithm, rehearsal },
+      actor
+    )
     await ceremony.merge({ requestId: request.id }).save()
     const facts = [request.profile, `SHA-256 ${hexDigest(bytes(request.request))}`]
     await this.#once(ceremony, { by, step: 'requested', facts }, actor)

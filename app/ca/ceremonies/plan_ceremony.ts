@@ -2,9 +2,11 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { AuditLog } from '#ca/audit/audit_log'
+import { CaSettings } from '#ca/authorities/ca_settings'
 import { STATE_ALGORITHMS } from '#ca/authorities/prepare_authority'
 import { isDate } from '#ca/calendar/dates'
 import { fileNamePattern } from '#ca/certificates/published_as'
+import { CeremonyPlace } from '#ca/ceremonies/ceremony_place'
 import { arrange, type Invited } from '#ca/ceremonies/participants'
 import { keyIdPattern } from '#ca/crypto/key_store'
 import Authority from '#models/authority'
@@ -32,21 +34,27 @@ export interface CeremonyPlan {
 /** CP-6.1: plans a key ceremony: for which key, on which day, who takes part in which role, which quorum. */
 @inject()
 export class PlanCeremony {
-  constructor(protected audit: AuditLog) {}
+  constructor(
+    protected audit: AuditLog,
+    protected settings: CaSettings,
+    protected place: CeremonyPlace
+  ) {}
 
   /** @throws CaError E_CEREMONY_…, E_AUTHORITY_NAME, E_AUTHORITY_KEY_TAKEN, E_AUTHORITY_ALGORITHM, E_QUORUM */
   async handle(plan: CeremonyPlan, actor: Actor): Promise<Ceremony> {
     const facts = this.#check(plan)
     const participants = arrange(plan.participants, plan.needed)
     await this.#refuseTaken(facts)
+    const where = { keyStore: this.settings.keyStore, rehearsal: plan.rehearsal ?? false }
+    await this.place.assertFits(where)
     const shares = participants.filter(({ shareNumber }) => shareNumber !== null).length
     return db.transaction(async (trx) => {
       const ceremony = await Ceremony.create(
         {
           ...facts,
+          ...where,
           shares,
           needed: plan.needed,
-          rehearsal: plan.rehearsal ?? false,
           state: 'planned',
           plannedBy: actor,
           endedAt: null,
