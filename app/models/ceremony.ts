@@ -4,8 +4,11 @@ import type { DateTime } from 'luxon'
 import CeremonyParticipant from '#models/ceremony_participant'
 import CeremonyStep from '#models/ceremony_step'
 
-/** root: a Root CA key and its self-signed certificate; state: a State CA key and its request. */
-export const CEREMONY_PURPOSES = ['root', 'state'] as const
+/**
+ * root: a Root CA key and its self-signed certificate; state: a State CA key and its request; shares: new shares for a
+ * store with keys, because a holder leaves or has lost one.
+ */
+export const CEREMONY_PURPOSES = ['root', 'state', 'shares'] as const
 export type CeremonyPurpose = (typeof CEREMONY_PURPOSES)[number]
 
 /** planned → running → finished, or abandoned from either. */
@@ -22,7 +25,7 @@ export default class Ceremony extends BaseModel {
   @column()
   declare algorithm: 'gost-2015' | 'gost-2004'
 
-  /** The name that the key will have in its store. */
+  /** The name that the key will have in its store; where shares alone are dealt, of the key that signs the protocol. */
   @column()
   declare keyId: string
 
@@ -41,6 +44,10 @@ export default class Ceremony extends BaseModel {
   /** … of how many: one for each key administrator. */
   @column()
   declare shares: number
+
+  /** The ceremony whose shares opened the store when this one was planned; null under no shares. */
+  @column()
+  declare sealId: number | null
 
   /** YYYY-MM-DD. */
   @column()

@@ -2,12 +2,14 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import ca from '#config/ca'
 import { unlockServer } from '#ca/authorities/unlock_socket'
-import { joinShares, passphraseOf } from '#ca/ceremonies/shares'
+import { CaSettings } from '#ca/authorities/ca_settings'
+import { bringShares } from '#ca/ceremonies/seal'
+import { ShareStores } from '#ca/ceremonies/share_stores'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import { TerminalDialog } from './_dialog.js'
-import { typedShares } from './_rites.js'
+import { typedShares } from './_typed_shares.js'
 import { readShares } from './_shares_option.js'
 
 /** Opens the key store of the running server with the shares of a quorum. */
@@ -29,17 +31,21 @@ export default class CeremonyOpen extends BaseCommand {
 
   run() {
     return answer(this, this.json, async () => {
-      const secret = await joinShares(await this.#shares())
-      const passphrase = passphraseOf(secret)
-      secret.fill(0)
-      const message = { secret: passphrase, actor: shellActor() }
-      await unlockServer(ca.keyStore.socket, message).finally(() => passphrase.fill(0))
+      const { keyStore } = await this.app.container.make(CaSettings)
+      const stores = await this.app.container.make(ShareStores)
+      const seal = await stores.sealOf(keyStore)
+      const texts = await this.#shares(seal?.ceremony.needed)
+      const { secret: joined, ...shares } = await bringShares(texts, seal)
+      const secret = stores.of(keyStore).activationOf(joined)
+      joined.fill(0)
+      const message = { secret, shares, actor: shellActor() }
+      await unlockServer(ca.keyStore.socket, message).finally(() => secret.fill(0))
       return { document: {}, lines: [shellLanguage().t('ceremony.command.opened')] }
     })
   }
 
-  #shares(): Promise<string[]> {
+  #shares(needed?: number): Promise<string[]> {
     if (this.shares) return readShares(this.shares)
-    return typedShares(new TerminalDialog(), shellLanguage())
+    return typedShares(new TerminalDialog(), shellLanguage(), needed)
   }
 }

@@ -12,6 +12,7 @@ export default class extends BaseSchema {
       table.string('key_store', 40).notNullable()
       table.integer('needed').unsigned().notNullable()
       table.integer('shares').unsigned().notNullable()
+      table.integer('seal_id').unsigned().nullable().references('id').inTable('ceremonies')
       table.string('planned_on', 10).notNullable()
       table.string('state', 20).notNullable().index()
       table.boolean('rehearsal').notNullable()

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
-import { sealOf } from '#ca/ceremonies/seal'
+import { ShareStores } from '#ca/ceremonies/share_stores'
 import Authority from '#models/authority'
 import AuthorityRequest from '#models/authority_request'
 import Ceremony from '#models/ceremony'
@@ -12,15 +12,18 @@ import Ceremony from '#models/ceremony'
  */
 @inject()
 export class CeremonyPlace {
-  constructor(protected keys: AuthorityKeys) {}
+  constructor(
+    protected keys: AuthorityKeys,
+    protected stores: ShareStores
+  ) {}
 
   /** @throws CaError E_CEREMONY_REHEARSAL_PLACE, E_CEREMONY_REHEARSAL_STORE */
   async assertFits({ rehearsal, keyStore }: Pick<Ceremony, 'rehearsal' | 'keyStore'>) {
-    const seal = await sealOf(keyStore)
-    if (!rehearsal && seal?.rehearsal)
-      throw new CaError('E_CEREMONY_REHEARSAL_STORE', { store: keyStore, ceremony: seal.id }, 409)
-    if (!rehearsal) return
-    const found = (await this.#realAuthority()) ?? (await this.#realKey(keyStore)) ?? realSeal(seal)
+    const seal = await this.stores.sealOf(keyStore)
+    const sealing = seal?.ceremony ?? null
+    if (!rehearsal) return assertReal(keyStore, sealing)
+    const found =
+      (await this.#realAuthority()) ?? (await this.#realKey(keyStore)) ?? realSeal(sealing)
     if (found) throw new CaError('E_CEREMONY_REHEARSAL_PLACE', { found }, 409)
   }
 
@@ -39,3 +42,8 @@ export class CeremonyPlace {
 }
 
 const realSeal = (seal: Ceremony | null) => (seal && !seal.rehearsal ? `№ ${seal.id}` : null)
+
+function assertReal(store: string, sealing: Ceremony | null) {
+  if (!sealing?.rehearsal) return
+  throw new CaError('E_CEREMONY_REHEARSAL_STORE', { store, ceremony: sealing.id }, 409)
+}

@@ -9,6 +9,7 @@ import { permitProtocol } from '#ca/authorities/signing_permit'
 import { hexDigest } from '#ca/ceremonies/hex_digest'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
 import { protocolDigest, protocolOf, protocolText } from '#ca/ceremonies/protocol'
+import { secretaryOf } from '#ca/ceremonies/participants'
 import { RecordStep, type DoneStep } from '#ca/ceremonies/record_step'
 import { IssueRootList } from '#ca/root/issue_list'
 import { newestList } from '#ca/root/list_register'
@@ -31,10 +32,9 @@ export class MakeOutcome {
   ) {}
 
   /** Done again after an interruption it makes what is missing. */
-  handle(ceremony: Ceremony, by: string, actor: string): Promise<void> {
-    return ceremony.purpose === 'root'
-      ? this.#root(ceremony, by, actor)
-      : this.#state(ceremony, by, actor)
+  async handle(ceremony: Ceremony, by: string, actor: string): Promise<void> {
+    if (ceremony.purpose === 'root') await this.#root(ceremony, by, actor)
+    if (ceremony.purpose === 'state') await this.#state(ceremony, by, actor)
   }
 
   async #root(ceremony: Ceremony, by: string, actor: string) {
@@ -71,20 +71,21 @@ export class MakeOutcome {
   }
 
   /**
-   * Ends a ceremony: its protocol is put together, hashed, signed with the key that it made, and recorded. The
+   * Ends a ceremony: its protocol is put together, hashed, signed with the key that it made, or a key of the store that it sealed,
+   * and recorded. The
    * signature stands in the audit log in pieces of 64 digits.
    */
-  async close({ id, keyId, participants }: Ceremony, actor: string): Promise<Ceremony> {
-    const secretary = participants.find(({ role }) => role === 'secretary')?.name ?? ''
-    await this.#once(await findCeremony(id), { by: secretary, step: 'finished' }, actor)
+  async close({ id, keyId, keyStore, participants }: Ceremony, actor: string): Promise<Ceremony> {
+    const by = secretaryOf({ participants })
+    await this.#once(await findCeremony(id), { by, step: 'finished' }, actor)
     const ceremony = await findCeremony(id)
     const text = protocolText(protocolOf(ceremony))
     const digest = protocolDigest(text)
-    const key = await this.keys.open({ keyId })
+    const key = await this.keys.open({ keyId, keyStore })
     const signed = await key.sign(permitProtocol(Uint8Array.from(Buffer.from(digest, 'hex'))))
     const signature = Buffer.from(signed).toString('hex')
     const made = ceremony.steps.filter(({ step }) =>
-      ['key_made', 'certified', 'listed', 'requested'].includes(step)
+      ['store_sealed', 'key_made', 'certified', 'listed', 'requested'].includes(step)
     )
     await db.transaction(async (trx) => {
       const endedAt = this.clock.now()
