@@ -13,12 +13,15 @@ export class OpenKeyStore {
   ) {}
 
   /**
-   * @param secret overwritten by the caller
-   * @param shares whose shares gave it; absent when it was typed
+   * @param opening the secret, overwritten by the caller; which store, the first when absent; whose shares gave the
+   *   secret, absent when it was typed
    * @throws CryptoError E_CONTAINER_…, E_KEK_…, E_KEY_STORE_PIN_…, E_KEY_STORE_TOKEN_ABSENT …
    */
-  handle(secret: Uint8Array, actor: Actor, shares?: BroughtBy): Promise<void> {
-    const { name: store } = this.stores.setting
-    return this.recording.around({ store, shares }, actor, () => this.stores.unlock(secret))
+  handle(
+    opening: { secret: Uint8Array; store?: string; shares?: BroughtBy },
+    actor: Actor
+  ): Promise<void> {
+    const { secret, shares, store = this.stores.first } = opening
+    return this.recording.around({ store, shares }, actor, () => this.stores.unlock(secret, store))
   }
 }

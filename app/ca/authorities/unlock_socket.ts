@@ -15,6 +15,8 @@ export interface UnlockMessage {
   secret: Buffer
   /** `shell:NAME`. */
   actor: string
+  /** The store that it opens; the first of KEYSTORE when absent. */
+  store?: string
   /** Whose shares gave the secret. */
   shares?: BroughtBy
 }
@@ -116,10 +118,15 @@ async function readLine(socket: Socket): Promise<string> {
 }
 
 function readMessage(line: string): UnlockMessage {
-  const { secret, actor, shares } = parse(line)
+  const { secret, actor, store, shares } = parse(line)
   if (typeof secret !== 'string' || typeof actor !== 'string')
     throw new CaError('E_KEY_STORE_NO_SERVER', {}, 503)
-  return { secret: Buffer.from(secret, 'base64'), actor, shares: readShares(shares) }
+  return {
+    secret: Buffer.from(secret, 'base64'),
+    actor,
+    store: typeof store === 'string' ? store : undefined,
+    shares: readShares(shares),
+  }
 }
 
 function readShares(value: unknown): BroughtBy | undefined {
