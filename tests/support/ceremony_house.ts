@@ -6,12 +6,14 @@ import { Activation } from '#ca/authorities/activation'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { InstalledKeyStores } from '#ca/authorities/installed_key_stores'
+import { readKeyStoreSettings } from '#ca/authorities/key_store_setting'
 import { ensurePassphrase, readPassphrase } from '#ca/authorities/passphrase_file'
 import { HoldCeremony } from '#ca/ceremonies/hold_ceremony'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
 import { OpenStore } from '#ca/ceremonies/open_store'
 import { PlanCeremony, type CeremonyPlan } from '#ca/ceremonies/plan_ceremony'
 import caConfig from '#config/ca'
+import { KEY_PIN, type KeyToken } from '#tests/support/key_token'
 import { PLAN } from '#tests/support/rehearsal'
 import type Ceremony from '#models/ceremony'
 
@@ -21,33 +23,38 @@ type Constructor<T> = new (...args: never[]) => T
 export class CeremonyHouse {
   #resolver = app.container.createResolver()
 
+  readonly keys: AuthorityKeys
+
   private constructor(
     readonly directory: string,
-    readonly activation: Activation,
-    readonly keys: AuthorityKeys
-  ) {}
+    readonly token: KeyToken | null,
+    readonly stores: InstalledKeyStores
+  ) {
+    this.keys = stores.authorityKeys()
+  }
 
-  /** A house whose store opens with the passphrase of a file until a ceremony seals it. */
-  static async open() {
+  /** A house whose store opens with the passphrase of a file, or the PIN of its token, until a ceremony seals it. */
+  static async open(token: KeyToken | null = null) {
     const directory = await mkdtemp(join(tmpdir(), 'kualik-ceremonies-'))
     await ensurePassphrase(join(directory, 'passphrase'))
-    return CeremonyHouse.over({ directory })
+    return CeremonyHouse.over({ directory, token })
   }
 
   /** Another process over the same store: it has nothing open. */
-  static over({ directory }: { directory: string }) {
+  static over({ directory, token }: Pick<CeremonyHouse, 'directory' | 'token'>) {
     const file = join(directory, 'passphrase')
+    const keyDirectory = join(directory, 'keys')
     const activation = new Activation(() => readPassphrase(file))
-    const stores = new InstalledKeyStores(
-      { kind: 'software', name: 'software' },
-      {
-        directory: join(directory, 'keys'),
-        passphrase: () => activation.passphrase(),
-        pin: () => Promise.reject(new Error('there is no token')),
-      }
+    const setting = readKeyStoreSettings(
+      token ? `pkcs11:${token.module}#${token.serial}` : 'software'
     )
-    const house = new CeremonyHouse(directory, activation, stores.authorityKeys())
-    const settings = new CaSettings(caConfig.addresses, file, join(directory, 'keys'))
+    const stores = new InstalledKeyStores(setting, {
+      directory: keyDirectory,
+      passphrase: () => activation.passphrase(),
+      pin: async () => Buffer.from(KEY_PIN),
+    })
+    const house = new CeremonyHouse(directory, token, stores)
+    const settings = new CaSettings(caConfig.addresses, file, keyDirectory, stores.first)
     house.#resolver.bindValue(CaSettings, settings)
     house.#resolver.bindValue(Activation, activation)
     house.#resolver.bindValue(InstalledKeyStores, stores)
@@ -105,7 +112,8 @@ export class CeremonyHouse {
     return holding.finish(await findCeremony(id), 'shell:test')
   }
 
-  close() {
-    return rm(this.directory, { recursive: true })
+  async close() {
+    await this.stores.close()
+    await rm(this.directory, { recursive: true })
   }
 }

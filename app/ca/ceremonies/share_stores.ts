@@ -1,23 +1,25 @@
 import { inject } from '@adonisjs/core'
-import { CaError } from '#ca/ca_error'
 import { Activation } from '#ca/authorities/activation'
 import { SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
+import { InstalledKeyStores } from '#ca/authorities/installed_key_stores'
 import { lastSeal, type Seal } from '#ca/ceremonies/seal'
 import { SoftwareShareStore } from '#ca/ceremonies/software_share_store'
+import { TokenShareStore } from '#ca/ceremonies/token_share_store'
 import type { ShareStore } from '#ca/ceremonies/share_store'
 
-/** The key stores of this installation that shares can open. */
+/** The key stores of this installation, as shares open them. */
 @inject()
 export class ShareStores {
   constructor(
     protected settings: CaSettings,
-    protected activation: Activation
+    protected activation: Activation,
+    protected installed: InstalledKeyStores
   ) {}
 
-  /** @throws CaError E_CEREMONY_STORE where the installation keeps its keys on a token */
+  /** @throws CaError E_KEY_STORE_UNKNOWN */
   of(keyStore: string): ShareStore {
-    if (keyStore !== SOFTWARE_STORE) throw new CaError('E_CEREMONY_STORE', { store: keyStore }, 409)
+    if (keyStore !== SOFTWARE_STORE) return new TokenShareStore(this.installed.token(keyStore))
     return new SoftwareShareStore(this.settings.keyDirectory, this.activation)
   }
 
