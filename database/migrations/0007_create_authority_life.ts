@@ -28,6 +28,12 @@ export default class extends BaseSchema {
         .references('id')
         .inTable('authorities')
     })
+    this.schema.createTable('authority_drafts', (table) => {
+      table.increments('id')
+      table.string('serial', 40).notNullable().unique()
+      table.specificType('tbs', 'longblob').notNullable()
+      table.dateTime('created_at').notNullable()
+    })
     this.defer(async (db) => {
       await db
         .from('authorities')
@@ -42,6 +48,7 @@ export default class extends BaseSchema {
   }
 
   async down() {
+    this.schema.dropTable('authority_drafts')
     this.schema.dropTable('authority_requests')
     this.schema.alterTable('authorities', (table) => {
       table.dropUnique(['file_name'])
