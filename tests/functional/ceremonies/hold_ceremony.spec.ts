@@ -1,14 +1,19 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { PrepareAuthority } from '#ca/authorities/prepare_authority'
-import { protocolStatement } from '#ca/authorities/signing_permit'
-import { readRequest } from '#ca/certificates/pkcs10'
+import { permitRequest, protocolStatement } from '#ca/authorities/signing_permit'
+import { assembleRequest, readRequest } from '#ca/certificates/pkcs10'
+import { verifyProtocol } from '#ca/ceremonies/verify_protocol'
+import { guideOf } from '#ca/ceremonies/guide'
 import { HoldCeremony } from '#ca/ceremonies/hold_ceremony'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
+import { profile } from '#ca/certificates/profiles/catalogue'
+import { protocolDigest } from '#ca/ceremonies/protocol'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { CeremonyHouse } from '#tests/support/ceremony_house'
 import { PLAN } from '#tests/support/rehearsal'
 import AuthorityRequest from '#models/authority_request'
+import type { AuthorityKey } from '#ca/authorities/authority_keys'
 import type Ceremony from '#models/ceremony'
 
 const SECOND = { keyId: 'state-2015-2', fileName: 'ucgo2015-2' }
@@ -22,6 +27,11 @@ const NEW_SHARES = {
 
 const factsOf = ({ steps }: Ceremony, name: string) =>
   steps.filter(({ step }) => step === name).map(({ facts }) => JSON.parse(facts) as string[])
+
+async function requestOver(key: AuthorityKey): Promise<Uint8Array> {
+  const { info, permit } = permitRequest(profile('P-CA-2015'), key.spki)
+  return assembleRequest(info, key.signatureAlgorithm, await key.sign(permit))
+}
 
 test.group('A key ceremony as it is held (CP-6.1)', (group) => {
   let house: CeremonyHouse
@@ -142,14 +152,26 @@ test.group('A key ceremony as it is held (CP-6.1)', (group) => {
     const earlier = await house.hold(await house.plan())
     const planned = await house.plan(NEW_SHARES)
     const holding = await house.begin(planned)
+    const standing = async () => {
+      const { sealId } = planned
+      const guide = guideOf(await findCeremony(planned.id), await findCeremony(sealId ?? 0))
+      return guide.map(({ step, standing: each }) => `${step} ${each}`)
+    }
+    const way = ['roll', 'unseal', 'shares', 'open', 'protocol']
+    const at = (next: number) =>
+      way.map((step, n) => `${step} ${n < next ? 'done' : n > next ? 'later' : 'next'}`)
     assert.equal(await holding.stage(await findCeremony(planned.id)), 'unseal')
+    assert.deepEqual(await standing(), at(1))
     await holding.unseal(await findCeremony(planned.id), earlier.slice(1), 'shell:test')
     assert.equal(await holding.stage(await findCeremony(planned.id)), 'shares')
+    assert.deepEqual(await standing(), at(2))
     const shares = await house.seal(holding, planned)
     assert.equal(await holding.stage(await findCeremony(planned.id)), 'open')
     const early = holding.open(await findCeremony(planned.id), earlier.slice(0, 2), 'shell:test')
     await assert.rejects(() => early, /E_SHARE_FOREIGN/)
+    assert.deepEqual(await standing(), at(3))
     const finished = await house.finish(holding, planned, shares.slice(1))
+    assert.deepEqual(await standing(), at(5))
     const [before, after] = factsOf(finished, 'store_opened')
     assert.deepEqual(before.slice(1), [`2/3 ${AIGERIM.name}`, `3/3 ${NURLAN.name}`])
     assert.deepEqual(after.slice(1), [`2/3 ${AIGERIM.name}`, `3/3 ${INSTEAD.name}`])
@@ -188,6 +210,30 @@ test.group('A key ceremony as it is held (CP-6.1)', (group) => {
     const finished = await house.finish(again, planned, shares.slice(0, 2))
     assert.equal(finished.state, 'finished')
     await assert.rejects(() => opens('absent'), /E_KEY_NOT_FOUND/)
+  })
+
+  test('the protocol is verified: its text, its record and the signature, and what was changed is told', async ({
+    assert,
+  }) => {
+    const planned = await house.plan()
+    await assert.rejects(() => verifyProtocol(planned.id), /E_PROTOCOL_ABSENT/)
+    await house.hold(planned)
+    const { id, protocol, protocolSha256, signature } = await findCeremony(planned.id)
+    const text = protocol ?? ''
+    assert.equal(await verifyProtocol(id), protocolSha256)
+    assert.equal(await verifyProtocol(id, text), protocolSha256)
+    const witness = text.replace('Ғабитова Іңкәр', 'Басқа Адам')
+    await assert.rejects(() => verifyProtocol(id, witness), /E_PROTOCOL_CHANGED/)
+    const ceremony = await findCeremony(id)
+    await ceremony.merge({ protocol: witness, protocolSha256: protocolDigest(witness) }).save()
+    await assert.rejects(() => verifyProtocol(id), /E_PROTOCOL_RECORD/)
+    await ceremony.merge({ protocol, protocolSha256, signature: '00'.repeat(128) }).save()
+    await assert.rejects(() => verifyProtocol(id), /E_PROTOCOL_RECORD/)
+    await ceremony.merge({ signature }).save()
+    const other = await house.keys.openOrGenerate({ keyId: 'other' }, 'gost-2015')
+    const request = await AuthorityRequest.findByOrFail('keyId', 'state-2015')
+    await request.merge({ request: Buffer.from(await requestOver(other)) }).save()
+    await assert.rejects(() => verifyProtocol(id), /E_SIGNATURE/)
   })
 
   test('new shares are for a store with keys: a key of it signs the protocol', async ({

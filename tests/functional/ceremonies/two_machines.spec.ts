@@ -57,6 +57,9 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const { protocolSha256 } = held.json
     const log = await root.ace(['ceremony:list', '--json'])
     assert.include(log.stdout, '"state": "finished"')
+    const copy = join(out, 'ceremony-1.json')
+    const verified = await root.ace(['ceremony:verify', '1', '--protocol', copy, '--json'])
+    assert.equal(verified.json.protocolSha256, protocolSha256)
     const pdf = await readFile(join(out, 'ceremony-1.pdf'))
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
     const protocol = await readFile(join(out, 'ceremony-1.json'), 'utf8')
@@ -222,6 +225,9 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
   test('the commands of the Root CA are refused on another machine, and so are its ceremonies', async ({
     assert,
   }) => {
+    const server = await root.serve()
+    assert.equal(server.code, 1)
+    assert.include(server.stderr, 'E_ROLE_ROOT_SERVER')
     const refused = await state.ace(['root:work', '--json'])
     assert.include(refused.stdout, 'E_ROLE_NOT_ROOT')
     const held = await rehearse(state)
