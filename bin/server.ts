@@ -21,6 +21,10 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.booting(async () => {
       await import('#start/env')
     })
+    app.starting(async () => {
+      const { refuseRootMachine } = await import('#start/role')
+      refuseRootMachine()
+    })
     app.listen('SIGTERM', () => app.terminate())
     app.listen('SIGINT', () => app.terminate())
     // Whoever started the server holds the other end of this channel; without it nobody would stop the server.

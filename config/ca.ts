@@ -15,7 +15,7 @@ const caConfig = {
   role: env.get('ROLE', 'state'),
   /** Where the keys of the authorities are, and how they are opened (docs/operations/key-stores.md). */
   keyStore: {
-    /** `software`, or `pkcs11:MODULE#SERIAL`. */
+    /** `software` or `pkcs11:MODULE#SERIAL`, or several with commas between them; new keys are made in the first. */
     place: env.get('KEYSTORE') ?? 'software',
     directory: storagePath('keys'),
     passphraseFile: env.get('KEYSTORE_PASSPHRASE_FILE') || storagePath('keys', 'passphrase'),

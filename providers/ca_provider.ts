@@ -7,7 +7,7 @@ import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { askSecret } from '#ca/authorities/ask_secret'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { InstalledKeyStores } from '#ca/authorities/installed_key_stores'
-import { readKeyStoreSetting } from '#ca/authorities/key_store_setting'
+import { pinFiles, readKeyStoreSettings } from '#ca/authorities/key_store_setting'
 import { secretSource } from '#ca/authorities/secret_source'
 import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
@@ -110,10 +110,10 @@ export default class CaProvider {
     container.singleton(CaSettings, async () => {
       const { default: ca } = await import('#config/ca')
       const { passphraseFile, directory, place, unlocking } = ca.keyStore
-      const { kind, name } = readKeyStoreSetting(place)
-      // A token is what has to be opened then; the software store beside it opens from its file.
-      const software = kind === 'software' ? unlocking : 'file'
-      return new CaSettings(ca.addresses, passphraseFile, directory, name, software)
+      const settings = readKeyStoreSettings(place)
+      // A software store beside the tokens that KEYSTORE names opens from its file.
+      const software = settings.some(({ kind }) => kind === 'software') ? unlocking : 'file'
+      return new CaSettings(ca.addresses, passphraseFile, directory, settings[0].name, software)
     })
     container.singleton(Activation, async (resolver) => {
       const { passphraseFile, unlocking } = await resolver.make(CaSettings)
@@ -132,11 +132,13 @@ export default class CaProvider {
   async #installStores(activation: Activation) {
     const { default: ca } = await import('#config/ca')
     const { place, directory, pinFile, unlocking, environment } = ca.keyStore
-    return new InstalledKeyStores(readKeyStoreSetting(place), {
+    const settings = readKeyStoreSettings(place)
+    const files = pinFiles(settings, pinFile)
+    return new InstalledKeyStores(settings, {
       directory,
       environment,
       passphrase: () => activation.passphrase(),
-      pin: secretSource(unlocking, pinFile, this.#ask('pin')),
+      pin: (store) => secretSource(unlocking, files.get(store) ?? '', this.#ask('pin'))(),
     })
   }
 

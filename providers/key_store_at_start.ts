@@ -15,9 +15,9 @@ export async function letOperatorsOpen(app: ApplicationService): Promise<Server 
   const { listenForUnlock } = await import('#ca/authorities/unlock_socket')
   const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
   const { renewServices } = await import('#providers/services_at_start')
-  return listenForUnlock(ca.keyStore.socket, async ({ secret, actor }) => {
+  return listenForUnlock(ca.keyStore.socket, async ({ actor, ...message }) => {
     const opening = await app.container.make(OpenKeyStore)
-    await opening.handle(secret, actor)
+    await opening.handle(message, actor)
     logger.info({ actor }, 'the key store was opened')
     const sweep = await app.container.make(SweepReservations)
     void sweep.handle().catch((error: unknown) => logger.error({ err: error }, 'sweep failed'))

@@ -42,9 +42,9 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   /** File with the passphrase of the software key store, readable by the service user only. */
   KEYSTORE_PASSPHRASE_FILE: Env.schema.string.optional(),
-  /** Where the authority's keys are: `software`, or `pkcs11:MODULE#SERIAL` (in quotes in a .env file). */
+  /** Where the authority's keys are: `software`, `pkcs11:MODULE#SERIAL`, or several with commas between them. */
   KEYSTORE: Env.schema.string.optional(),
-  /** File with the PIN of that token, readable by the service user only. */
+  /** File with the PIN of the token, or one for each token with commas between them. */
   KEYSTORE_PIN_FILE: Env.schema.string.optional(),
   /** `file`, or `typed`: an operator opens the store of each run with `node ace keys:open`. */
   KEYSTORE_UNLOCK: Env.schema.enum.optional(['file', 'typed'] as const),

@@ -41,6 +41,10 @@ export default class AuthorityRequest extends BaseModel {
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 
+  /** Made by a rehearsed ceremony: what comes of it is a demonstration. */
+  @column({ consume: Boolean })
+  declare rehearsal: boolean
+
   /** The authority that came of it; null while the Root CA's answer is out. */
   @column()
   declare authorityId: number | null

@@ -4,8 +4,11 @@ import type { DateTime } from 'luxon'
 import CeremonyParticipant from '#models/ceremony_participant'
 import CeremonyStep from '#models/ceremony_step'
 
-/** root: a Root CA key and its self-signed certificate; state: a State CA key and its request. */
-export const CEREMONY_PURPOSES = ['root', 'state'] as const
+/**
+ * root: a Root CA key and its self-signed certificate; state: a State CA key and its request; shares: new shares for a
+ * store with keys, because a holder leaves or has lost one.
+ */
+export const CEREMONY_PURPOSES = ['root', 'state', 'shares'] as const
 export type CeremonyPurpose = (typeof CEREMONY_PURPOSES)[number]
 
 /** planned → running → finished, or abandoned from either. */
@@ -22,13 +25,17 @@ export default class Ceremony extends BaseModel {
   @column()
   declare algorithm: 'gost-2015' | 'gost-2004'
 
-  /** The name that the key will have in its store. */
+  /** The name that the key will have in its store; where shares alone are dealt, of the key that signs the protocol. */
   @column()
   declare keyId: string
 
   /** What the key will publish its files as. */
   @column()
   declare fileName: string
+
+  /** The store in which the key is made, by its name in `AuthorityKeys`. */
+  @column()
+  declare keyStore: string
 
   /** How many shares open the store … */
   @column()
@@ -37,6 +44,10 @@ export default class Ceremony extends BaseModel {
   /** … of how many: one for each key administrator. */
   @column()
   declare shares: number
+
+  /** The ceremony whose shares opened the store when this one was planned; null under no shares. */
+  @column()
+  declare sealId: number | null
 
   /** YYYY-MM-DD. */
   @column()

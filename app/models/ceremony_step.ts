@@ -9,6 +9,7 @@ export const CEREMONY_STEPS = [
   'secret_void',
   'share_confirmed',
   'store_sealed',
+  'key_announced',
   'key_made',
   'store_opened',
   'certified',

@@ -31,8 +31,12 @@ export class TerminalDialog implements Dialog {
 
   async ask(question: string): Promise<string> {
     const lines = createInterface({ input: process.stdin, output: process.stderr })
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      lines.once('close', () => reject(new CaError('E_CEREMONY_INTERRUPTED')))
+    })
+    interrupted.catch(() => {})
     try {
-      return await lines.question(`${question} `)
+      return await Promise.race([lines.question(`${question} `), interrupted])
     } finally {
       lines.close()
     }

@@ -10,19 +10,21 @@ import { answer } from '#commands/answer'
 import { readFileBytes } from '#commands/read_file'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { TerminalDialog, WrittenDialog } from './_dialog.js'
+import { TerminalDialog, WrittenDialog, type Dialog } from './_dialog.js'
 import { writeOutcome } from './_outcome_files.js'
 import { hold } from './_rites.js'
+import { SheetFolder } from './_sheet_folder.js'
 
 /** CP-6.1: holds a key ceremony with the people in the room. */
 export default class CeremonyHold extends BaseCommand {
   static commandName = 'ceremony:hold'
   static description = 'Hold a key ceremony: roll call, shares, key, quorum, protocol (CP-6.1)'
   static help = [
-    '{{ binaryName }} ceremony:hold --plan PLAN.json --out DIR [--sheets DIR]',
+    '{{ binaryName }} ceremony:hold --plan PLAN.json --out DIR [--sheets DIR | --by-hand]',
     '{{ binaryName }} ceremony:hold --ceremony N --out DIR   goes on with a planned or interrupted one',
-    'Each share is shown to its holder alone. --sheets prints it to a file that is removed once the holder has',
-    'confirmed it; --keep-sheets leaves it. DIR gets what came out and the protocol as PDF.',
+    'A plan of purpose "shares" deals new shares for the store, when a holder leaves or has lost one.',
+    'Each share is shown to its holder alone, and its sheet lies in memory, as PDF, until it is printed and its check',
+    'word was right; --by-hand makes no sheet. DIR gets what came out and the protocol as PDF.',
     '--answers FILE rehearses: answers come from the file, the authority is a demonstration, the protocol says so;',
     'only a rehearsal can keep its shares in a file, with --rehearsal-shares.',
   ]
@@ -37,8 +39,11 @@ export default class CeremonyHold extends BaseCommand {
   @flags.string({ description: 'Folder for what comes out', required: true })
   declare out: string
 
-  @flags.string({ description: 'Folder for the sheets of the shares' })
+  @flags.string({ description: 'Folder for the sheets of the shares, on a disk in memory' })
   declare sheets: string
+
+  @flags.boolean({ description: 'No sheets: shares are written down by hand' })
+  declare byHand: boolean
 
   @flags.boolean({ description: 'Leave the sheets where they are' })
   declare keepSheets: boolean
@@ -58,17 +63,17 @@ export default class CeremonyHold extends BaseCommand {
       const id = await this.#ceremony()
       const holding = await this.app.container.make(HoldCeremony)
       const i18n = shellLanguage()
+      const sheets = this.byHand ? null : await SheetFolder.open(this.sheets || undefined)
       const rite = {
         holding,
         dialog,
         i18n,
+        sheets,
         actor: shellActor(),
-        sheets: this.sheets || null,
         keepSheets: this.keepSheets ?? false,
+        keepShares: () => this.#keepShares(dialog),
       }
-      const ceremony = await hold(rite, id)
-      if (this.rehearsalShares && dialog instanceof WrittenDialog)
-        await writeFile(this.rehearsalShares, `${dialog.shares.join('\n')}\n`, { mode: 0o600 })
+      const ceremony = await hold(rite, id).finally(() => sheets?.close())
       const files = await writeOutcome(this.out, i18n, ceremony)
       const { protocolSha256 } = ceremony
       const line = i18n.t('ceremony.command.finished', { number: id, folder: this.out })
@@ -77,6 +82,12 @@ export default class CeremonyHold extends BaseCommand {
         lines: [line, ...files.map((file) => `  ${file}`)],
       }
     })
+  }
+
+  /** Before the store is sealed under them: whatever fails afterwards, they open it. */
+  async #keepShares(dialog: Dialog) {
+    if (!this.rehearsalShares || !(dialog instanceof WrittenDialog)) return
+    await writeFile(this.rehearsalShares, `${dialog.shares.join('\n')}\n`, { mode: 0o600 })
   }
 
   async #ceremony(): Promise<number> {
@@ -102,7 +113,8 @@ export default class CeremonyHold extends BaseCommand {
 
   /** A root key is made on the Root CA's machine and nowhere else, and a State CA key not there. */
   #assertMachine(purpose: string) {
-    if (purpose !== ca.role) throw new CaError('E_CEREMONY_MACHINE', { purpose, role: ca.role })
+    if (purpose === 'shares' || purpose === ca.role) return
+    throw new CaError('E_CEREMONY_MACHINE', { purpose, role: ca.role })
   }
 }
 
@@ -117,9 +129,9 @@ function readPlan(text: string): CeremonyPlan {
     }))
     return {
       purpose: String(purpose),
-      algorithm: String(algorithm),
+      algorithm: String(algorithm ?? ''),
       keyId: String(keyId),
-      fileName: String(fileName),
+      fileName: String(fileName ?? ''),
       needed: Number(needed),
       plannedOn: String(plannedOn),
       participants: people,

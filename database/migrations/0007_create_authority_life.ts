@@ -18,6 +18,7 @@ export default class extends BaseSchema {
       table.string('spki_sha256', 64).notNullable().unique()
       table.specificType('request', 'longblob').notNullable()
       table.string('requested_by', 100).notNullable()
+      table.boolean('rehearsal').notNullable().defaultTo(false)
       table.dateTime('created_at').notNullable()
       table
         .integer('authority_id')
@@ -26,6 +27,12 @@ export default class extends BaseSchema {
         .unique()
         .references('id')
         .inTable('authorities')
+    })
+    this.schema.createTable('authority_drafts', (table) => {
+      table.increments('id')
+      table.string('serial', 40).notNullable().unique()
+      table.specificType('tbs', 'longblob').notNullable()
+      table.dateTime('created_at').notNullable()
     })
     this.defer(async (db) => {
       await db
@@ -41,6 +48,7 @@ export default class extends BaseSchema {
   }
 
   async down() {
+    this.schema.dropTable('authority_drafts')
     this.schema.dropTable('authority_requests')
     this.schema.alterTable('authorities', (table) => {
       table.dropUnique(['file_name'])

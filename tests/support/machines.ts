@@ -40,8 +40,17 @@ export class Machine {
   }
 
   /** Runs `node ace …` to its end. */
-  async ace(parameters: string[], input = ''): Promise<Said> {
-    const child = spawn(process.execPath, ['ace.js', ...parameters], {
+  ace(parameters: string[], input = ''): Promise<Said> {
+    return this.#run(['ace.js', ...parameters], input)
+  }
+
+  /** Starts the web server, for machines that have none: it ends by itself. */
+  serve(): Promise<Said> {
+    return this.#run(['--import=./bin/typescript.mjs', 'bin/server.ts'], '')
+  }
+
+  async #run(parameters: string[], input: string): Promise<Said> {
+    const child = spawn(process.execPath, parameters, {
       cwd: PROJECT,
       env: this.#environment(),
     })

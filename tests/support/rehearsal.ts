@@ -20,8 +20,8 @@ export const PLAN = {
 
 /** Everybody is there. */
 export const ROLL = PLAN.participants.map(() => 'yes')
-/** One share: looked at alone, taken down, confirmed. */
-export const TAKEN = ['.', '.', '@word']
+/** One share: looked at alone, printed, confirmed. */
+export const TAKEN = ['.', 'yes', '@word']
 /** A whole rehearsal in which the first and the third administrator open the store. */
 export const ANSWERS = [...ROLL, ...TAKEN, ...TAKEN, ...TAKEN, '@share:1', '@share:3']
 

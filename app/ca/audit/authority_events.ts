@@ -6,6 +6,18 @@ export const AUTHORITIES = {
     subject: 'key',
     data: { keyId: 'text', algorithm: 'text', spkiSha256: 'text' },
   },
+  /** Before its certificate is signed. */
+  authority_signing: {
+    subject: 'authority_draft',
+    data: {
+      serial: 'text',
+      profile: 'text',
+      keyId: 'text',
+      issuerSerial: 'text?',
+      spkiSha256: 'text',
+      tbsSha256: 'text',
+    },
+  },
   authority_created: {
     subject: 'authority',
     data: {

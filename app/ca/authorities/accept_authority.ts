@@ -180,7 +180,7 @@ export class AcceptAuthority {
   async #keepRoot(
     trx: TransactionClientContract,
     view: CertificateView,
-    { algorithm }: AuthorityRequest
+    { algorithm, rehearsal }: AuthorityRequest
   ): Promise<Authority> {
     const known = await Authority.findBy('serial', view.serial, { client: trx })
     if (known) return known
@@ -199,7 +199,7 @@ export class AcceptAuthority {
         notAfter: view.notAfter,
         issuingFrom: this.clock.now(),
         retiredAt: null,
-        demonstration: false,
+        demonstration: rehearsal,
       },
       { client: trx }
     )
@@ -228,7 +228,7 @@ export class AcceptAuthority {
         notAfter: view.notAfter,
         issuingFrom: first ? this.clock.now() : null,
         retiredAt: null,
-        demonstration: root.demonstration,
+        demonstration: request.rehearsal || root.demonstration,
       },
       { client: trx }
     )

@@ -1,6 +1,8 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { announcementOf } from '#ca/audit/announcement'
 import { AuditLog } from '#ca/audit/audit_log'
 import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
@@ -14,6 +16,7 @@ import { buildAuthorityTbs } from '#ca/certificates/tbs_certificate'
 import { sha256 } from '#ca/crypto/hash'
 import { isUniqueViolation } from '#ca/unique_violation'
 import Authority from '#models/authority'
+import AuthorityDraft from '#models/authority_draft'
 import type { Actor } from '#ca/actor'
 import type { AuthorityKey } from '#ca/authorities/authority_keys'
 
@@ -34,8 +37,9 @@ export interface AuthorityPlan {
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 /**
- * Makes an authority: its key, its certificate, its row. Done again after a crash at any point it goes on with
- * the key that is there; an authority that is complete is returned as it is.
+ * Makes an authority: its key, its certificate, its row. The bytes are recorded and announced in the audit log before
+ * they are signed. Done again after a crash at any point it goes on with the key that is there and signs the bytes
+ * that were recorded; an authority that is complete is returned as it is.
  */
 @inject()
 export class CertifyAuthority {
@@ -46,11 +50,11 @@ export class CertifyAuthority {
     protected settings: CaSettings
   ) {}
 
-  /** @throws CaError E_LINT; CryptoError of the key store */
+  /** @throws CaError E_LINT, E_AUTHORITY_NOT_ANNOUNCED; CryptoError of the key store */
   async handle(plan: AuthorityPlan, actor: Actor): Promise<Authority> {
     const existing = await Authority.findBy('keyId', plan.keyId)
     if (existing) return existing
-    const { key, der } = await this.#certify(plan)
+    const { key, der } = await this.#certify(plan, actor)
     try {
       return await this.#store(plan, key, der, actor)
     } catch (error) {
@@ -60,22 +64,12 @@ export class CertifyAuthority {
     }
   }
 
-  async #certify(plan: AuthorityPlan) {
+  async #certify(plan: AuthorityPlan, actor: Actor) {
     const profile = profileOn(plan.profile, this.clock.today())
     const key = await this.keys.openOrGenerate(plan, profile.signatureAlgorithm)
     const issuerKey = plan.issuer ? await this.keys.open(plan.issuer) : key
     const issuer = plan.issuer ? new Uint8Array(plan.issuer.certificate) : null
-    const tbs = buildAuthorityTbs({
-      profile,
-      issuer,
-      spki: key.spki,
-      serial: serialFromKey(key.spki),
-      notBefore: this.clock.now(),
-      addresses: publishedAs(this.settings.addresses, {
-        own: plan.fileName,
-        root: plan.issuer?.fileName,
-      }),
-    })
+    const tbs = await this.#announced(plan, key, actor)
     const permit = permitSigning(tbs, { profile, issuer, on: this.clock.now() })
     const der = await signedCertificate({
       tbs,
@@ -84,6 +78,55 @@ export class CertifyAuthority {
       issuerSpki: issuer ? readCertificate(issuer).key.spki : key.spki,
     })
     return { key, der }
+  }
+
+  /** The bytes that were recorded for this key, or fresh ones, recorded now. */
+  async #announced(plan: AuthorityPlan, key: AuthorityKey, actor: Actor): Promise<Uint8Array> {
+    const serial = serialFromKey(key.spki)
+    const begun = await AuthorityDraft.findBy('serial', serial)
+    const draft = begun ?? (await this.#announce(plan, { key, serial }, actor))
+    const tbs = new Uint8Array(draft.tbs)
+    const announced = await announcementOf('authority_signing', `authority_draft:${serial}`)
+    if (announced?.tbsSha256 === hex(sha256(tbs))) return tbs
+    throw new CaError('E_AUTHORITY_NOT_ANNOUNCED', { serial }, 409)
+  }
+
+  #announce(
+    plan: AuthorityPlan,
+    { key, serial }: { key: AuthorityKey; serial: string },
+    actor: Actor
+  ): Promise<AuthorityDraft> {
+    const tbs = this.#build(plan, key.spki, serial)
+    const { keyId, profile, issuer } = plan
+    return db.transaction(async (trx) => {
+      const draft = await AuthorityDraft.create({ serial, tbs: Buffer.from(tbs) }, { client: trx })
+      await this.audit.append(trx, {
+        event: 'authority_signing',
+        actor,
+        subject: `authority_draft:${serial}`,
+        data: {
+          serial,
+          profile,
+          keyId,
+          issuerSerial: issuer?.serial ?? null,
+          spkiSha256: hex(sha256(key.spki)),
+          tbsSha256: hex(sha256(tbs)),
+        },
+      })
+      return draft
+    })
+  }
+
+  #build(plan: AuthorityPlan, spki: Uint8Array, serial: string): Uint8Array {
+    const { fileName: own, issuer } = plan
+    return buildAuthorityTbs({
+      spki,
+      serial,
+      profile: profileOn(plan.profile, this.clock.today()),
+      issuer: issuer ? new Uint8Array(issuer.certificate) : null,
+      notBefore: this.clock.now(),
+      addresses: publishedAs(this.settings.addresses, { own, root: issuer?.fileName }),
+    })
   }
 
   #store(plan: AuthorityPlan, key: AuthorityKey, der: Uint8Array, actor: Actor) {

@@ -1,4 +1,5 @@
-import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
+import { CaError } from '#ca/ca_error'
 import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
 import { TokenKeyStore } from '#ca/crypto/token_key_store'
 import type { KeyStoreSetting } from '#ca/authorities/key_store_setting'
@@ -8,42 +9,65 @@ export interface KeyStoreSources {
   /** Folder of the software store. */
   directory: string
   passphrase: () => Promise<Buffer>
-  /** The PIN of the token. */
-  pin: () => Promise<Buffer>
-  /** Further variables of the environment that the token's module reads. */
+  /** The PIN of a token, by the name of its store. */
+  pin: (store: string) => Promise<Buffer>
+  /** Further variables of the environment that the tokens' modules read. */
   environment?: readonly string[]
 }
 
 /**
- * The key stores of an installation: the software store, which every installation has, and the token when KEYSTORE
- * names one. `opened` by their secrets' sources when a key is first needed, or by `unlock`.
+ * The key stores of an installation: the software store, which every installation has, and the tokens that KEYSTORE
+ * names. `opened` by their secrets' sources when a key is first needed, or by `unlock`.
  */
 export class InstalledKeyStores {
   readonly #software: SoftwareKeyStore
-  readonly #token: TokenKeyStore | null
+  readonly #tokens: ReadonlyMap<string, TokenKeyStore>
 
+  /** @param settings the first is where new authorities get their keys */
   constructor(
-    readonly setting: KeyStoreSetting,
+    readonly settings: readonly [KeyStoreSetting, ...KeyStoreSetting[]],
     { directory, passphrase, pin, environment }: KeyStoreSources
   ) {
     this.#software = new SoftwareKeyStore({ directory, passphrase })
-    this.#token =
-      setting.kind === 'pkcs11' ? new TokenKeyStore({ ...setting, pin, environment }) : null
+    const tokens = settings.filter((setting) => setting.kind === 'pkcs11')
+    this.#tokens = new Map(
+      tokens.map((setting) => [
+        setting.name,
+        new TokenKeyStore({ ...setting, environment, pin: () => pin(setting.name) }),
+      ])
+    )
+  }
+
+  /** The store in which new authorities get their keys. */
+  get first(): string {
+    return this.settings[0].name
   }
 
   /** The keys behind permits. */
   authorityKeys(): AuthorityKeys {
-    const others = this.#token ? { [this.setting.name]: this.#token } : {}
-    return new AuthorityKeys(this.#software, others)
+    return new AuthorityKeys(this.#software, Object.fromEntries(this.#tokens))
   }
 
-  /** Opens the store that KEYSTORE names with what somebody typed; the caller overwrites it. */
-  unlock(secret: Uint8Array): Promise<void> {
-    return (this.#token ?? this.#software).unlock(secret)
+  /** A token by the name of its store. @throws CaError E_KEY_STORE_UNKNOWN */
+  token(store: string): TokenKeyStore {
+    const token = this.#tokens.get(store)
+    if (token) return token
+    const known = [SOFTWARE_STORE, ...this.#tokens.keys()].join(', ')
+    throw new CaError('E_KEY_STORE_UNKNOWN', { store, known }, 500)
   }
 
-  /** Overwrites what is open, ends the signer's process. */
+  /**
+   * Opens a store with what somebody typed; the caller overwrites it.
+   *
+   * @throws CaError E_KEY_STORE_UNKNOWN
+   */
+  async unlock(secret: Uint8Array, store = this.first): Promise<void> {
+    await (store === SOFTWARE_STORE ? this.#software : this.token(store)).unlock(secret)
+  }
+
+  /** Overwrites what is open, ends the signers' processes. */
   async close(): Promise<void> {
-    await Promise.all([this.#software.close(), this.#token?.close()])
+    const tokens = [...this.#tokens.values()]
+    await Promise.all([this.#software.close(), ...tokens.map((token) => token.close())])
   }
 }

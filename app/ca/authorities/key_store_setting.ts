@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path'
 import { CaError } from '#ca/ca_error'
 import { SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 
-/** Where an installation keeps the keys of its authorities: what KEYSTORE says. */
+/** A place for the keys of authorities. */
 export type KeyStoreSetting =
   | { kind: 'software'; name: string }
   | {
@@ -16,11 +16,36 @@ export type KeyStoreSetting =
     }
 
 /**
- * Reads `software` or `pkcs11:MODULE#SERIAL`.
+ * Reads KEYSTORE: one place or several, with commas between them. New keys are made in the first; the others have the
+ * keys of authorities from before.
  *
- * @throws CaError E_KEY_STORE_SETTING
+ * @throws CaError E_KEY_STORE_SETTING, E_KEY_STORE_TWICE
  */
-export function readKeyStoreSetting(text: string): KeyStoreSetting {
+export function readKeyStoreSettings(text: string): [KeyStoreSetting, ...KeyStoreSetting[]] {
+  const [first, ...others] = text.split(',').map((each) => readKeyStoreSetting(each.trim()))
+  const names = [first, ...others].map(({ name }) => name)
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice) throw new CaError('E_KEY_STORE_TWICE', { store: twice }, 500)
+  return [first, ...others]
+}
+
+/**
+ * The PIN file of each token: KEYSTORE_PIN_FILE has one for all, or one for each in the order of KEYSTORE, with commas
+ * between them.
+ *
+ * @returns by the name of the store
+ * @throws CaError E_KEY_STORE_PIN_FILES
+ */
+export function pinFiles(settings: readonly KeyStoreSetting[], text: string): Map<string, string> {
+  const tokens = settings.filter(({ kind }) => kind === 'pkcs11')
+  const files = text.split(',').map((each) => each.trim())
+  if (files.length > 1 && files.length !== tokens.length)
+    throw new CaError('E_KEY_STORE_PIN_FILES', { files: files.length, tokens: tokens.length }, 500)
+  return new Map(tokens.map(({ name }, at) => [name, files.length > 1 ? files[at] : files[0]]))
+}
+
+/** Reads `software` or `pkcs11:MODULE#SERIAL`. */
+function readKeyStoreSetting(text: string): KeyStoreSetting {
   if (text === SOFTWARE_STORE) return { kind: 'software', name: SOFTWARE_STORE }
   const [, module, serial] = /^pkcs11:(.+)#([^#\s]{1,16})$/.exec(text) ?? []
   if (!module || !serial || !isAbsolute(module))

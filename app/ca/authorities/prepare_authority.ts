@@ -31,6 +31,8 @@ export interface PreparationInput {
   fileName: string
   /** The installation's store when absent. */
   keyStore?: string
+  /** A rehearsal asks: its authority will be a demonstration. */
+  rehearsal?: boolean
 }
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
@@ -95,6 +97,7 @@ export class PrepareAuthority {
   }
 
   async #store(input: PreparationInput, key: AuthorityKey, request: Uint8Array, actor: Actor) {
+    const rehearsal = input.rehearsal ?? false
     const facts = {
       keyId: input.keyId,
       keyStore: this.#storeOf(input),
@@ -105,8 +108,11 @@ export class PrepareAuthority {
     try {
       return await db.transaction(async (trx) => {
         const { algorithm } = input
-        const row = { ...facts, algorithm, request: Buffer.from(request), requestedBy: actor }
-        const stored = await AuthorityRequest.create({ ...row, authorityId: null }, { client: trx })
+        const made = { ...facts, algorithm, rehearsal, requestedBy: actor }
+        const stored = await AuthorityRequest.create(
+          { ...made, request: Buffer.from(request), authorityId: null },
+          { client: trx }
+        )
         const subject = `key:${input.keyId}` as const
         const { keyId, spkiSha256 } = facts
         await this.audit.append(trx, {

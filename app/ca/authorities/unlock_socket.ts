@@ -3,6 +3,7 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { dirname } from 'node:path'
 import { CaError } from '#ca/ca_error'
 import type { Facts } from '#ca/ca_error'
+import type { BroughtBy } from '#ca/authorities/record_opening'
 
 /*
 | How an operator opens the key store of a server that runs: a local socket in a folder of the service user's alone.
@@ -14,6 +15,10 @@ export interface UnlockMessage {
   secret: Buffer
   /** `shell:NAME`. */
   actor: string
+  /** The store that it opens; the first of KEYSTORE when absent. */
+  store?: string
+  /** Whose shares gave the secret. */
+  shares?: BroughtBy
 }
 
 /** The longest message, in bytes. */
@@ -54,10 +59,13 @@ export async function listenForUnlock(
  *
  * @throws CaError E_KEY_STORE_NO_SERVER, and what the server's key store says
  */
-export async function unlockServer(path: string, { secret, actor }: UnlockMessage): Promise<void> {
+export async function unlockServer(
+  path: string,
+  { secret, ...rest }: UnlockMessage
+): Promise<void> {
   const socket = createConnection(path)
   try {
-    const line = `${JSON.stringify({ secret: secret.toString('base64'), actor })}\n`
+    const line = `${JSON.stringify({ secret: secret.toString('base64'), ...rest })}\n`
     socket.setTimeout(PATIENCE * 1000, () => socket.destroy())
     socket.write(line)
     const said = readAnswer(await readLine(socket))
@@ -110,10 +118,21 @@ async function readLine(socket: Socket): Promise<string> {
 }
 
 function readMessage(line: string): UnlockMessage {
-  const { secret, actor } = parse(line)
+  const { secret, actor, store, shares } = parse(line)
   if (typeof secret !== 'string' || typeof actor !== 'string')
     throw new CaError('E_KEY_STORE_NO_SERVER', {}, 503)
-  return { secret: Buffer.from(secret, 'base64'), actor }
+  return {
+    secret: Buffer.from(secret, 'base64'),
+    actor,
+    store: typeof store === 'string' ? store : undefined,
+    shares: readShares(shares),
+  }
+}
+
+function readShares(value: unknown): BroughtBy | undefined {
+  const { set, holders } = Object(value) as Partial<Record<string, unknown>>
+  if (typeof set !== 'string' || !Array.isArray(holders)) return undefined
+  return { set, holders: holders.map(String) }
 }
 
 function readAnswer(line: string): Answer {

@@ -9,6 +9,7 @@ import { permitProtocol } from '#ca/authorities/signing_permit'
 import { hexDigest } from '#ca/ceremonies/hex_digest'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
 import { protocolDigest, protocolOf, protocolText } from '#ca/ceremonies/protocol'
+import { secretaryOf } from '#ca/ceremonies/participants'
 import { RecordStep, type DoneStep } from '#ca/ceremonies/record_step'
 import { IssueRootList } from '#ca/root/issue_list'
 import { newestList } from '#ca/root/list_register'
@@ -31,17 +32,16 @@ export class MakeOutcome {
   ) {}
 
   /** Done again after an interruption it makes what is missing. */
-  handle(ceremony: Ceremony, by: string, actor: string): Promise<void> {
-    return ceremony.purpose === 'root'
-      ? this.#root(ceremony, by, actor)
-      : this.#state(ceremony, by, actor)
+  async handle(ceremony: Ceremony, by: string, actor: string): Promise<void> {
+    if (ceremony.purpose === 'root') await this.#root(ceremony, by, actor)
+    if (ceremony.purpose === 'state') await this.#state(ceremony, by, actor)
   }
 
   async #root(ceremony: Ceremony, by: string, actor: string) {
-    const { keyId, fileName, algorithm } = ceremony
+    const { keyId, keyStore, fileName, algorithm, rehearsal: demonstration } = ceremony
     const profile = algorithm === 'gost-2015' ? 'P-ROOT-2015' : 'P-ROOT-2004'
     const root = await this.certify.handle(
-      { profile, keyId, fileName, role: 'root', issuer: null, demonstration: ceremony.rehearsal },
+      { profile, keyId, keyStore, fileName, role: 'root', issuer: null, demonstration },
       actor
     )
     await ceremony.merge({ authorityId: root.id }).save()
@@ -53,8 +53,11 @@ export class MakeOutcome {
   }
 
   async #state(ceremony: Ceremony, by: string, actor: string) {
-    const { keyId, fileName, algorithm } = ceremony
-    const request = await this.prepare.handle({ keyId, fileName, algorithm }, actor)
+    const { keyId, keyStore, fileName, algorithm, rehearsal } = ceremony
+    const request = await this.prepare.handle(
+      { keyId, keyStore, fileName, algorithm, rehearsal },
+      actor
+    )
     await ceremony.merge({ requestId: request.id }).save()
     const facts = [request.profile, `SHA-256 ${hexDigest(bytes(request.request))}`]
     await this.#once(ceremony, { by, step: 'requested', facts }, actor)
@@ -68,20 +71,21 @@ export class MakeOutcome {
   }
 
   /**
-   * Ends a ceremony: its protocol is put together, hashed, signed with the key that it made, and recorded. The
+   * Ends a ceremony: its protocol is put together, hashed, signed with the key that it made, or a key of the store that it sealed,
+   * and recorded. The
    * signature stands in the audit log in pieces of 64 digits.
    */
-  async close({ id, keyId, participants }: Ceremony, actor: string): Promise<Ceremony> {
-    const secretary = participants.find(({ role }) => role === 'secretary')?.name ?? ''
-    await this.#once(await findCeremony(id), { by: secretary, step: 'finished' }, actor)
+  async close({ id, keyId, keyStore, participants }: Ceremony, actor: string): Promise<Ceremony> {
+    const by = secretaryOf({ participants })
+    await this.#once(await findCeremony(id), { by, step: 'finished' }, actor)
     const ceremony = await findCeremony(id)
     const text = protocolText(protocolOf(ceremony))
     const digest = protocolDigest(text)
-    const key = await this.keys.open({ keyId })
+    const key = await this.keys.open({ keyId, keyStore })
     const signed = await key.sign(permitProtocol(Uint8Array.from(Buffer.from(digest, 'hex'))))
     const signature = Buffer.from(signed).toString('hex')
     const made = ceremony.steps.filter(({ step }) =>
-      ['key_made', 'certified', 'listed', 'requested'].includes(step)
+      ['store_sealed', 'key_made', 'certified', 'listed', 'requested'].includes(step)
     )
     await db.transaction(async (trx) => {
       const endedAt = this.clock.now()

@@ -2,23 +2,27 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { AuditLog } from '#ca/audit/audit_log'
-import { STATE_ALGORITHMS } from '#ca/authorities/prepare_authority'
+import { CaSettings } from '#ca/authorities/ca_settings'
 import { isDate } from '#ca/calendar/dates'
-import { fileNamePattern } from '#ca/certificates/published_as'
-import { arrange, type Invited } from '#ca/ceremonies/participants'
-import { keyIdPattern } from '#ca/crypto/key_store'
-import Authority from '#models/authority'
-import Ceremony, { CEREMONY_PURPOSES } from '#models/ceremony'
+import { CeremonyPlace } from '#ca/ceremonies/ceremony_place'
+import { arrange, arrangeHolders, type Invited } from '#ca/ceremonies/participants'
+import { PlannedKey } from '#ca/ceremonies/planned_key'
+import { ShareStores } from '#ca/ceremonies/share_stores'
+import Ceremony, { CEREMONY_PURPOSES, type CeremonyPurpose } from '#models/ceremony'
 import CeremonyParticipant from '#models/ceremony_participant'
 import type { Actor } from '#ca/actor'
+import type { Participant } from '#ca/ceremonies/participants'
+import type { Seal } from '#ca/ceremonies/seal'
 
 /** A key ceremony to be held. */
 export interface CeremonyPlan {
-  /** root or state. */
+  /** root, state or shares. */
   purpose: string
-  /** gost-2015 or gost-2004. */
+  /** gost-2015 or gost-2004; not asked where shares alone are dealt. */
   algorithm: string
+  /** The key to be made; where shares alone are dealt, a key of the store that signs the protocol. */
   keyId: string
+  /** Not asked where shares alone are dealt. */
   fileName: string
   /** How many of the key administrators' shares open the store. */
   needed: number
@@ -29,24 +33,78 @@ export interface CeremonyPlan {
   rehearsal?: boolean
 }
 
+/** What a plan decides besides its key. */
+interface Arrangement {
+  participants: Participant[]
+  needed: number
+  shares: number
+  sealId: number | null
+}
+
 /** CP-6.1: plans a key ceremony: for which key, on which day, who takes part in which role, which quorum. */
 @inject()
 export class PlanCeremony {
-  constructor(protected audit: AuditLog) {}
+  constructor(
+    protected audit: AuditLog,
+    protected settings: CaSettings,
+    protected place: CeremonyPlace,
+    protected stores: ShareStores,
+    protected key: PlannedKey
+  ) {}
 
-  /** @throws CaError E_CEREMONY_…, E_AUTHORITY_NAME, E_AUTHORITY_KEY_TAKEN, E_AUTHORITY_ALGORITHM, E_QUORUM */
+  /**
+   * @throws CaError E_CEREMONY_…, E_AUTHORITY_NAME, E_AUTHORITY_KEY_TAKEN, E_AUTHORITY_ALGORITHM, E_QUORUM,
+   *   E_SHARES_FEW
+   */
   async handle(plan: CeremonyPlan, actor: Actor): Promise<Ceremony> {
-    const facts = this.#check(plan)
-    const participants = arrange(plan.participants, plan.needed)
-    await this.#refuseTaken(facts)
-    const shares = participants.filter(({ shareNumber }) => shareNumber !== null).length
+    const purpose = purposeOf(plan)
+    const { keyStore } = this.settings
+    const { rehearsal = false, plannedOn } = plan
+    if (!isDate(plannedOn)) throw new CaError('E_CEREMONY_DAY', { date: plannedOn })
+    const key = await this.key.of(purpose, plan, keyStore)
+    const { participants, ...quorum } = this.#arrange(
+      purpose,
+      plan,
+      await this.stores.sealOf(keyStore)
+    )
+    await this.place.assertFits({ keyStore, rehearsal })
+    return this.#store(
+      { purpose, plannedOn, keyStore, rehearsal, ...key, ...quorum },
+      participants,
+      actor
+    )
+  }
+
+  /** Under shares that are dealt already their quorum counts, and their holders. */
+  #arrange(purpose: CeremonyPurpose, plan: CeremonyPlan, seal: Seal | null): Arrangement {
+    const sealId = seal?.ceremony.id ?? null
+    if (!seal || purpose === 'shares') {
+      const participants = arrange(plan.participants, plan.needed)
+      const shares = participants.filter(({ shareNumber }) => shareNumber !== null).length
+      return { participants, sealId, shares, needed: plan.needed }
+    }
+    const { id: ceremony, needed, shares } = seal.ceremony
+    if (plan.needed !== needed)
+      throw new CaError('E_CEREMONY_QUORUM', { ceremony, needed, shares }, 409)
+    return {
+      sealId,
+      needed,
+      shares,
+      participants: arrangeHolders(plan.participants, seal.ceremony),
+    }
+  }
+
+  #store(
+    facts: Omit<Arrangement, 'participants'> &
+      Pick<Ceremony, 'purpose' | 'plannedOn' | 'keyStore' | 'rehearsal'> &
+      Pick<Ceremony, 'keyId' | 'fileName' | 'algorithm'>,
+    participants: Participant[],
+    actor: Actor
+  ): Promise<Ceremony> {
     return db.transaction(async (trx) => {
       const ceremony = await Ceremony.create(
         {
           ...facts,
-          shares,
-          needed: plan.needed,
-          rehearsal: plan.rehearsal ?? false,
           state: 'planned',
           plannedBy: actor,
           endedAt: null,
@@ -67,31 +125,17 @@ export class PlanCeremony {
         data: {
           purpose: facts.purpose,
           algorithm: facts.algorithm,
-          quorum: `${plan.needed}/${shares}`,
+          quorum: `${facts.needed}/${facts.shares}`,
           participants: participants.map(({ role, name }) => `${name} (${role})`),
         },
       })
       return ceremony
     })
   }
+}
 
-  #check({ purpose, algorithm, keyId, fileName, plannedOn }: CeremonyPlan) {
-    const known = CEREMONY_PURPOSES.find((each) => each === purpose)
-    if (!known) throw new CaError('E_CEREMONY_PURPOSE', { purpose })
-    const gost = STATE_ALGORITHMS.find((each) => each === algorithm)
-    if (!gost)
-      throw new CaError('E_AUTHORITY_ALGORITHM', { algorithm, known: STATE_ALGORITHMS.join(', ') })
-    if (!keyIdPattern.test(keyId)) throw new CaError('E_AUTHORITY_NAME', { name: keyId })
-    if (!fileNamePattern.test(fileName)) throw new CaError('E_AUTHORITY_NAME', { name: fileName })
-    if (!isDate(plannedOn)) throw new CaError('E_CEREMONY_DAY', { date: plannedOn })
-    return { purpose: known, algorithm: gost, keyId, fileName, plannedOn }
-  }
-
-  async #refuseTaken({ keyId, fileName }: { keyId: string; fileName: string }) {
-    const authority = await Authority.query()
-      .where('keyId', keyId)
-      .orWhere('fileName', fileName)
-      .first()
-    if (authority) throw new CaError('E_AUTHORITY_KEY_TAKEN', { name: keyId }, 409)
-  }
+function purposeOf({ purpose }: CeremonyPlan): CeremonyPurpose {
+  const known = CEREMONY_PURPOSES.find((each) => each === purpose)
+  if (known) return known
+  throw new CaError('E_CEREMONY_PURPOSE', { purpose })
 }

@@ -126,6 +126,14 @@ export async function joinShares(texts: readonly string[]): Promise<Uint8Array> 
   throw new CaError('E_SHARES_WRONG')
 }
 
+/** 24 bytes as 32 characters: as long as tokens take a PIN. */
+const PIN_BYTES = 24
+
+/** The PIN of a token that an activation secret stands for: its first 24 bytes; the caller overwrites it. */
+export function pinOf(secret: Uint8Array): Buffer {
+  return Buffer.from(Buffer.from(secret.subarray(0, PIN_BYTES)).toString('base64url'), 'ascii')
+}
+
 /** The passphrase of the key store that an activation secret stands for; the caller overwrites it. */
 export function passphraseOf(secret: Uint8Array): Buffer {
   return Buffer.from(Buffer.from(secret).toString('base64url'), 'ascii')

@@ -100,6 +100,17 @@ export class Pkcs11KeyStore implements KeyStore {
     }
   }
 
+  /**
+   * Gives the token another PIN, with the one that opens it now, and opens it with that; the caller overwrites it.
+   * Never tried a second time: which PIN holds is seen when the token is back.
+   */
+  async changePin(next: Uint8Array): Promise<void> {
+    const connection = await this.#connect()
+    const { bytes } = await this.#pin()
+    await this.#once(connection, () => connection.setPin(bytes, next)).finally(() => bytes.fill(0))
+    await this.unlock(next)
+  }
+
   /** Ends the sessions; the module is ended when no other store uses it. A later act opens the token again. */
   async close(): Promise<void> {
     const [connection, module] = [await this.#connection?.catch(() => undefined), this.#module]

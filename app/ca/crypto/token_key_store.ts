@@ -63,6 +63,11 @@ export class TokenKeyStore implements KeyStore {
     this.#opening = Promise.resolve(child)
   }
 
+  /** Gives the token another PIN, which keeps it open for this run; the caller overwrites it. */
+  async changePin(next: Uint8Array): Promise<void> {
+    await this.#ask(await this.#opened(), 'change_pin', { next })
+  }
+
   /** Ends the process. A later act starts it again. */
   async close(): Promise<void> {
     const child = this.#child

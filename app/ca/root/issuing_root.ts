@@ -14,7 +14,8 @@ export function rootAuthorities(): Promise<Authority[]> {
 }
 
 /**
- * The Root CA key that signs with an algorithm now: the newest.
+ * The Root CA key that signs with an algorithm now: the newest. One of a rehearsal or a trial signs only where there
+ * is no real one.
  *
  * @throws CaError E_ROOT_ABSENT before its ceremony
  */
@@ -26,6 +27,7 @@ export async function issuingRoot(
     .where({ role: 'root', algorithm })
     .whereNot('keyStore', ELSEWHERE)
     .whereNull('retiredAt')
+    .orderBy('demonstration')
     .orderBy('issuingFrom', 'desc')
     .orderBy('id', 'desc')
     .first()

@@ -2,8 +2,10 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import AdministrationPolicy from '#policies/administration_policy'
 import { AbandonCeremony } from '#ca/ceremonies/abandon_ceremony'
+import { guideOf } from '#ca/ceremonies/guide'
 import { findCeremony, listCeremonies } from '#ca/ceremonies/list_ceremonies'
 import { PlanCeremony } from '#ca/ceremonies/plan_ceremony'
+import { StoreQuorum } from '#ca/ceremonies/store_quorum'
 import { protocolOf } from '#ca/ceremonies/protocol'
 import { Clock } from '#ca/clock'
 import { ceremonyProtocolPdf } from '#documents/ceremony_protocol'
@@ -26,9 +28,10 @@ export default class CeremoniesController {
   }
 
   @inject()
-  async create({ bouncer, view }: HttpContext, clock: Clock) {
+  async create({ bouncer, view }: HttpContext, clock: Clock, quorum: StoreQuorum) {
     await bouncer.with(AdministrationPolicy).authorize('manage')
-    return view.render('pages/administration/new_ceremony', { today: clock.today() })
+    const sealing = await quorum.handle()
+    return view.render('pages/administration/new_ceremony', { sealing, today: clock.today() })
   }
 
   @inject()
@@ -41,9 +44,23 @@ export default class CeremoniesController {
       ...invited('witness', form.witnesses),
       ...invited('secretary', [form.secretary]),
     ]
-    const { algorithm, key_id: keyId, file_name: fileName, planned_on: plannedOn, needed } = form
+    const {
+      algorithm,
+      key_id: keyId,
+      file_name: fileName = '',
+      planned_on: plannedOn,
+      needed,
+    } = form
     const ceremony = await planCeremony.handle(
-      { purpose: 'state', algorithm, keyId, fileName, plannedOn, needed, participants },
+      {
+        purpose: form.purpose ?? 'state',
+        algorithm,
+        keyId,
+        fileName,
+        plannedOn,
+        needed,
+        participants,
+      },
       auth.getUserOrFail().login
     )
     session.flash('done', i18n.t('ceremony.screen.planned', { number: ceremony.id }))
@@ -54,7 +71,9 @@ export default class CeremoniesController {
     await bouncer.with(AdministrationPolicy).authorize('manage')
     const ceremony = await findCeremony(Number(params.id))
     const protocol = protocolOf(ceremony)
-    return view.render('pages/administration/ceremony', { ceremony, protocol })
+    const sealing = ceremony.sealId ? await findCeremony(ceremony.sealId) : null
+    const guide = guideOf(ceremony, sealing)
+    return view.render('pages/administration/ceremony', { ceremony, protocol, guide })
   }
 
   async protocol({ bouncer, params, response, i18n }: HttpContext) {

@@ -1,3 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { KEY_PIN, softHsmToken, storeOn, type KeyToken } from '#tests/support/key_token'
 import type { Pkcs11KeyStore } from '#ca/crypto/pkcs11_key_store'
@@ -61,6 +65,25 @@ test.group('key store: what other programs put on a token', (group) => {
 
   test('a key that can be taken out of the token is not used', async ({ assert }) => {
     await pairBy(idOf('state'), 'state', '--extractable')
+    await assert.rejects(() => store.open('state'), /E_KEY_EXTRACTABLE/)
+  })
+
+  test('a key that was made elsewhere and brought in is not used, though it cannot be taken out', async ({
+    assert,
+    cleanup,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'kualik-import-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const halves = { privkey: privateKey.export({ type: 'pkcs8', format: 'der' }) }
+    const both = { ...halves, pubkey: publicKey.export({ type: 'spki', format: 'der' }) }
+    for (const [type, content] of Object.entries(both)) {
+      const file = join(folder, type)
+      await writeFile(file, content)
+      const names = ['--id', idOf('state'), '--label', 'state', '--type', type]
+      await token.tool('--write-object', file, ...names, '--sensitive')
+    }
+    assert.deepEqual(await store.list(), ['state'])
     await assert.rejects(() => store.open('state'), /E_KEY_EXTRACTABLE/)
   })
 

@@ -11,6 +11,7 @@ import { verifySignature } from '#ca/crypto/verify_signature'
 import { ceremonyIn } from '#tests/support/ceremony'
 import AuditEntry from '#models/audit_entry'
 import Authority from '#models/authority'
+import AuthorityDraft from '#models/authority_draft'
 
 const der = (authority: Authority) => new Uint8Array(authority.certificate)
 
@@ -57,12 +58,14 @@ test.group('Demonstration ceremony', (group) => {
   test('every key and every authority has its audit line', async ({ assert }) => {
     const ceremony = await ceremonyIn(app, directory)
     const { root, state } = await ceremony.handle('shell:test')
-    const entries = await AuditEntry.query().orderBy('seq', 'desc').limit(4)
+    const entries = await AuditEntry.query().orderBy('seq', 'desc').limit(6)
     assert.deepEqual(
       entries.map(({ event, subject, actor }) => `${event} ${subject} ${actor}`).reverse(),
       [
+        `authority_signing authority_draft:${root.serial} shell:test`,
         `key_generated key:${DEMONSTRATION_KEYS.root} shell:test`,
         `authority_created authority:${root.id} shell:test`,
+        `authority_signing authority_draft:${state.serial} shell:test`,
         `key_generated key:${DEMONSTRATION_KEYS.state} shell:test`,
         `authority_created authority:${state.id} shell:test`,
       ]
@@ -91,6 +94,25 @@ test.group('Demonstration ceremony', (group) => {
     assert.equal(after.root.serial, before.root.serial, 'the serial follows from the key (N6)')
     assert.equal(after.state.serial, before.state.serial)
     assert.lengthOf(await readdir(join(directory, 'keys')), 3)
+  })
+
+  test('cut short before its row was stored, it signs the bytes that were announced, and no others', async ({
+    assert,
+  }) => {
+    const first = await ceremonyIn(app, directory)
+    const before = await first.handle('shell:test')
+    const tbs = readCertificate(der(before.state)).tbs
+    await before.state.delete()
+    const again = await ceremonyIn(app, directory)
+    const after = await again.handle('shell:test')
+    assert.deepEqual(readCertificate(der(after.state)).tbs, tbs)
+    await after.state.delete()
+    const draft = await AuthorityDraft.findByOrFail('serial', after.state.serial)
+    const changed = Buffer.from(draft.tbs)
+    changed[changed.length - 1] ^= 1
+    await draft.merge({ tbs: changed }).save()
+    const third = await ceremonyIn(app, directory)
+    await assert.rejects(() => third.handle('shell:test'), /E_AUTHORITY_NOT_ANNOUNCED/)
   })
 
   test('cut short between root and State CA, it makes the State CA under that root', async ({

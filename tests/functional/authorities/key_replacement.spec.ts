@@ -11,11 +11,14 @@ import { readRequest } from '#ca/certificates/pkcs10'
 import { writeP7b } from '#ca/certificates/p7b'
 import { CertifyRootApplication } from '#ca/root/certify_application'
 import { IssueRootList } from '#ca/root/issue_list'
+import { issuingRoot } from '#ca/root/issuing_root'
 import { RegisterRootRevocation } from '#ca/root/register_revocation'
 import { RevokeRootCertificate } from '#ca/root/revoke_certificate'
 import { APPLICATION, RootHouse } from '#tests/support/root_house'
 import AuditEntry from '#models/audit_entry'
-import type Authority from '#models/authority'
+import Authority from '#models/authority'
+import RootCertificate from '#models/root_certificate'
+import RootList from '#models/root_list'
 import type { StateAlgorithm } from '#ca/authorities/prepare_authority'
 
 const der = (bytes: Buffer | null) => new Uint8Array(bytes ?? [])
@@ -119,6 +122,36 @@ test.group('From the request to issuing (R-15)', (group) => {
     assert.equal(await current(), authority.id)
     const entry = await AuditEntry.findByOrFail('event', 'authority_accepted')
     assert.include(entry.data, '"revocation":"pass"')
+  })
+
+  test('what a rehearsal asked for is a demonstration when it comes back, and so is its root', async ({
+    assert,
+  }) => {
+    const preparing = await house.make(PrepareAuthority)
+    const names = { keyId: 'state-2015', fileName: 'ucgo2015', algorithm: 'gost-2015' as const }
+    const { request } = await preparing.handle({ ...names, rehearsal: true }, 'a')
+    const certificate = await certify(request)
+    const crl = await list()
+    // The receiving machine does not know the root yet.
+    await RootCertificate.query().delete()
+    await RootList.query().delete()
+    await Authority.query().delete()
+    const { authority, root: kept } = await accept(der(certificate.der), crl)
+    assert.isTrue(authority.demonstration)
+    assert.isTrue(kept.demonstration)
+  })
+
+  test('R-4: a root of a rehearsal does not sign where there is a real one, however new', async ({
+    assert,
+  }) => {
+    house.clock.set('2026-11-10T06:00:00Z')
+    const rehearsed = await house.root('gost-2015', 'root-rehearsed')
+    await rehearsed.merge({ demonstration: true }).save()
+    const signing = await issuingRoot('gost-2015')
+    assert.equal(signing.keyId, root.keyId)
+    await root.merge({ demonstration: true }).save()
+    const alone = await issuingRoot('gost-2015')
+    assert.equal(alone.keyId, 'root-rehearsed')
   })
 
   test('R-15.1: another signature is not accepted, and the refusal is on record', async ({

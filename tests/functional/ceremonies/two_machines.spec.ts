@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,11 +9,16 @@ import { protocolStatement } from '#ca/authorities/signing_permit'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { nettleVerify, nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { Machine } from '#tests/support/machines'
-import { ANSWERS, rehearse } from '#tests/support/rehearsal'
+import { ANSWERS, rehearse, ROLL } from '#tests/support/rehearsal'
 import { APPLICATION } from '#tests/support/root_house'
 
 const bytesOf = async (path: string) => new Uint8Array(await readFile(path))
 const text = (value: unknown) => String(value)
+
+async function linesOf(path: string): Promise<string[]> {
+  const content = await readFile(path, 'utf8')
+  return content.trim().split('\n')
+}
 
 test.group('Two machines, from the ceremony to issuing', (group) => {
   let root: Machine
@@ -36,8 +41,10 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
 
   test('CP-6.1: the ceremony makes the Root CA, its first list and a protocol whose digest the new key signed', async ({
     assert,
+    cleanup,
   }) => {
-    const sheets = root.path('sheets')
+    const sheets = await mkdtemp('/dev/shm/kualik-test-')
+    cleanup(() => rm(sheets, { recursive: true }))
     const held = await rehearse(root, {
       more: ['--sheets', sheets, '--keep-sheets', '--rehearsal-shares', root.path('shares')],
     })
@@ -50,6 +57,9 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const { protocolSha256 } = held.json
     const log = await root.ace(['ceremony:list', '--json'])
     assert.include(log.stdout, '"state": "finished"')
+    const copy = join(out, 'ceremony-1.json')
+    const verified = await root.ace(['ceremony:verify', '1', '--protocol', copy, '--json'])
+    assert.equal(verified.json.protocolSha256, protocolSha256)
     const pdf = await readFile(join(out, 'ceremony-1.pdf'))
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
     const protocol = await readFile(join(out, 'ceremony-1.json'), 'utf8')
@@ -101,29 +111,20 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const foreign = await splitSecret(new Uint8Array(32).fill(7), { needed: 2, shares: 3 })
     const wrong = await list([foreign[0].text, foreign[1].text])
     assert.equal(wrong.code, 1)
-    assert.match(wrong.stdout, /E_CONTAINER_PASSPHRASE|E_KEK|PASSPHRASE/)
-    const few = await list([foreign[0].text])
+    assert.include(wrong.stdout, 'E_SHARE_FOREIGN')
+    const [first] = await linesOf(root.path('shares'))
+    const few = await list([first])
     assert.include(few.stdout, 'E_SHARES_FEW')
     const none = await root.ace(['root:crl', '--out', root.path('out'), '--json'])
-    assert.notEqual(none.code, 0)
+    assert.include(none.stdout, 'E_CEREMONY_TERMINAL', 'the holders are asked, at a terminal alone')
   })
 
   test('a State CA key, its request over, the certificate back, R-15, and it issues', async ({
     assert,
   }) => {
-    await writeFile(state.path('passphrase'), 'a passphrase that opened until now\n', {
-      mode: 0o600,
-    })
-    const older = ['--key', 'older', '--file-name', 'older', '--out', state.path('older'), '--json']
-    const before = await state.ace(['authority:prepare', ...older])
-    assert.equal(before.code, 0, before.stdout + before.stderr)
     const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
     const held = await rehearse(state, { plan })
     assert.equal(held.code, 0, held.stdout + held.stderr)
-    const sealed = await readFile(state.path('out', 'ceremony-1.json'), 'utf8')
-    assert.include(sealed, '"facts":["older"]')
-    const shut = await state.ace(['authority:prepare', ...older.with(1, 'x').with(3, 'x')])
-    assert.include(shut.stdout, 'E_CONTAINER_PASSPHRASE')
     const form = root.path('form.json')
     await writeFile(form, JSON.stringify(APPLICATION))
     const copy = root.path('accreditation.pdf')
@@ -159,6 +160,13 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.equal(accepted.json.issues, true)
     const listed = await state.ace(['authority:list', '--json'])
     assert.include(listed.stdout, '"standing": "issuing"')
+    const database = new DatabaseSync(state.path('kualik.sqlite3'), { readOnly: true })
+    const marks = database.prepare('select role, demonstration from authorities order by id').all()
+    database.close()
+    assert.deepEqual(marks.map(Object), [
+      { role: 'root', demonstration: 1 },
+      { role: 'state', demonstration: 1 },
+    ])
   })
 
   test('R-10 to R-14: revoked with a registered letter, and the State CA finds it in the list', async ({
@@ -188,9 +196,38 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.include(checked.stdout, '"reason": "revoked"')
   })
 
+  test('a rehearsal over a real key is refused, and the store opens as before', async ({
+    assert,
+  }) => {
+    const machine = await Machine.make({ ROLE: 'state' })
+    try {
+      await machine.ace(['migration:run', '--force'])
+      const passphrase = machine.path('passphrase')
+      await writeFile(passphrase, 'a passphrase that opens the store\n', { mode: 0o600 })
+      const prepare = (key: string) =>
+        machine.ace([
+          ...['authority:prepare', '--key', key, '--file-name', key],
+          ...['--out', machine.path('older'), '--json'],
+        ])
+      const before = await prepare('older')
+      assert.equal(before.code, 0, before.stdout + before.stderr)
+      const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
+      const kept = ['--rehearsal-shares', machine.path('shares')]
+      const held = await rehearse(machine, { plan, more: kept })
+      assert.include(held.stdout, 'E_CEREMONY_REHEARSAL_PLACE')
+      const after = await prepare('newer')
+      assert.equal(after.code, 0, 'the passphrase opens the store as before')
+    } finally {
+      await machine.remove()
+    }
+  })
+
   test('the commands of the Root CA are refused on another machine, and so are its ceremonies', async ({
     assert,
   }) => {
+    const server = await root.serve()
+    assert.equal(server.code, 1)
+    assert.include(server.stderr, 'E_ROLE_ROOT_SERVER')
     const refused = await state.ace(['root:work', '--json'])
     assert.include(refused.stdout, 'E_ROLE_NOT_ROOT')
     const held = await rehearse(state)
@@ -207,8 +244,18 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
       assert.equal(cut.code, 1)
       assert.include(cut.stdout, 'E_CEREMONY_SILENT')
       const goOn = ['--ceremony', '1', '--out', machine.path('out'), '--answers', 'stdin', '--json']
-      const held = await machine.ace(['ceremony:hold', ...goOn], ANSWERS.join('\n'))
-      assert.equal(held.code, 0, held.stdout + held.stderr)
+      const held = await machine.ace(
+        ['ceremony:hold', ...goOn, '--rehearsal-shares', machine.path('shares')],
+        ANSWERS.slice(0, -2).join('\n')
+      )
+      assert.include(held.stdout, 'E_CEREMONY_SILENT', 'nobody answers when the store is opened')
+      const kept = await linesOf(machine.path('shares'))
+      assert.lengthOf(kept, 3, 'the shares under which the store is sealed are kept already')
+      const last = await machine.ace(
+        ['ceremony:hold', ...goOn],
+        [...ROLL, ...kept.slice(1)].join('\n')
+      )
+      assert.equal(last.code, 0, last.stdout + last.stderr)
       const protocol = await readFile(machine.path('out', 'ceremony-1.json'), 'utf8')
       const steps = JSON.parse(protocol).steps.map(({ step }: { step: string }) => step)
       assert.deepEqual(steps, [
@@ -220,7 +267,9 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
         'share_confirmed',
         'share_confirmed',
         'store_sealed',
+        'key_announced',
         'key_made',
+        'resumed',
         'store_opened',
         'certified',
         'listed',

@@ -99,6 +99,8 @@ test.group('authority keys and ceremonies on the screen', (group) => {
     const page = await see(client, path)
     page.assertTextIncludes('Ғабитова Іңкәр')
     page.assertTextIncludes(`node ace ceremony:hold --ceremony ${ceremony.id}`)
+    page.assertTextIncludes('aria-current="step"')
+    page.assertTextIncludes('Құдайбергенов Ұлан, Әбдіғали Айгерім, Өмірзақ Нұрлан')
     const pdf = await see(client, `${path}/protocol.pdf`)
     pdf.assertHeader('content-type', 'application/pdf')
     const abandoned = await send(client, `${path}/abandonment`, { reason: 'Куәгер келмеді' })

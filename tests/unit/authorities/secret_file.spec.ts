@@ -5,7 +5,7 @@ import { test } from '@japa/runner'
 import { replacePassphrase } from '#ca/authorities/passphrase_file'
 import { readSecretFile } from '#ca/authorities/secret_file'
 import { secretSource } from '#ca/authorities/secret_source'
-import { readKeyStoreSetting } from '#ca/authorities/key_store_setting'
+import { pinFiles, readKeyStoreSettings } from '#ca/authorities/key_store_setting'
 
 test.group('the file that opens a key store', (group) => {
   let directory: string
@@ -80,11 +80,35 @@ test.group('the file that opens a key store', (group) => {
 
 test.group('KEYSTORE', () => {
   test('names sealed files or a token', ({ assert }) => {
-    assert.deepEqual(readKeyStoreSetting('software'), { kind: 'software', name: 'software' })
-    assert.deepEqual(readKeyStoreSetting('pkcs11:/usr/lib/a#b.so#CA000001'), {
-      ...{ kind: 'pkcs11', name: 'pkcs11:CA000001' },
-      ...{ module: '/usr/lib/a#b.so', serial: 'CA000001' },
-    })
+    assert.deepEqual(readKeyStoreSettings('software'), [{ kind: 'software', name: 'software' }])
+    assert.deepEqual(readKeyStoreSettings('pkcs11:/usr/lib/a#b.so#CA000001'), [
+      {
+        ...{ kind: 'pkcs11', name: 'pkcs11:CA000001' },
+        ...{ module: '/usr/lib/a#b.so', serial: 'CA000001' },
+      },
+    ])
+  })
+
+  test('names a new token and the old one beside it; each once', ({ assert }) => {
+    const settings = readKeyStoreSettings('pkcs11:/a.so#2, pkcs11:/b.so#1,software')
+    assert.deepEqual(
+      settings.map(({ name }) => name),
+      ['pkcs11:2', 'pkcs11:1', 'software']
+    )
+    assert.throws(() => readKeyStoreSettings('pkcs11:/a.so#1,pkcs11:/b.so#1'), /E_KEY_STORE_TWICE/)
+  })
+
+  test('one PIN file for all tokens, or one for each', ({ assert }) => {
+    const settings = readKeyStoreSettings('pkcs11:/a.so#2,software,pkcs11:/b.so#1')
+    assert.deepEqual(
+      [...pinFiles(settings, '/etc/new, /etc/old')],
+      [
+        ['pkcs11:2', '/etc/new'],
+        ['pkcs11:1', '/etc/old'],
+      ]
+    )
+    assert.deepEqual([...pinFiles(settings, '/etc/pin').values()], ['/etc/pin', '/etc/pin'])
+    assert.throws(() => pinFiles(settings, '/1,/2,/3'), /E_KEY_STORE_PIN_FILES/)
   })
 
   test('anything else is refused: {$self}')
@@ -92,12 +116,13 @@ test.group('KEYSTORE', () => {
       '',
       'hsm',
       'pkcs11:',
+      'software,',
       'pkcs11:/usr/lib/a.so',
       'pkcs11:a.so#1',
       'pkcs11:/a.so#',
       'file:/x',
     ])
     .run(({ assert }, value) => {
-      assert.throws(() => readKeyStoreSetting(value), /E_KEY_STORE_SETTING/)
+      assert.throws(() => readKeyStoreSettings(value), /E_KEY_STORE_SETTING/)
     })
 })

@@ -73,6 +73,12 @@ export class TokenConnection {
     }
   }
 
+  /** Gives the token another user PIN. */
+  setPin(old: Uint8Array, next: Uint8Array): Promise<void> {
+    const [before, after] = [old, next].map((pin) => Buffer.from(pin).toString('utf8'))
+    return this.#pool.use((session) => this.module.api.C_SetPIN(session, before, after))
+  }
+
   /** Looks at the keys of the token. */
   withKeys<T>(act: (keys: TokenKeys) => T): Promise<T> {
     return this.#pool.use((session) => act(new TokenKeys(this.module.api, session)))

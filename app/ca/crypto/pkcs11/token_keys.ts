@@ -79,11 +79,16 @@ export class TokenKeys {
       for (const half of this.#halves(keyId, kind)) this.api.C_DestroyObject(this.session, half)
   }
 
-  /** A key that could be taken out of the token is not one to found an authority on. */
+  /**
+   * A key that could be taken out of the token, ever could, or came from outside is not one to found an authority on.
+   * A token that does not tell is believed (PKCS#11 v2.40 4.9).
+   */
   #assertStays(keyId: string, privateKey: Handle) {
     const sensitive = this.#flag(privateKey, CKA.sensitive)
     const extractable = this.#flag(privateKey, CKA.extractable)
-    if (sensitive === false || extractable === true)
+    const never = this.#flag(privateKey, CKA.neverExtractable)
+    const local = this.#flag(privateKey, CKA.local)
+    if (sensitive === false || extractable === true || never === false || local === false)
       throw new CryptoError('E_KEY_EXTRACTABLE', { keyId }, 500)
   }
 

@@ -46,6 +46,9 @@ async function act(question: Question): Promise<Answered<Question['type']>> {
     case 'unlock':
       await unlock(question.fields)
       return null
+    case 'change_pin':
+      await store.changePin(question.fields.next).finally(() => question.fields.next.fill(0))
+      return null
     case 'list':
       return store.list()
     case 'has':

@@ -10,6 +10,8 @@ import type { CryptoFacts } from '#ca/crypto/crypto_error'
 export interface Conversation {
   /** Opens the token for the life of the process. */
   unlock: { fields: { pin: Uint8Array; typed: boolean }; answer: null }
+  /** Gives the token another PIN, with the one that opens it now. */
+  change_pin: { fields: { next: Uint8Array }; answer: null }
   list: { fields: Record<never, never>; answer: string[] }
   has: { fields: { keyId: string }; answer: boolean }
   generate: {

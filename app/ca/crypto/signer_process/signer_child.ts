@@ -19,6 +19,7 @@ const PASSED_ON = [
 /** How long each act may take, in seconds: an RSA key of 4096 bits takes a token minutes. */
 export const PATIENCE: Record<QuestionType, number> = {
   unlock: 60,
+  change_pin: 60,
   list: 60,
   has: 60,
   generate: 600,
