@@ -75,8 +75,10 @@ test.group('certificate:revoke and letter:revoke', (group) => {
     const file = installation.path('annex7.csv')
     const facts = ['--agency', AGENCY, '--number', '07-1/390', '--date', '2026-07-02']
     const options = [...facts, '--ground', 'holder_leaves', '--json']
-    const run = (...more: string[]) =>
-      installation.ace(['letter:revoke', file, ...options, ...more])
+    const run = async (...more: string[]) => {
+      const ended = await installation.ace(['letter:revoke', file, ...options, ...more])
+      return { ...ended, document: JSON.parse(ended.stdout) }
+    }
 
     await writeFile(
       file,
@@ -84,18 +86,18 @@ test.group('certificate:revoke and letter:revoke', (group) => {
     )
     const refused = await run()
     assert.equal(refused.code, 1)
-    const { findings } = JSON.parse(refused.stdout)
+    const { findings } = refused.document
     assert.deepInclude(findings.at(-1), { row: 3, field: 'iin', code: 'E_IIN_CHECK_DIGIT' })
     assert.isEmpty(await installation.db.from('revocation_letters'))
 
     await writeFile(file, [HEADINGS, ...rows].join('\n'))
-    const tried = JSON.parse((await run('--dry-run')).stdout)
+    const { document: tried } = await run('--dry-run')
     assert.deepInclude(tried, { ok: true, letter: null, revoked: [] })
-    const done = JSON.parse((await run()).stdout)
+    const { document: done } = await run()
     assert.deepEqual(done.revoked, serials.slice(REVOCATION_STEPS.length))
     const revoked = await installation.db.from('revocations').where('letter_id', done.letter.id)
     assert.lengthOf(revoked, 2)
-    const again = JSON.parse((await run()).stdout)
-    assert.equal(again.error.code, 'E_LETTER_FINDINGS')
+    const { document: again } = await run()
+    assert.equal(again.error.code, 'E_REVOCATION_LETTER_KNOWN')
   })
 })
