@@ -1,5 +1,5 @@
 /** The points of a revocation in their order. An `-ing` point lies inside the transaction, just before its commit. */
-export const REVOCATION_STEPS = ['locked', 'revoking', 'revoked', 'announced'] as const
+export const REVOCATION_STEPS = ['locked', 'revoking', 'revoked', 'told'] as const
 
 export type RevocationStep = (typeof REVOCATION_STEPS)[number]
 

@@ -97,7 +97,7 @@ export class RevokeCertificates {
     const revocations = await this.#revoke(known, facts)
     await this.steps.reached('revoked')
     for (const { certificateId } of revocations) await CertificateRevoked.dispatch(certificateId)
-    await this.steps.reached('announced')
+    await this.steps.reached('told')
     return revocations
   }
 

@@ -22,7 +22,10 @@ export default class WorklistController {
     await bouncer.with(LettersPolicy).authorize('view')
     const today = clock.today()
     const { groups, unconfirmedYears } = await worklist(today)
-    const size = (id: string) => groups.find((group) => group.id === id)?.lines.length ?? 0
+    const revocations = await revocationWorklist(clock.now())
+    const size = (id: string) =>
+      (groups.find((group) => group.id === id)?.lines.length ?? 0) +
+      revocations.letters.filter(({ deadline }) => deadline.state === id).length
     return view.render('pages/worklist/index', {
       groups,
       today,
@@ -30,7 +33,7 @@ export default class WorklistController {
       todayInWords: dayInWords(today, i18n.locale),
       counts: { overdue: size('overdue'), today: size('today') },
       dayCounts: await countsOfDay(today),
-      revocations: await revocationWorklist(clock.now()),
+      revocations,
       letters: (await Letter.query().select('id').first()) !== null,
       keyNotices: await keyNotices(clock.now()),
       acts: await bouncer.with(LettersPolicy).allows('act'),

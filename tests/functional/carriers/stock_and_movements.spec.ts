@@ -99,7 +99,13 @@ test.group('carriers: stock', (group) => {
 test.group('carriers: one state, one place', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
 
-  const ALLOWED = ['stock assigned', 'assigned written', 'assigned stock', 'written handed_out']
+  const ALLOWED = [
+    'stock assigned',
+    'assigned written',
+    'assigned stock',
+    'written handed_out',
+    'handed_out returned',
+  ]
   const PAIRS = CARRIER_STATES.flatMap((from) =>
     CARRIER_STATES.filter((to) => to !== from).map((to) => ({ from, to }))
   )

@@ -153,7 +153,7 @@ test.group('Revoking on the screens', (group) => {
     const worklist = await see(client, '/')
     worklist.assertTextIncludes(`/revocations/new?letter=${stored.id}`)
     const choice = await see(client, `/revocations/new?letter=${stored.id}`)
-    choice.assertTextIncludes('до 17.11.2026, один рабочий день')
+    choice.assertTextIncludes('до 17.11.2026 (п. 23)')
     const letters = await see(client, '/revocations/letters')
     letters.assertTextIncludes('0 из 1')
   })

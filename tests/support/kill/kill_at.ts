@@ -1,8 +1,16 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { RevocationSteps } from '#ca/revocation/revocation_steps'
 import type { IssuanceStep, StepFacts } from '#ca/issuance/issuance_steps'
+import type { RevocationStep } from '#ca/revocation/revocation_steps'
 
-/** Ends its process at one step, as a power cut would: nothing is flushed, closed or rolled back. */
+/** Ends its process: nothing is flushed, closed or rolled back. */
+async function die() {
+  process.kill(process.pid, 'SIGKILL')
+  await new Promise(() => {})
+}
+
+/** Ends its process at one step, as a power cut would. */
 class DeadlyStep extends IssuanceSteps {
   constructor(
     private readonly at: string,
@@ -14,13 +22,25 @@ class DeadlyStep extends IssuanceSteps {
   async reached(step: IssuanceStep, { applicationId }: StepFacts) {
     if (step !== this.at) return
     if (this.application && this.application !== applicationId) return
-    process.kill(process.pid, 'SIGKILL')
-    await new Promise(() => {})
+    await die()
+  }
+}
+
+/** The same while certificates are revoked. */
+class DeadlyRevocation extends RevocationSteps {
+  constructor(private readonly at: string) {
+    super()
+  }
+
+  async reached(step: RevocationStep) {
+    if (step === this.at) await die()
   }
 }
 
 /** Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application. */
 export function killAt(app: ApplicationService) {
   const [step, application] = (process.env.KILL_AT ?? '').split(':')
-  if (step) app.container.bindValue(IssuanceSteps, new DeadlyStep(step, Number(application ?? 0)))
+  if (!step) return
+  app.container.bindValue(IssuanceSteps, new DeadlyStep(step, Number(application ?? 0)))
+  app.container.bindValue(RevocationSteps, new DeadlyRevocation(step))
 }

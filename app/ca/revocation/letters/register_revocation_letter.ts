@@ -148,7 +148,7 @@ export class RegisterRevocationLetter {
     const { number, datedOn, receivedOn, headName, executorName, executorPhone } = facts
     const { carriersAttached } = facts
     const said = { number, datedOn, receivedOn, headName, executorName, executorPhone }
-    const terms = { delivery, dueOn, returnDueOn }
+    const terms = { delivery, dueOn, returnDueOn, createdAt: this.clock.now() }
     try {
       return await RevocationLetter.create(
         {
