@@ -3,6 +3,9 @@ import { storagePath } from '#config/ca'
 import { defineConfig } from '@adonisjs/lucid'
 import { hideValuesInErrors } from '#database/errors_without_values'
 
+/** The embedded database; `:memory:` in tests. */
+export const sqliteFile = env.get('SQLITE_FILE') ?? storagePath('kualik.sqlite3')
+
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
 /** An error names the statement without its values: they would reach the log (CP-5.4). An option of knex. */
@@ -69,7 +72,6 @@ const mariaDbAt = ({ socket, host, port, user, password, database }: MariaDb) =>
   ...WITHOUT_VALUES,
 })
 
-const file = env.get('SQLITE_FILE') ?? storagePath('kualik.sqlite3')
 const server: MariaDb = {
   socket: env.get('DB_SOCKET'),
   host: env.get('DB_HOST', '127.0.0.1'),
@@ -95,9 +97,11 @@ export default defineConfig({
   connection,
   prettyPrintDebugQueries: false,
   connections: {
-    sqlite: sqliteIn(file),
+    sqlite: sqliteIn(sqliteFile),
     mysql: mariaDbAt(server),
     replica:
-      connection === 'mysql' ? mariaDbAt(replica) : sqliteIn(env.get('OCSP_SQLITE_FILE') ?? file),
+      connection === 'mysql'
+        ? mariaDbAt(replica)
+        : sqliteIn(env.get('OCSP_SQLITE_FILE') ?? sqliteFile),
   },
 })
