@@ -51,7 +51,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Names of further variables that the PKCS#11 module reads, with commas between them. */
   KEYSTORE_ENVIRONMENT: Env.schema.string.optional(),
 
-  /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
+  /** Where the desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` for those at the operators' machines. */
   CARRIERS: Env.schema.string.optional(),
 
   /** Where pages look for the workstation program: addresses of WebSockets on the loopback. */
