@@ -26,10 +26,23 @@ export async function readLetterFile(path: string): Promise<{ name: string; byte
  * @throws CaError E_OPTION_VALUE
  */
 export function readGroundOptions(values: readonly string[] = []): Record<string, string> {
+  return byIin('second-certificate', values)
+}
+
+/**
+ * `IIN=serial` options, one a person.
+ *
+ * @throws CaError E_OPTION_VALUE
+ */
+export function readCertificateOptions(values: readonly string[] = []): Record<string, string> {
+  return byIin('certificate', values)
+}
+
+function byIin(option: string, values: readonly string[]): Record<string, string> {
   const pairs = values.map((value) => {
-    const [, iin, ground] = /^(\d{12})=(\w+)$/.exec(value) ?? []
-    if (!iin) throw new CaError('E_OPTION_VALUE', { option: 'second-certificate', value })
-    return [iin, ground]
+    const [, iin, word] = /^(\d{12})=(\w+)$/.exec(value) ?? []
+    if (!iin) throw new CaError('E_OPTION_VALUE', { option, value })
+    return [iin, word]
   })
   return Object.fromEntries(pairs)
 }

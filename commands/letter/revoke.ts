@@ -7,7 +7,7 @@ import { RegisterRevocationLetter } from '#ca/revocation/letters/register_revoca
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { findingLine, findingsText } from './_findings_report.js'
-import { readLetterFile } from './_read_options.js'
+import { readCertificateOptions, readLetterFile } from './_read_options.js'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import type { CodedError } from '#exceptions/error_text'
@@ -71,6 +71,9 @@ export default class LetterRevoke extends BaseCommand {
   @flags.number({ description: 'How many carriers came with the letter' })
   declare carriersAttached?: number
 
+  @flags.array({ description: 'IIN=serial: the one that is meant of a person who has several' })
+  declare certificate?: string[]
+
   @flags.boolean({ description: 'Register the letter, revoke nothing yet' })
   declare registerOnly: boolean
 
@@ -120,6 +123,8 @@ export default class LetterRevoke extends BaseCommand {
       executorPhone: this.executorPhone,
       carriersAttached: this.carriersAttached,
       rows: { file: await readLetterFile(this.file) },
+      certificates: readCertificateOptions(this.certificate),
+      strict: !this.registerOnly,
       dryRun: this.dryRun,
     }
     return register.handle(letter, shellActor())

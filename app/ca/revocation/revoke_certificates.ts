@@ -11,6 +11,7 @@ import { isUniqueViolation } from '#ca/unique_violation'
 import CertificateRevoked from '#events/revocation/certificate_revoked'
 import Certificate from '#models/certificate'
 import RevocationLetter from '#models/revocation_letter'
+import RevocationRequest from '#models/revocation_request'
 import type { Actor } from '#ca/actor'
 import type { Known, RevocationFacts } from '#ca/revocation/write_revocations'
 import type { RevocationChannel } from '#models/revocation'
@@ -34,8 +35,10 @@ export interface RevokeInput {
 
 const LONGEST_BASIS = 500
 
+type KnownCertificate = Known & { serial: string }
+
 /** The certificates of serial numbers. @throws CaError E_REVOKE_NOBODY, E_CERTIFICATE_UNKNOWN */
-export async function knownBySerial(serials: readonly string[]): Promise<Known[]> {
+export async function knownBySerial(serials: readonly string[]): Promise<KnownCertificate[]> {
   const wanted = [...new Set(serials.map((serial) => serial.trim().toLowerCase()))]
   if (wanted.length === 0) throw new CaError('E_REVOKE_NOBODY')
   const found = await Certificate.query()
@@ -62,9 +65,16 @@ function checkInvalidity(iso: string | null | undefined, now: DateTime): DateTim
   return at
 }
 
-async function checkLetter(letterId: number | null) {
-  if (letterId !== null && !(await RevocationLetter.find(letterId)))
-    throw new CaError('E_REVOCATION_LETTER_ABSENT', { id: String(letterId) }, 404)
+/** S-20: by a letter only what it asks for is revoked. */
+async function checkLetter(letterId: number | null, known: readonly KnownCertificate[]) {
+  if (letterId === null) return
+  const letter = await RevocationLetter.find(letterId)
+  if (!letter) throw new CaError('E_REVOCATION_LETTER_ABSENT', { id: String(letterId) }, 404)
+  const requests = await RevocationRequest.query().where({ letterId }).whereNull('setAsideAt')
+  const asked = new Set(requests.map(({ certificateId }) => certificateId))
+  const other = known.find(({ id }) => !asked.has(id))
+  const { number } = letter
+  if (other) throw new CaError('E_REVOKE_NOT_IN_LETTER', { serial: other.serial, number }, 409)
 }
 
 /**
@@ -81,7 +91,7 @@ export class RevokeCertificates {
 
   /**
    * @throws CaError E_REVOKE_NOBODY, E_CERTIFICATE_UNKNOWN, E_REVOCATION_GROUND, E_REVOKE_BASIS,
-   *   E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE, E_REVOCATION_LETTER_ABSENT, and those of `writeRevocations`
+   *   E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE, E_REVOCATION_LETTER_ABSENT, E_REVOKE_NOT_IN_LETTER, and those of `writeRevocations`
    */
   async handle(input: RevokeInput, actor: Actor): Promise<Revocation[]> {
     const { channel, letterId = null } = input
@@ -93,7 +103,7 @@ export class RevokeCertificates {
       invalidityDate: checkInvalidity(input.invalidityDate, at),
       ...{ channel, letterId, actor, at },
     }
-    await checkLetter(letterId)
+    await checkLetter(letterId, known)
     const revocations = await this.#revoke(known, facts)
     await this.steps.reached('revoked')
     for (const { certificateId } of revocations) await CertificateRevoked.dispatch(certificateId)

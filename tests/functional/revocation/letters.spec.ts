@@ -189,6 +189,35 @@ test.group('S-20: a letter with the application of annex 7', (group) => {
     ])
   })
 
+  test('where nobody looks again, a person with several certificates stops the letter', async ({
+    assert,
+  }) => {
+    const { application } = await holder(letter, 1)
+    const { iin } = application
+    const other = await registeredLetter('02')
+    const second = await holder(other, 1, { application: { iin }, connector: 'type-c' })
+    const { serial } = second.certificate
+    assert.deepEqual(await found([rowOf(application)], { strict: true }), [
+      '1:E_CERTIFICATES_SEVERAL',
+    ])
+    const certificates = { [iin]: serial.toUpperCase() }
+    const { chosen } = await registerRevocation([application], { strict: true, certificates })
+    assert.deepEqual(
+      chosen.map(({ certificate }) => certificate.serial),
+      [serial]
+    )
+  })
+
+  test('S-20: by a letter only what it asks for is revoked', async ({ assert }) => {
+    const asked = await holder(letter, 1)
+    const other = await holder(letter, 2)
+    const { letter: registered } = await registerRevocation([asked.application])
+    const by = { letterId: registered?.id }
+    const serials = [asked.certificate.serial, other.certificate.serial]
+    assert.equal(await refusalOf(revoke(serials, by)), 'E_REVOKE_NOT_IN_LETTER')
+    assert.lengthOf(await revoke([serials[0]], by), 1)
+  })
+
   test('the same letter is not registered twice', async ({ assert }) => {
     const { application } = await holder(letter, 1)
     await registerRevocation([application])

@@ -14,6 +14,10 @@ export interface RevocationContext {
   /** BINs of agencies that are entered: divisions among them. */
   knownBins: ReadonlySet<string>
   possessions: Possessions
+  /** Which certificate is meant of a person who has several: serial numbers by IIN. */
+  meant: ReadonlyMap<string, string>
+  /** Nobody looks at the certificates again: a person with several, of whom it is not said, stops the letter. */
+  strict: boolean
 }
 
 /** A certificate that a row asks to revoke. */
@@ -37,10 +41,12 @@ function readRow(line: Annex1Line): ReadRow {
 }
 
 /** The certificates of the row's person for the row's agency that can be revoked. */
-function choose({ iin, bin }: ReadRow['cells'], possessions: Possessions) {
+function choose({ iin, bin }: ReadRow['cells'], { possessions, meant }: RevocationContext) {
   const all = possessions.get(iin ?? '') ?? []
+  const wanted = meant.get(iin ?? '')
   return all.filter(({ certificate, standing }) => {
-    return standing === 'valid' && certificate.agencyBin === bin
+    const here = standing === 'valid' && certificate.agencyBin === bin
+    return here && (wanted === undefined || certificate.serial === wanted)
   })
 }
 
@@ -56,12 +62,22 @@ function nothing(bin: string, all: readonly PersonsCertificate[]): Problem {
   return { code: 'E_NO_CERTIFICATE' }
 }
 
-function checkChosen(row: ReadRow, chosen: readonly PersonsCertificate[]): Problem[] {
+/** A person with several certificates, and no word of which is meant. */
+function several(chosen: readonly PersonsCertificate[], strict: boolean): Problem {
+  const serials = chosen.map(({ certificate }) => certificate.serial).join(', ')
+  if (strict) return { code: 'E_CERTIFICATES_SEVERAL', facts: { count: chosen.length, serials } }
+  return { code: 'W_CERTIFICATES_SEVERAL', facts: { count: chosen.length } }
+}
+
+function checkChosen(
+  row: ReadRow,
+  chosen: readonly PersonsCertificate[],
+  strict: boolean
+): Problem[] {
   const { name } = row.cells
   const asked = chosen.find((one) => one.asked)?.asked
   const problems: Problem[] = []
-  if (chosen.length > 1)
-    problems.push({ code: 'W_CERTIFICATES_SEVERAL', facts: { count: chosen.length } })
+  if (chosen.length > 1) problems.push(several(chosen, strict))
   if (asked) {
     const { number, datedOn } = asked
     problems.push({ code: 'W_REVOCATION_ASKED', facts: { number, datedOn } })
@@ -72,12 +88,15 @@ function checkChosen(row: ReadRow, chosen: readonly PersonsCertificate[]): Probl
   return problems
 }
 
-function checkPossession(row: ReadRow, { possessions }: RevocationContext): Finding[] {
+function checkPossession(row: ReadRow, context: RevocationContext): Finding[] {
   const { iin, bin } = row.cells
   if (!iin || !bin) return []
-  const chosen = choose(row.cells, possessions)
+  const { possessions, strict } = context
+  const chosen = choose(row.cells, context)
   const problems =
-    chosen.length > 0 ? checkChosen(row, chosen) : [nothing(bin, possessions.get(iin) ?? [])]
+    chosen.length > 0
+      ? checkChosen(row, chosen, strict)
+      : [nothing(bin, possessions.get(iin) ?? [])]
   return problems.map((problem) =>
     cellFinding(row.line, problem.code === 'W_NAME_OF_CERTIFICATE' ? 'fullName' : 'iin', problem)
   )
@@ -87,11 +106,11 @@ function checkBin({ line, cells: { bin } }: ReadRow, context: RevocationContext)
   return bin ? checkBinOfRow(bin, context).map((problem) => cellFinding(line, 'bin', problem)) : []
 }
 
-function chosenOf({ line, cells }: ReadRow, possessions: Possessions): ChosenCertificate[] {
+function chosenOf({ line, cells }: ReadRow, context: RevocationContext): ChosenCertificate[] {
   const { name, iin, organisation } = cells
   if (!name || !iin || !organisation) return []
   const fullName = [name.surname, name.givenName, name.patronymic].filter(Boolean).join(' ')
-  return choose(cells, possessions).map(({ certificate }) => ({
+  return choose(cells, context).map(({ certificate }) => ({
     row: line.row,
     fullName,
     iin,
@@ -113,6 +132,6 @@ export function checkRevocationRows(lines: readonly Annex1Line[], context: Revoc
   ])
   return {
     findings: inReadingOrder([...findings, ...checkRepeats(rows)]),
-    chosen: rows.flatMap((row) => chosenOf(row, context.possessions)),
+    chosen: rows.flatMap((row) => chosenOf(row, context)),
   }
 }

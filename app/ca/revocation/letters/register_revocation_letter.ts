@@ -38,6 +38,10 @@ export interface RevocationLetterInput extends Omit<TypedLetter, 'category'> {
   ground: string
   /** S-20; edms when left out. */
   delivery?: string
+  /** Which certificate is meant of a person who has several: serial numbers by IIN. */
+  certificates?: Readonly<Record<string, string>>
+  /** What the letter asks for is revoked unseen: a person with several certificates stops it. */
+  strict?: boolean
   /** Checks everything and stores nothing. */
   dryRun?: boolean
 }
@@ -59,6 +63,8 @@ interface Prepared {
   delivery: LetterDelivery
   ground: Ground
   source: LetterSource
+  meant: ReadonlyMap<string, string>
+  strict: boolean
   actor: Actor
 }
 
@@ -75,6 +81,9 @@ function checkDelivery(given = 'edms'): LetterDelivery {
     known: LETTER_DELIVERIES.join(', '),
   })
 }
+
+const meantIn = (certificates: RevocationLetterInput['certificates'] = {}) =>
+  new Map(Object.entries(certificates).map(([iin, serial]) => [iin, serial.toLowerCase()]))
 
 /**
  * Registers an official letter with its application of annex 7 (S-20): everything, or, when anything in it is wrong,
@@ -117,6 +126,8 @@ export class RegisterRevocationLetter {
       actor,
       ground: groundOn(input.ground, facts.receivedOn),
       delivery: checkDelivery(input.delivery),
+      meant: meantIn(input.certificates),
+      strict: input.strict ?? false,
       source: await readSource(input.rows, ANNEX7_FIELDS),
     }
   }
@@ -168,10 +179,11 @@ export class RegisterRevocationLetter {
     }
   }
 
-  async #check({ agency, source }: Intake, trx: TransactionClientContract) {
+  async #check({ agency, source, meant, strict }: Intake, trx: TransactionClientContract) {
     const { lines } = source.table
     return checkRevocationRows(lines, {
       agencyBin: agency.bin,
+      ...{ meant, strict },
       knownBins: await loadKnownBins(lines, trx),
       possessions: await loadPossessions(lines, this.clock.now(), trx),
     })
