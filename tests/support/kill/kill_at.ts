@@ -1,5 +1,7 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { LIST_STEPS, ListSteps } from '#ca/revocation/crl/list_steps'
+import type { ListStep } from '#ca/revocation/crl/list_steps'
 import type { IssuanceStep, StepFacts } from '#ca/issuance/issuance_steps'
 
 /** Ends its process at one step, as a power cut would: nothing is flushed, closed or rolled back. */
@@ -14,13 +16,34 @@ class DeadlyStep extends IssuanceSteps {
   async reached(step: IssuanceStep, { applicationId }: StepFacts) {
     if (step !== this.at) return
     if (this.application && this.application !== applicationId) return
-    process.kill(process.pid, 'SIGKILL')
-    await new Promise(() => {})
+    await die()
   }
 }
 
-/** Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application. */
+/** The same for the steps of a revocation list. */
+class DeadlyListStep extends ListSteps {
+  constructor(private readonly at: string) {
+    super()
+  }
+
+  async reached(step: ListStep) {
+    if (step === this.at) await die()
+  }
+}
+
+async function die() {
+  process.kill(process.pid, 'SIGKILL')
+  await new Promise(() => {})
+}
+
+/**
+ * Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application;
+ * `list:signed` for the revocation lists.
+ */
 export function killAt(app: ApplicationService) {
   const [step, application] = (process.env.KILL_AT ?? '').split(':')
-  if (step) app.container.bindValue(IssuanceSteps, new DeadlyStep(step, Number(application ?? 0)))
+  const listStep = LIST_STEPS.find((each) => step === 'list' && each === application)
+  if (listStep) app.container.bindValue(ListSteps, new DeadlyListStep(listStep))
+  else if (step)
+    app.container.bindValue(IssuanceSteps, new DeadlyStep(step, Number(application ?? 0)))
 }
