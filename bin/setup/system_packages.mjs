@@ -31,7 +31,7 @@ const WANTED = [
   {
     name: 'gnutls-bin',
     file: '/usr/bin/ocsptool',
-    use: 'the second opinion on OCSP answers',
+    use: 'the second opinion on revocation lists and OCSP answers under RSA',
   },
   { name: 'gcc', file: '/usr/bin/gcc', use: 'the independent check of GOST signatures' },
   { name: 'g++', file: '/usr/bin/g++', use: 'compiling pkcs11js' },

@@ -15,6 +15,7 @@ export default class RevocationListsController {
     response.header('Last-Modified', list.modified.toHTTP() ?? '')
     response.header('ETag', list.tag)
     response.header('Cache-Control', `public, max-age=${list.maxAge}, must-revalidate`)
+    response.relayHeaders()
     if (request.fresh()) {
       await list.close()
       return response.notModified()

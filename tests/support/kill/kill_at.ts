@@ -1,6 +1,8 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { LIST_STEPS, ListSteps } from '#ca/revocation/crl/list_steps'
 import { RevocationSteps } from '#ca/revocation/revocation_steps'
+import type { ListStep } from '#ca/revocation/crl/list_steps'
 import type { IssuanceStep, StepFacts } from '#ca/issuance/issuance_steps'
 import type { RevocationStep } from '#ca/revocation/revocation_steps'
 
@@ -37,9 +39,25 @@ class DeadlyRevocation extends RevocationSteps {
   }
 }
 
-/** Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application. */
+/** The same for the steps of a revocation list. */
+class DeadlyListStep extends ListSteps {
+  constructor(private readonly at: string) {
+    super()
+  }
+
+  async reached(step: ListStep) {
+    if (step === this.at) await die()
+  }
+}
+
+/**
+ * Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application;
+ * `list:signed` for the revocation lists.
+ */
 export function killAt(app: ApplicationService) {
   const [step, application] = (process.env.KILL_AT ?? '').split(':')
+  const listStep = LIST_STEPS.find((each) => step === 'list' && each === application)
+  if (listStep) return app.container.bindValue(ListSteps, new DeadlyListStep(listStep))
   if (!step) return
   app.container.bindValue(IssuanceSteps, new DeadlyStep(step, Number(application ?? 0)))
   app.container.bindValue(RevocationSteps, new DeadlyRevocation(step))

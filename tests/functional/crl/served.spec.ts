@@ -1,0 +1,93 @@
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { test } from '@japa/runner'
+import { Clock } from '#ca/clock'
+import { Alarms } from '#ca/alarms/alarms'
+import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
+import { ListHouse } from '#tests/support/list_house'
+import { aUser } from '#tests/support/users'
+
+test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
+  let house: ListHouse
+
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    house = await ListHouse.open()
+    app.container.swap(PublicationFolder, () => house.folder)
+    app.container.swap(Clock, () => house.clock)
+    await house.revoke()
+    await house.issue()
+    return async () => {
+      app.container.restoreAll()
+      await house.close()
+    }
+  })
+
+  /** Word for word: the client of the tests reads bodies of types that it knows. */
+  const get = (file: string) => fetch(`http://${process.env.HOST}:${process.env.PORT}/crl/${file}`)
+
+  test('without sign-in and cookie, as application/pkix-crl, the bytes of the file', async ({
+    assert,
+  }) => {
+    const answer = await get('ucgo2015.crl')
+    assert.equal(answer.status, 200)
+    assert.equal(answer.headers.get('content-type'), 'application/pkix-crl')
+    assert.isNull(answer.headers.get('set-cookie'))
+    assert.equal(answer.headers.get('last-modified'), house.clock.now().toHTTP())
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    assert.isTrue(bytes.equals(await house.bytes('ucgo2015.crl')))
+  })
+
+  test('a cache may keep it until the next one is due, and asks again with the tag', async ({
+    client,
+    assert,
+  }) => {
+    const maxAge = async (file: string) => {
+      const { headers } = await get(file)
+      return headers.get('cache-control')
+    }
+    await house.issue('delta')
+    house.later({ minutes: 4 })
+    assert.equal(await maxAge('ucgo2015.crl'), 'public, max-age=86160, must-revalidate')
+    assert.equal(await maxAge('ucgo2015.delta.crl'), 'public, max-age=360, must-revalidate')
+    house.later({ hours: 30 })
+    assert.equal(await maxAge('ucgo2015.crl'), 'public, max-age=0, must-revalidate')
+    const { headers } = await get('ucgo2015.crl')
+    const again = () =>
+      client.get('/crl/ucgo2015.crl').header('if-none-match', headers.get('etag') ?? '')
+    const same = await again()
+    same.assertStatus(304)
+    await house.issue()
+    const next = await again()
+    next.assertStatus(200)
+  })
+
+  test('nothing but lists: no temporary file, no other folder, no list that there is not', async ({
+    client,
+  }) => {
+    await house.folder.write('.ucgo2015.crl.2.tmp', [Uint8Array.of(1)])
+    for (const name of ['.ucgo2015.crl.2.tmp', 'other.crl', '..%2Fucgo2015.crl', 'a%2Fb.crl']) {
+      const answer = await client.get(`/crl/${name}`)
+      answer.assertStatus(404)
+    }
+  })
+
+  test('/health/ready names the alarms that are open, and the administrator sees them in words', async ({
+    client,
+    assert,
+  }) => {
+    const ready = await client.get('/health/ready')
+    ready.assertBodyContains({ status: 'ready', alarms: [] })
+    const alarms = await house.make(Alarms)
+    const facts = { file: 'ucgo2015.crl', reason: 'ENOSPC' }
+    await alarms.raise({ subject: 'crl:ucgo2015', code: 'E_CRL_STORE', facts })
+    const alarmed = await client.get('/health/ready')
+    alarmed.assertStatus(200)
+    alarmed.assertBodyContains({ status: 'alarm', alarms: [{ code: 'E_CRL_STORE' }] })
+    const administrator = await aUser('administrator')
+    const page = await client.get('/administration/authorities').loginAs(administrator)
+    page.assertStatus(200)
+    for (const text of ['ENOSPC', 'ucgo2015.crl', 'ucgo2015.delta.crl'])
+      assert.include(page.text(), text)
+  })
+})
