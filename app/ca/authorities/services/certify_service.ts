@@ -66,7 +66,7 @@ export class CertifyService {
     const reserved = await this.#reserve(draft, actor)
     if (!reserved) return null
     const issuing = await this.keys.open(authority)
-    const der = signedCertificate({
+    const der = await signedCertificate({
       tbs,
       signatureAlgorithm: issuing.signatureAlgorithm,
       signature: await issuing.sign(permit),
