@@ -15,7 +15,7 @@ import {
 } from '#ca/certificates/tbs_revocation_list'
 import { sha256 } from '#ca/crypto/hash'
 import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
-import { LIST_MONTHS } from '#ca/root/terms'
+import { holdingOn, LIST_PERIODS } from '#ca/root/terms'
 import { readRevocationList } from '#ca/verification/revocation_list'
 import Authority from '#models/authority'
 import RootCertificate from '#models/root_certificate'
@@ -63,7 +63,8 @@ export class IssueRootList {
       .first()
     const number = (last?.number ?? 0) + 1
     const thisUpdate = this.clock.now()
-    const nextUpdate = thisUpdate.plus({ months: LIST_MONTHS })
+    const { months } = holdingOn(LIST_PERIODS, this.clock.today())
+    const nextUpdate = thisUpdate.plus({ months })
     const entries = await this.#entries(trx, authority)
     const issuer = new Uint8Array(authority.certificate)
     const { algorithm: signatureAlgorithm } = authority

@@ -1,16 +1,15 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
-import { isDate } from '#ca/calendar/dates'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { sha256 } from '#ca/crypto/hash'
 import { nameText, parseName } from '#ca/certificates/names'
 import { readApplicationForm } from '#ca/root/application_form'
 import { examine, type Problem } from '#ca/root/application_problems'
-import { CERTIFY_TERM } from '#ca/root/terms'
-import RootApplication, { DELIVERIES_TO_ROOT } from '#models/root_application'
+import { readReceipt } from '#ca/root/receipt'
+import { CERTIFY_TERMS, holdingOn } from '#ca/root/terms'
+import RootApplication from '#models/root_application'
 import type { Actor } from '#ca/actor'
 import type { Source } from '#ca/root/read_source'
 
@@ -28,12 +27,6 @@ export interface RootApplicationInput {
 }
 
 const hex = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
-
-function assertDelivery(delivery: string) {
-  const known = DELIVERIES_TO_ROOT.find((each) => each === delivery)
-  if (known) return known
-  throw new CaError('E_ROOT_DELIVERY', { delivery, known: DELIVERIES_TO_ROOT.join(', ') })
-}
 
 /**
  * R-3: registers a CA's application with whatever documents came with it. What is missing or wrong is noted as a
@@ -55,11 +48,11 @@ export class RegisterRootApplication {
     actor: Actor
   ): Promise<{ application: RootApplication; dueOn: string; problems: Problem[] }> {
     const form = readApplicationForm(input.form)
-    const delivery = assertDelivery(input.delivery)
-    const receivedOn = this.#receivedOn(input)
+    const { delivery, receivedOn } = readReceipt(input, this.clock.today())
     const examined = examine({ ...input, form, receivedOn })
     const calendar = await WorkingCalendar.load()
-    const dueOn = calendar.addWorkingDays(receivedOn, CERTIFY_TERM.workingDays)
+    const { workingDays } = holdingOn(CERTIFY_TERMS, receivedOn)
+    const dueOn = calendar.addWorkingDays(receivedOn, workingDays)
     const { source } = examined
     const row = {
       receivedOn,
@@ -92,11 +85,6 @@ export class RegisterRootApplication {
       })
       return { application, dueOn, problems: examined.problems }
     })
-  }
-
-  #receivedOn({ receivedOn = this.clock.today() }: RootApplicationInput): string {
-    if (isDate(receivedOn) && receivedOn <= this.clock.today()) return receivedOn
-    throw new CaError('E_ROOT_RECEIVED', { date: receivedOn })
   }
 
   #identity(form: { bin: string; entity: string }, source: Source | null) {

@@ -4,15 +4,14 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
-import { isDate } from '#ca/calendar/dates'
 import { WorkingCalendar } from '#ca/calendar/working_days'
+import { readReceipt } from '#ca/root/receipt'
 import { readRevocationForm, type RevocationForm } from '#ca/root/application_form'
 import { REASON_OF_GROUND, revocationGround, revocationReason } from '#ca/root/revocation_reasons'
-import { REVOKE_TERM } from '#ca/root/terms'
+import { holdingOn, REVOKE_TERMS } from '#ca/root/terms'
 import { isUniqueViolation } from '#ca/unique_violation'
 import RootCertificate from '#models/root_certificate'
 import RootRevocation from '#models/root_revocation'
-import { DELIVERIES_TO_ROOT } from '#models/root_application'
 import type { Actor } from '#ca/actor'
 
 /** the official letter with the application (annex 2) and the document that proves the ground. */
@@ -56,7 +55,9 @@ export class RegisterRootRevocation {
     const form = readRevocationForm(input.form)
     const facts = this.#check(input)
     const calendar = await WorkingCalendar.load()
-    const dueOn = calendar.addWorkingDays(facts.receivedOn, REVOKE_TERM.workingDays)
+    const today = this.clock.today()
+    const { workingDays } = holdingOn(REVOKE_TERMS, today)
+    const dueOn = calendar.addWorkingDays(today, workingDays)
     try {
       const revocation = await db.transaction((trx) =>
         this.#store(trx, form, { ...facts, dueOn }, actor)
@@ -72,12 +73,7 @@ export class RegisterRootRevocation {
   #check(input: RootRevocationInput) {
     const ground = revocationGround(input.ground)
     const reason = input.reason ? revocationReason(input.reason) : REASON_OF_GROUND[ground]
-    const delivery = DELIVERIES_TO_ROOT.find((each) => each === input.delivery)
-    const known = DELIVERIES_TO_ROOT.join(', ')
-    if (!delivery) throw new CaError('E_ROOT_DELIVERY', { delivery: input.delivery, known })
-    const { receivedOn = this.clock.today() } = input
-    if (!isDate(receivedOn) || receivedOn > this.clock.today())
-      throw new CaError('E_ROOT_RECEIVED', { date: receivedOn })
+    const { delivery, receivedOn } = readReceipt(input, this.clock.today())
     const letterNumber = input.letterNumber.trim()
     if (!letterNumber) throw new CaError('E_ROOT_LETTER')
     const proof = input.proof?.trim() || null

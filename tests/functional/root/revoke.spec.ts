@@ -101,11 +101,15 @@ test.group('Root CA: revocation and lists (R-10 to R-14)', (group) => {
     await assert.rejects(() => letter(serial), /E_ROOT_REVOCATION_KNOWN/)
   })
 
-  test('R-12: one working day, over a weekend too', async ({ assert }) => {
+  test('R-12: one working day from the registration of the letter, over a weekend too', async ({
+    assert,
+  }) => {
     const { serial } = await certified()
     house.clock.set('2026-11-13T11:00:00Z')
-    const { dueOn } = await letter(serial)
+    const { dueOn } = await letter(serial, { receivedOn: '2026-11-11' })
     assert.equal(dueOn, '2026-11-16')
+    const registered = await rootWork(house.clock.now())
+    assert.equal(registered.revocations[0].deadline.dueOn, dueOn)
     house.clock.set('2026-11-17T05:00:00Z')
     const { revocations } = await rootWork(house.clock.now())
     assert.equal(revocations[0].deadline.state, 'overdue')
