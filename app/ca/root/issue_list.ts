@@ -13,7 +13,7 @@ import {
   buildTbsRevocationList,
   type ListedCertificate,
 } from '#ca/certificates/tbs_revocation_list'
-import { sha256 } from '#ca/crypto/hash'
+import { sha256Hex } from '#ca/crypto/hash'
 import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
 import { holdingOn, LIST_PERIODS } from '#ca/root/terms'
 import { readRevocationList } from '#ca/verification/revocation_list'
@@ -22,8 +22,6 @@ import RootCertificate from '#models/root_certificate'
 import RootList from '#models/root_list'
 import type { Actor } from '#ca/actor'
 import type { AuthorityKey } from '#ca/authorities/authority_keys'
-
-const hex = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
 
 interface Reservation {
   list: RootList
@@ -95,7 +93,7 @@ export class IssueRootList {
         number,
         authoritySerial: authority.serial,
         entries: entries.length,
-        tbsSha256: hex(tbs),
+        tbsSha256: sha256Hex(tbs),
       },
     })
     return { list, permit }
@@ -145,7 +143,7 @@ export class IssueRootList {
           entries: list.entries,
           thisUpdate: iso(list.thisUpdate),
           nextUpdate: iso(list.nextUpdate),
-          sha256: hex(der),
+          sha256: sha256Hex(der),
         },
       })
       return list

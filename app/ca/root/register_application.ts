@@ -3,10 +3,11 @@ import db from '@adonisjs/lucid/services/db'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
 import { WorkingCalendar } from '#ca/calendar/working_days'
-import { sha256 } from '#ca/crypto/hash'
+import { sha256Hex } from '#ca/crypto/hash'
 import { nameText, parseName } from '#ca/certificates/names'
 import { readApplicationForm } from '#ca/root/application_form'
 import { examine, type Problem } from '#ca/root/application_problems'
+import { keepDocument } from '#ca/root/documents'
 import { readReceipt } from '#ca/root/receipt'
 import { CERTIFY_TERMS, holdingOn } from '#ca/root/terms'
 import RootApplication from '#models/root_application'
@@ -25,8 +26,6 @@ export interface RootApplicationInput {
   /** YYYY-MM-DD; today when absent. */
   receivedOn?: string
 }
-
-const hex = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
 
 /**
  * R-3: registers a CA's application with whatever documents came with it. What is missing or wrong is noted as a
@@ -64,20 +63,26 @@ export class RegisterRootApplication {
       subject: source && Buffer.from(source.subject),
       spki: source && Buffer.from(source.spki),
       accreditationNumber: input.accreditation?.number || null,
-      accreditationSha256: input.accreditation ? hex(input.accreditation.copy) : null,
       state: 'waiting' as const,
       registeredBy: actor,
     }
+    const { accreditation } = input
     return db.transaction(async (trx) => {
       const application = await RootApplication.create(row, { client: trx })
+      if (accreditation)
+        await keepDocument(
+          trx,
+          { applicationId: application.id },
+          { kind: 'accreditation', content: accreditation.copy }
+        )
       await this.audit.append(trx, {
         event: 'root_application_registered',
         actor,
         subject: `root_application:${application.id}`,
         data: {
           ...this.#identity(form, source),
-          sourceSha256: input.source ? hex(input.source) : null,
-          accreditationSha256: row.accreditationSha256,
+          sourceSha256: input.source ? sha256Hex(input.source) : null,
+          accreditationSha256: accreditation && sha256Hex(accreditation.copy),
           receivedOn,
           dueOn,
           problems: examined.problems.map(({ code }) => code),

@@ -27,6 +27,11 @@ export const LIST_PERIODS: readonly (Dated & { months: number })[] = [
   { paragraph: 'R-14', months: 1, holdsFrom: ORDER_595_HOLDS_FROM },
 ]
 
+/** from then on a document goes to the archive; until then it is kept here. */
+export const KEEPING_TERMS: readonly (Dated & { years: number })[] = [
+  { paragraph: 'R-9', years: 15, holdsFrom: ORDER_595_HOLDS_FROM },
+]
+
 /** How many days before a list runs out the next one is asked for. */
 export const LIST_NOTICE_DAYS = 5
 
