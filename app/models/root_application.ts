@@ -1,7 +1,8 @@
-import { BaseModel, column, hasOne } from '@adonisjs/lucid/orm'
-import type { HasOne } from '@adonisjs/lucid/types/relations'
+import { BaseModel, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
+import type { HasMany, HasOne } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
 import RootCertificate from '#models/root_certificate'
+import RootDocument from '#models/root_document'
 import RootRefusal from '#models/root_refusal'
 
 /** how documents arrive. */
@@ -48,10 +49,6 @@ export default class RootApplication extends BaseModel {
   @column()
   declare accreditationNumber: string | null
 
-  /** Hex SHA-256 of the copy of the accreditation certificate. */
-  @column({ columnName: 'accreditation_sha256' })
-  declare accreditationSha256: string | null
-
   @column()
   declare state: (typeof ROOT_APPLICATION_STATES)[number]
 
@@ -66,4 +63,8 @@ export default class RootApplication extends BaseModel {
 
   @hasOne(() => RootRefusal, { foreignKey: 'applicationId' })
   declare refusal: HasOne<typeof RootRefusal>
+
+  /** what came with it. */
+  @hasMany(() => RootDocument, { foreignKey: 'applicationId' })
+  declare documents: HasMany<typeof RootDocument>
 }

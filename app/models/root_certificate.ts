@@ -61,6 +61,16 @@ export default class RootCertificate extends BaseModel {
   @column.dateTime()
   declare issuedAt: DateTime | null
 
+  /** When, by whom and why the number was given up before its signature; null otherwise. */
+  @column.dateTime()
+  declare voidedAt: DateTime | null
+
+  @column()
+  declare voidedBy: string | null
+
+  @column()
+  declare voidReason: string | null
+
   @hasOne(() => RootRevocation, { foreignKey: 'certificateId' })
   declare revocation: HasOne<typeof RootRevocation>
 }

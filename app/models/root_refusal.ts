@@ -21,7 +21,7 @@ export default class RootRefusal extends BaseModel {
 
   /** Number of the official letter. */
   @column()
-  declare letterNumber: string | null
+  declare letterNumber: string
 
   @column()
   declare refusedBy: string

@@ -1,8 +1,10 @@
-import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { BaseModel, belongsTo, column, hasMany } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
 import type { RevocationReason } from '#ca/certificates/tbs_revocation_list'
 import RootCertificate from '#models/root_certificate'
+import RootDocument from '#models/root_document'
+import type { DeliveryToRoot } from '#models/root_application'
 
 /** the five grounds on which a re-subordinated certificate is revoked. */
 export const ROOT_REVOCATION_GROUNDS = [
@@ -41,11 +43,11 @@ export default class RootRevocation extends BaseModel {
   declare receivedOn: string
 
   @column()
-  declare delivery: string
+  declare delivery: DeliveryToRoot
 
   /** The document that proves the ground. */
   @column()
-  declare proof: string | null
+  declare proof: string
 
   /** The fields of annex 2 as JSON. */
   @column()
@@ -63,4 +65,8 @@ export default class RootRevocation extends BaseModel {
   /** Null until it is revoked. */
   @column.dateTime()
   declare revokedAt: DateTime | null
+
+  /** the letter and the proof. */
+  @hasMany(() => RootDocument, { foreignKey: 'revocationId' })
+  declare documents: HasMany<typeof RootDocument>
 }

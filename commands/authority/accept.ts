@@ -24,9 +24,9 @@ export default class AuthorityAccept extends BaseCommand {
   static commandName = 'authority:accept'
   static description = 'Check a re-subordinated certificate (R-15) and take it into use'
   static help = [
-    '{{ binaryName }} authority:accept FILE --root root.cer --crl root.crl [--fingerprint HEX] [--json]',
-    'FILE is the certificate or the chain as P7B. Compare the fingerprint of the root by another way than the file',
-    'came. The first key of its algorithm issues at once; another waits for authority:move-issuing.',
+    '{{ binaryName }} authority:accept FILE --root root.cer --crl root.crl --fingerprint HEX [--json]',
+    'FILE is the certificate or the chain as P7B. The fingerprint of the root comes by another way than the file did;',
+    'it may be left out for a root that was accepted here before. The first key of its algorithm issues at once; another waits for authority:move-issuing.',
     'Exit code: 0 accepted, 1 not.',
   ]
   static options: CommandOptions = { startApp: true }

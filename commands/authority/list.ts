@@ -1,6 +1,10 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-import { authoritiesOverview, type AuthorityLine } from '#ca/authorities/authorities_overview'
+import {
+  authoritiesOverview,
+  nameOf,
+  type AuthorityLine,
+} from '#ca/authorities/authorities_overview'
 import { Clock } from '#ca/clock'
 import { answer } from '#commands/answer'
 import { shellLanguage } from '#commands/shell_language'
@@ -34,7 +38,7 @@ function documentOf({ authority, standing, due }: AuthorityLine) {
 function lineOf({ authority, standing, due }: AuthorityLine): string {
   const i18n = shellLanguage()
   const facts = {
-    keyId: authority.keyId,
+    keyId: nameOf(authority),
     profile: authority.profile,
     standing: i18n.t(`authorities.standing.${standing}`),
     until: day(authority.notAfter) ?? '',

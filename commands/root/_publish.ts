@@ -10,7 +10,7 @@ import type RootList from '#models/root_list'
 
 const bytes = (buffer: Buffer | null) => new Uint8Array(buffer ?? [])
 
-/** A new list of a Root CA key, or the newest when it is good for a while. */
+/** Issues a new list of a Root CA key, whatever the last one is good for. */
 export async function issueList(app: ApplicationService, authority: Authority): Promise<RootList> {
   const issuing = await app.container.make(IssueRootList)
   return issuing.handle({ authority }, shellActor())

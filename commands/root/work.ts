@@ -41,6 +41,15 @@ function linesOf({ applications, revocations, lists }: Work): string[] {
   ]
 }
 
+/** Terms that reach into a year whose transfers are not known may still move. */
+function warningOf({ applications, revocations }: Work): string[] {
+  const terms = [...applications, ...revocations].map(({ deadline }) => deadline)
+  const open = terms.filter(({ confirmed }) => !confirmed)
+  return open.length > 0
+    ? [shellLanguage().t('root.command.work_unconfirmed', { terms: open.length })]
+    : []
+}
+
 /** What the Root CA has to do, the terms with it. */
 export default class RootWork extends BaseCommand {
   static commandName = 'root:work'
@@ -61,7 +70,7 @@ export default class RootWork extends BaseCommand {
       const terms = [...work.applications, ...work.revocations].map(({ deadline }) => deadline)
       const late = [...terms, ...work.lists].some(({ state }) => state === 'overdue')
       if (late) this.exitCode = 2
-      const lines = linesOf(work)
+      const lines = [...linesOf(work), ...warningOf(work)]
       const nothing = [shellLanguage().t('root.command.work_none')]
       return { document: documentOf(work), lines: lines.length > 0 ? lines : nothing }
     })

@@ -16,6 +16,7 @@ import { authorityName } from '#ca/certificates/tbs_certificate'
 import { type KeyPair } from '#ca/crypto/key_pair'
 import { RegisterRootApplication } from '#ca/root/register_application'
 import { authorityPorts } from '#tests/support/ceremony'
+import RootCertificate from '#models/root_certificate'
 import type { GostAlgorithm } from '#tests/support/chain'
 
 type Constructor<T> = new (...args: never[]) => T
@@ -38,6 +39,33 @@ export const APPLICATION = {
   usage: 'Мемлекеттік органдар қызметшілерінің электрондық цифрлық қолтаңбасы',
   head: 'Нұрланова Әсем Болатқызы',
   dated_on: '2026-11-09',
+}
+
+/** What annex 2 says as annex 1 does: everything but the use. */
+const ANNEX_2 = Object.fromEntries(
+  Object.entries(APPLICATION).filter(([field]) => field !== 'usage')
+)
+
+/** A paper that was scanned, as far as anybody looks into it. */
+export const SCAN = Buffer.from('%PDF-1.4 copy')
+
+/** the letter, annex 2 filled in after the register, and the proof. */
+export async function revocationLetter(serial: string, changes: Record<string, string> = {}) {
+  const certificate = await RootCertificate.findBy('serial', serial)
+  const form = {
+    ...ANNEX_2,
+    serial,
+    valid_from: certificate?.notBefore.toUTC().toISODate() ?? '',
+    valid_to: certificate?.notAfter.toUTC().toISODate() ?? '',
+    ...changes,
+  }
+  return {
+    form: JSON.stringify(form),
+    ground: 'request',
+    letter: { number: '01-11/7', copy: SCAN },
+    proof: { name: 'Бұйрық № 5', copy: SCAN },
+    delivery: 'edms',
+  }
 }
 
 /** The Root CA's machine for one test: keys in a folder of its own, a clock that stands still. */
@@ -88,7 +116,7 @@ export class RootHouse {
     changes: { form?: Record<string, string>; receivedOn?: string; accreditation?: null } = {}
   ) {
     const register = await this.make(RegisterRootApplication)
-    const accreditation = { number: 'KZ-2026-01', copy: Buffer.from('%PDF-1.4 copy') }
+    const accreditation = { number: 'KZ-2026-01', copy: SCAN }
     return register.handle(
       {
         source,

@@ -144,7 +144,7 @@ export const ROOT = {
   },
   root_application_refused: {
     subject: 'root_application',
-    data: { ground: 'text', reason: 'text', letterNumber: 'text?' },
+    data: { ground: 'text', reason: 'text', letterNumber: 'text' },
   },
   root_certificate_signing: {
     subject: 'root_certificate',
@@ -163,6 +163,11 @@ export const ROOT = {
     subject: 'root_certificate',
     data: { serial: 'text', applicationId: 'number', fingerprint: 'text' },
   },
+  /** The number of a signature that never came is given up. */
+  root_certificate_voided: {
+    subject: 'root_certificate',
+    data: { serial: 'text', applicationId: 'number', reason: 'text' },
+  },
   root_revocation_registered: {
     subject: 'root_certificate',
     data: {
@@ -171,7 +176,9 @@ export const ROOT = {
       letterNumber: 'text',
       receivedOn: 'text',
       dueOn: 'text',
-      proof: 'text?',
+      letterSha256: 'text',
+      proof: 'text',
+      proofSha256: 'text',
     },
   },
   /** date, ground and time. */

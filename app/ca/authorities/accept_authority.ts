@@ -2,14 +2,15 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
-import { Clock } from '#ca/clock'
+import { Clock, ZONE } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
 import { checkReceived, type ReceivedReport } from '#ca/authorities/check_received'
 import { issuingStateAuthority } from '#ca/authorities/list_authorities'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { lintCertificate } from '#ca/certificates/lint'
 import { sameName } from '#ca/certificates/names'
 import { isP7b, readP7b } from '#ca/certificates/p7b'
-import { profile } from '#ca/certificates/profiles/catalogue'
+import { profileOn } from '#ca/certificates/profiles/catalogue'
 import { authorityName } from '#ca/certificates/tbs_certificate'
 import { sha256 } from '#ca/crypto/hash'
 import Authority from '#models/authority'
@@ -26,7 +27,7 @@ export interface AcceptanceInput {
   file: Uint8Array
   root: Uint8Array
   crl: Uint8Array
-  /** Hex SHA-256 of the Root CA's certificate, told by another way; compared when given. */
+  /** Hex SHA-256 of the Root CA's certificate, told by another way; may be absent when this root was accepted before. */
   rootFingerprint?: string
 }
 
@@ -55,6 +56,16 @@ const outcomes = ({ checks }: ReceivedReport) => {
   }
 }
 
+/** It may sign certificates and their lists. */
+const mayIssue = ({ basicConstraints, keyUsage }: CertificateView) =>
+  basicConstraints?.ca && keyUsage?.includes('keyCertSign') && keyUsage.includes('cRLSign')
+
+/** Whether this root, byte for byte, was accepted here before. */
+async function isKnownRoot({ serial, der }: CertificateView): Promise<boolean> {
+  const known = await Authority.findBy({ role: 'root', keyStore: ELSEWHERE, serial })
+  return known !== null && Buffer.compare(known.certificate, der) === 0
+}
+
 const spkiSha256 = ({ key }: CertificateView) => Buffer.from(sha256(key.spki)).toString('hex')
 
 /**
@@ -69,11 +80,11 @@ export class AcceptAuthority {
   ) {}
 
   /**
-   * @throws AcceptanceError E_ACCEPT_REFUSED; CaError E_ACCEPT_NO_REQUEST, E_ACCEPT_NOT_CA, E_ACCEPT_ROOT,
-   *   E_ROOT_FINGERPRINT, and those of unreadable files
+   * @throws AcceptanceError E_ACCEPT_REFUSED; CaError E_ACCEPT_NO_REQUEST, E_ACCEPT_NOT_CA, E_ACCEPT_STRUCTURE, E_ACCEPT_ROOT,
+   *   E_ROOT_FINGERPRINT_ABSENT, E_ROOT_FINGERPRINT, and those of unreadable files
    */
   async handle(input: AcceptanceInput, actor: Actor): Promise<Acceptance> {
-    const root = this.#readRoot(input)
+    const root = await this.#readRoot(input)
     const { request, view } = await this.#match(input.file)
     const report = checkReceived({
       certificate: view.der,
@@ -85,16 +96,19 @@ export class AcceptAuthority {
       await this.#recordRefusal(request, view, report, actor)
       throw new AcceptanceError(report)
     }
-    this.#assertAuthority(view, request)
+    this.#assertAuthority(view, request, root)
     return db.transaction((trx) => this.#store(trx, { request, view, root, report }, actor))
   }
 
-  #readRoot({ root, rootFingerprint }: AcceptanceInput): CertificateView {
+  /** A root from the medium that brought the certificate proves nothing: its fingerprint is told, or known here. */
+  async #readRoot({ root, rootFingerprint }: AcceptanceInput): Promise<CertificateView> {
     const view = readCertificate(root)
-    if (!view.selfIssued || !view.basicConstraints?.ca)
+    if (!view.selfIssued || !mayIssue(view))
       throw new CaError('E_ACCEPT_ROOT', { subject: view.subject.text })
     const told = rootFingerprint?.replace(/[\s:]/g, '').toLowerCase()
     const { sha256: found } = view.fingerprints
+    if (!told && !(await isKnownRoot(view)))
+      throw new CaError('E_ROOT_FINGERPRINT_ABSENT', { found }, 409)
     if (told && told !== found) throw new CaError('E_ROOT_FINGERPRINT', { told, found }, 409)
     return view
   }
@@ -111,11 +125,18 @@ export class AcceptAuthority {
     throw new CaError('E_ACCEPT_NO_REQUEST', { subject: views[0]?.subject.text ?? '' })
   }
 
-  #assertAuthority(view: CertificateView, request: AuthorityRequest) {
-    const mayIssue = view.basicConstraints?.ca && view.keyUsage?.includes('keyCertSign')
-    const expected = authorityName(profile(request.profile as ProfileId))
-    if (!mayIssue || !sameName(view.subject.der, expected))
+  /** The certificate is held against the structure that was asked for, as the Root CA's linter held it. */
+  #assertAuthority(view: CertificateView, request: AuthorityRequest, root: CertificateView) {
+    const on = view.notBefore
+    const structure = profileOn(
+      request.profile as ProfileId,
+      on.setZone(ZONE).toFormat('yyyy-MM-dd')
+    )
+    if (!mayIssue(view) || !sameName(view.subject.der, authorityName(structure)))
       throw new CaError('E_ACCEPT_NOT_CA', { subject: view.subject.text })
+    const findings = lintCertificate(view.tbs, { profile: structure, issuer: root.der, on })
+    const rules = findings.map(({ rule, citation }) => `${rule} (${citation})`).join('; ')
+    if (rules) throw new CaError('E_ACCEPT_STRUCTURE', { profile: structure.id, rules }, 409)
   }
 
   #recordRefusal(

@@ -1,13 +1,15 @@
 import type { DateTime } from 'luxon'
+import { ELSEWHERE } from '#ca/authorities/accept_authority'
 import { nextKeyDue, type KeyDue } from '#ca/authorities/next_key_due'
 import Authority from '#models/authority'
 import AuthorityRequest from '#models/authority_request'
 
 /**
  * issuing: it issues now; ready: certified, issuing has not moved to it; retired: issuing moved on, lists and OCSP
- * go on under it; ended: its own certificate has run out.
+ * go on under it; ended: its own certificate has run out; elsewhere: the Root CA that certified ours, its key is not in
+ * this house.
  */
-export type AuthorityStanding = 'issuing' | 'ready' | 'retired' | 'ended'
+export type AuthorityStanding = 'issuing' | 'ready' | 'retired' | 'ended' | 'elsewhere'
 
 /** An authority on a screen. */
 export interface AuthorityLine {
@@ -19,6 +21,7 @@ export interface AuthorityLine {
 
 export function standingOf(authority: Authority, now: DateTime): AuthorityStanding {
   if (authority.notAfter < now) return 'ended'
+  if (authority.keyStore === ELSEWHERE) return 'elsewhere'
   if (authority.retiredAt) return 'retired'
   return authority.issuingFrom ? 'issuing' : 'ready'
 }
@@ -28,6 +31,10 @@ function lineOf(authority: Authority, now: DateTime): AuthorityLine {
   const replaceable = authority.role === 'state' && ['issuing', 'ended'].includes(standing)
   return { authority, standing, due: replaceable ? nextKeyDue(authority, now) : null }
 }
+
+/** What an authority is called: the name of its key; a Root CA elsewhere has none here and goes by its serial number. */
+export const nameOf = ({ keyId, keyStore, serial }: Authority): string =>
+  keyStore === ELSEWHERE ? serial : keyId
 
 /** All authorities of this house as they stand at a moment, and the keys that wait for the Root CA. */
 export async function authoritiesOverview(now: DateTime) {

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { ELSEWHERE } from '#ca/authorities/accept_authority'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaError } from '#ca/ca_error'
 import { CryptoError } from '#ca/crypto/crypto_error'
@@ -13,7 +14,7 @@ export interface KeyCheck {
 }
 
 /**
- * Opens the key of every authority that is not retired, so that a wrong passphrase or a missing token is known when
+ * Opens the key of every authority of this house that is not retired, so that a wrong passphrase or a missing token is known when
  * the server starts and not when the first certificate is issued.
  */
 @inject()
@@ -21,7 +22,10 @@ export class CheckKeys {
   constructor(protected keys: AuthorityKeys) {}
 
   async handle(): Promise<KeyCheck[]> {
-    const authorities = await Authority.query().whereNull('retiredAt').orderBy('id')
+    const authorities = await Authority.query()
+      .whereNull('retiredAt')
+      .whereNot('keyStore', ELSEWHERE)
+      .orderBy('id')
     const checks: KeyCheck[] = []
     for (const { keyId, keyStore } of authorities)
       checks.push({ keyId, keyStore, trouble: await this.#trouble(keyId, keyStore) })

@@ -14,6 +14,11 @@ export function plusDays(date: string, days: number): string {
   return parse(date).plus({ days }).toFormat(DAY)
 }
 
+/** The same day so many years later; 28 February for a 29th that is not there. */
+export function plusYears(date: string, years: number): string {
+  return parse(date).plus({ years }).toFormat(DAY)
+}
+
 /** 1 Monday … 7 Sunday of a YYYY-MM-DD date. */
 export function weekday(date: string): number {
   return parse(date).weekday

@@ -11,3 +11,6 @@ export function sha1(data: Uint8Array): Uint8Array {
 export function sha256(data: Uint8Array): Uint8Array {
   return new Uint8Array(createHash('sha256').update(data).digest())
 }
+
+/** SHA-256 as lower-case hex, as records and protocols have it. */
+export const sha256Hex = (data: Uint8Array): string => Buffer.from(sha256(data)).toString('hex')

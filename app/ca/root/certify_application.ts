@@ -3,7 +3,6 @@ import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
-import { announcementOf } from '#ca/audit/announcement'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { permitSigning } from '#ca/authorities/signing_permit'
@@ -15,7 +14,9 @@ import { publishedAs } from '#ca/certificates/published_as'
 import { serialFromKey } from '#ca/certificates/serial_number'
 import { buildAuthorityTbs } from '#ca/certificates/tbs_certificate'
 import { endOfValidity } from '#ca/certificates/validity'
-import { sha256 } from '#ca/crypto/hash'
+import { sha256Hex } from '#ca/crypto/hash'
+import { announcedBytes } from '#ca/root/announced_bytes'
+import { announcedSource } from '#ca/root/announced_source'
 import { issuingRoot } from '#ca/root/issuing_root'
 import { structureOf } from '#ca/root/structure_of'
 import { lockWaiting } from '#ca/root/waiting_application'
@@ -25,13 +26,13 @@ import RootApplication from '#models/root_application'
 import RootCertificate from '#models/root_certificate'
 import type { Actor } from '#ca/actor'
 import type { Profile, ProfileId } from '#ca/certificates/profiles/profile'
-import type { Problem } from '#ca/root/application_problems'
+import type { Source } from '#ca/root/read_source'
 
-const hex = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
 const bytes = (buffer: Buffer | null) => new Uint8Array(buffer ?? [])
 
 /** What will be signed, before anything is stored. */
 interface Draft {
+  source: Source
   root: Authority
   profile: Profile
   serial: string
@@ -56,8 +57,8 @@ export class CertifyRootApplication {
   ) {}
 
   /**
-   * @throws CaError E_ROOT_APPLICATION_…, E_ROOT_PROBLEMS, E_ROOT_NOT_ANNOUNCED, E_ROOT_ABSENT, E_ROOT_KEY_CERTIFIED, E_LINT; CryptoError
-   *   of the key store
+   * @throws CaError E_ROOT_APPLICATION_…, E_ROOT_SOURCE_CHANGED, E_ROOT_PROBLEMS, E_ROOT_STRUCTURE, E_ROOT_ABSENT,
+   *   E_ROOT_KEY_CERTIFIED, E_ROOT_NOT_ANNOUNCED, E_ROOT_VOID, E_LINT; CryptoError of the key store
    */
   async handle({ applicationId }: { applicationId: number }, actor: Actor) {
     const application = await RootApplication.find(applicationId)
@@ -66,27 +67,23 @@ export class CertifyRootApplication {
     const begun = await RootCertificate.findBy('applicationId', applicationId)
     const reserved = begun ?? (await this.#reserve(application, actor))
     if (reserved.der) return reserved
-    await this.#assertAnnounced(reserved)
+    if (reserved.voidedAt) throw new CaError('E_ROOT_VOID', { serial: reserved.serial }, 409)
     return this.#sign(reserved, actor)
   }
 
-  #draft(application: RootApplication, root: Authority, profile: Profile): Draft {
-    const spki = bytes(application.spki)
+  #draft(source: Source, root: Authority, profile: Profile): Draft {
+    const { spki } = source
     const notBefore = this.clock.now()
     const serial = serialFromKey(spki)
     const addresses = publishedAs(this.settings.addresses, { root: root.fileName })
     const issuer = bytes(root.certificate)
     const notAfter = endOfValidity(profile, notBefore, root.notAfter).toUTC()
     const tbs = buildAuthorityTbs({ profile, issuer, spki, serial, notBefore, notAfter, addresses })
-    return { root, profile, serial, tbs, notBefore, notAfter }
+    return { source, root, profile, serial, tbs, notBefore, notAfter }
   }
 
-  /** The structure of the CA's name and key; problems that were found on receipt stand in the way (R-6). */
-  #profileOf(application: RootApplication): Profile {
-    const problems: Problem[] = JSON.parse(application.problems)
-    const codes = problems.map(({ code }) => code).join(', ')
-    if (codes) throw new CaError('E_ROOT_PROBLEMS', { application: application.id, codes }, 409)
-    const source = { subject: bytes(application.subject), spki: bytes(application.spki) }
+  /** The structure of the CA's name and key as it holds today. */
+  #profileOf(source: Source): Profile {
     const profile = structureOf(source, this.clock.today())
     if (profile) return profile
     const subject = nameText(parseName(source.subject))
@@ -94,22 +91,25 @@ export class CertifyRootApplication {
   }
 
   async #reserve(application: RootApplication, actor: Actor): Promise<RootCertificate> {
-    const profile = this.#profileOf(application)
+    const source = await announcedSource(application)
+    const profile = this.#profileOf(source)
     const root = await issuingRoot(profile.signatureAlgorithm)
-    const draft = this.#draft(application, root, profile)
+    const draft = this.#draft(source, root, profile)
     this.#permit(draft.tbs, profile, root)
     try {
       return await this.#store(application, draft, actor)
     } catch (error) {
-      if (isUniqueViolation(error))
-        throw new CaError('E_ROOT_KEY_CERTIFIED', { serial: draft.serial }, 409)
-      throw error
+      if (!isUniqueViolation(error)) throw error
+      // Another process reserved for this application between the two questions: its bytes are signed.
+      const other = await RootCertificate.findBy('applicationId', application.id)
+      if (other) return other
+      throw new CaError('E_ROOT_KEY_CERTIFIED', { serial: draft.serial }, 409)
     }
   }
 
   #store(application: RootApplication, draft: Draft, actor: Actor): Promise<RootCertificate> {
-    const { root, profile, serial, tbs, notBefore, notAfter } = draft
-    const spkiSha256 = hex(bytes(application.spki))
+    const { source, root, profile, serial, tbs, notBefore, notAfter } = draft
+    const spkiSha256 = sha256Hex(source.spki)
     return db.transaction(async (trx) => {
       const { id: applicationId } = await lockWaiting(trx, application.id)
       const certificate = await RootCertificate.create(
@@ -119,7 +119,7 @@ export class CertifyRootApplication {
           serial,
           profile: profile.id,
           spkiSha256,
-          subject: nameText(parseName(bytes(application.subject))),
+          subject: nameText(parseName(source.subject)),
           tbs: Buffer.from(tbs),
           der: null,
           fingerprint: null,
@@ -142,7 +142,7 @@ export class CertifyRootApplication {
           profile: profile.id,
           notBefore: notBefore.toUTC().toISO() ?? '',
           notAfter: notAfter.toUTC().toISO() ?? '',
-          tbsSha256: hex(tbs),
+          tbsSha256: sha256Hex(tbs),
         },
       })
       return certificate
@@ -153,18 +153,10 @@ export class CertifyRootApplication {
     return permitSigning(tbs, { profile, issuer: bytes(root.certificate), on: this.clock.now() })
   }
 
-  /** A row of the database is not enough for the Root CA to sign its bytes: the audit log must have announced them. */
-  async #assertAnnounced({ serial, tbs, applicationId }: RootCertificate) {
-    const announced = await announcementOf('root_certificate_signing', `root_certificate:${serial}`)
-    const same =
-      announced?.tbsSha256 === hex(bytes(tbs)) && announced.applicationId === applicationId
-    if (!same) throw new CaError('E_ROOT_NOT_ANNOUNCED', { serial }, 409)
-  }
-
   async #sign(reserved: RootCertificate, actor: Actor): Promise<RootCertificate> {
     const root = await Authority.findOrFail(reserved.authorityId)
     const profile = profileOn(reserved.profile as ProfileId, this.clock.today())
-    const tbs = bytes(reserved.tbs)
+    const tbs = await announcedBytes(reserved, root)
     const key = await this.keys.open(root)
     const signature = await key.sign(this.#permit(tbs, profile, root))
     const der = await signedCertificate({
@@ -182,7 +174,9 @@ export class CertifyRootApplication {
       await trx.rawQuery('update root_certificates set serial = serial where id = ?', [reserved.id])
       const certificate = await RootCertificate.findOrFail(reserved.id, { client: trx })
       if (certificate.der) return certificate
-      const fingerprint = hex(der)
+      if (certificate.voidedAt)
+        throw new CaError('E_ROOT_VOID', { serial: certificate.serial }, 409)
+      const fingerprint = sha256Hex(der)
       await certificate
         .merge({ der: Buffer.from(der), fingerprint, issuedAt: this.clock.now() })
         .save()

@@ -4,7 +4,13 @@ import { deadline, type Deadline } from '#ca/calendar/deadlines'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { newestList } from '#ca/root/list_register'
 import { rootAuthorities } from '#ca/root/issuing_root'
-import { CERTIFY_TERM, LIST_NOTICE_DAYS, REVOKE_TERM, type RootTerm } from '#ca/root/terms'
+import {
+  CERTIFY_TERMS,
+  holdingOn,
+  LIST_NOTICE_DAYS,
+  REVOKE_TERMS,
+  type RootTerm,
+} from '#ca/root/terms'
 import RootApplication from '#models/root_application'
 import RootRevocation from '#models/root_revocation'
 import type Authority from '#models/authority'
@@ -18,7 +24,7 @@ export interface ListDue {
   state: 'overdue' | 'soon' | 'later'
 }
 
-/** What the Root CA has to do, with the terms of. */
+/** What the Root CA has to do, with the terms of R-5 (from the documents), R-12 (from the registration) and R-14. */
 export interface RootWork {
   applications: { application: RootApplication; deadline: Deadline }[]
   revocations: { revocation: RootRevocation; deadline: Deadline }[]
@@ -41,26 +47,33 @@ async function listsDue(now: DateTime): Promise<ListDue[]> {
   )
 }
 
+const dayOf = (at: DateTime) => at.setZone(ZONE).toFormat('yyyy-MM-dd')
+
 const earliestFirst = (a: { deadline: Deadline }, b: { deadline: Deadline }) =>
   a.deadline.dueOn.localeCompare(b.deadline.dueOn)
 
 /** The Root CA's work at a moment: what waits, the earliest term first, counted by the calendar of now, and its lists. */
 export async function rootWork(now: DateTime): Promise<RootWork> {
   const calendar = await WorkingCalendar.load()
-  const today = now.setZone(ZONE).toFormat('yyyy-MM-dd')
+  const today = dayOf(now)
   const applications = await RootApplication.query().where('state', 'waiting').orderBy('id')
   const revocations = await RootRevocation.query()
     .whereNull('revokedAt')
     .orderBy('id')
     .preload('certificate')
-  const of = ({ receivedOn }: { receivedOn: string }, { workingDays }: RootTerm) =>
-    deadline(receivedOn, calendar.addWorkingDays(receivedOn, workingDays), today, calendar)
+  const of = (from: string, terms: readonly RootTerm[]) => {
+    const { workingDays } = holdingOn(terms, from)
+    return deadline(from, calendar.addWorkingDays(from, workingDays), today, calendar)
+  }
   return {
     applications: applications
-      .map((each) => ({ application: each, deadline: of(each, CERTIFY_TERM) }))
+      .map((each) => ({ application: each, deadline: of(each.receivedOn, CERTIFY_TERMS) }))
       .sort(earliestFirst),
     revocations: revocations
-      .map((each) => ({ revocation: each, deadline: of(each, REVOKE_TERM) }))
+      .map((each) => ({
+        revocation: each,
+        deadline: of(dayOf(each.registeredAt), REVOKE_TERMS),
+      }))
       .sort(earliestFirst),
     lists: await listsDue(now),
   }

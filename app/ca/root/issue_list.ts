@@ -13,17 +13,15 @@ import {
   buildTbsRevocationList,
   type ListedCertificate,
 } from '#ca/certificates/tbs_revocation_list'
-import { sha256 } from '#ca/crypto/hash'
+import { sha256Hex } from '#ca/crypto/hash'
 import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
-import { LIST_MONTHS } from '#ca/root/terms'
+import { holdingOn, LIST_PERIODS } from '#ca/root/terms'
 import { readRevocationList } from '#ca/verification/revocation_list'
 import Authority from '#models/authority'
 import RootCertificate from '#models/root_certificate'
 import RootList from '#models/root_list'
 import type { Actor } from '#ca/actor'
 import type { AuthorityKey } from '#ca/authorities/authority_keys'
-
-const hex = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
 
 interface Reservation {
   list: RootList
@@ -63,7 +61,8 @@ export class IssueRootList {
       .first()
     const number = (last?.number ?? 0) + 1
     const thisUpdate = this.clock.now()
-    const nextUpdate = thisUpdate.plus({ months: LIST_MONTHS })
+    const { months } = holdingOn(LIST_PERIODS, this.clock.today())
+    const nextUpdate = thisUpdate.plus({ months })
     const entries = await this.#entries(trx, authority)
     const issuer = new Uint8Array(authority.certificate)
     const { algorithm: signatureAlgorithm } = authority
@@ -94,7 +93,7 @@ export class IssueRootList {
         number,
         authoritySerial: authority.serial,
         entries: entries.length,
-        tbsSha256: hex(tbs),
+        tbsSha256: sha256Hex(tbs),
       },
     })
     return { list, permit }
@@ -144,7 +143,7 @@ export class IssueRootList {
           entries: list.entries,
           thisUpdate: iso(list.thisUpdate),
           nextUpdate: iso(list.nextUpdate),
-          sha256: hex(der),
+          sha256: sha256Hex(der),
         },
       })
       return list

@@ -3,6 +3,8 @@ import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
+import { letterNumberOf } from '#ca/root/letter_number'
+import { reasonOf } from '#ca/root/reason'
 import { lockWaiting } from '#ca/root/waiting_application'
 import RootCertificate from '#models/root_certificate'
 import RootRefusal, { ROOT_REFUSAL_GROUNDS } from '#models/root_refusal'
@@ -15,10 +17,8 @@ export interface RootRefusalInput {
   ground: string
   /** The reasoned answer in words. */
   reason: string
-  letterNumber?: string | null
+  letterNumber: string
 }
-
-const MAX_REASON = 4000
 
 function groundOf(ground: string) {
   const known = ROOT_REFUSAL_GROUNDS.find((each) => each === ground)
@@ -34,17 +34,17 @@ export class RefuseRootApplication {
     protected audit: AuditLog
   ) {}
 
-  /** @throws CaError E_ROOT_GROUND, E_ROOT_REASON, E_ROOT_APPLICATION_…, E_ROOT_SIGNING */
+  /** @throws CaError E_ROOT_GROUND, E_ROOT_REASON, E_ROOT_LETTER, E_ROOT_APPLICATION_…, E_ROOT_SIGNING */
   handle(input: RootRefusalInput, actor: Actor): Promise<RootRefusal> {
     const ground = groundOf(input.ground)
-    const reason = input.reason.trim()
-    if (!reason || reason.length > MAX_REASON) throw new CaError('E_ROOT_REASON')
-    const letterNumber = input.letterNumber?.trim() || null
+    const reason = reasonOf(input.reason)
+    const letterNumber = letterNumberOf(input.letterNumber)
     return db.transaction(async (trx) => {
       const application = await lockWaiting(trx, input.applicationId)
       const { id: applicationId } = application
       const begun = await RootCertificate.findBy('applicationId', applicationId, { client: trx })
-      if (begun) throw new CaError('E_ROOT_SIGNING', { serial: begun.serial }, 409)
+      if (begun && !begun.voidedAt)
+        throw new CaError('E_ROOT_SIGNING', { serial: begun.serial }, 409)
       const refusal = await RootRefusal.create(
         {
           applicationId,

@@ -1,16 +1,16 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
-import { isDate } from '#ca/calendar/dates'
 import { WorkingCalendar } from '#ca/calendar/working_days'
-import { sha256 } from '#ca/crypto/hash'
+import { sha256Hex } from '#ca/crypto/hash'
 import { nameText, parseName } from '#ca/certificates/names'
 import { readApplicationForm } from '#ca/root/application_form'
 import { examine, type Problem } from '#ca/root/application_problems'
-import { CERTIFY_TERM } from '#ca/root/terms'
-import RootApplication, { DELIVERIES_TO_ROOT } from '#models/root_application'
+import { keepDocument } from '#ca/root/documents'
+import { readReceipt } from '#ca/root/receipt'
+import { CERTIFY_TERMS, holdingOn } from '#ca/root/terms'
+import RootApplication from '#models/root_application'
 import type { Actor } from '#ca/actor'
 import type { Source } from '#ca/root/read_source'
 
@@ -25,14 +25,6 @@ export interface RootApplicationInput {
   delivery: string
   /** YYYY-MM-DD; today when absent. */
   receivedOn?: string
-}
-
-const hex = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
-
-function assertDelivery(delivery: string) {
-  const known = DELIVERIES_TO_ROOT.find((each) => each === delivery)
-  if (known) return known
-  throw new CaError('E_ROOT_DELIVERY', { delivery, known: DELIVERIES_TO_ROOT.join(', ') })
 }
 
 /**
@@ -55,11 +47,11 @@ export class RegisterRootApplication {
     actor: Actor
   ): Promise<{ application: RootApplication; dueOn: string; problems: Problem[] }> {
     const form = readApplicationForm(input.form)
-    const delivery = assertDelivery(input.delivery)
-    const receivedOn = this.#receivedOn(input)
+    const { delivery, receivedOn } = readReceipt(input, this.clock.today())
     const examined = examine({ ...input, form, receivedOn })
     const calendar = await WorkingCalendar.load()
-    const dueOn = calendar.addWorkingDays(receivedOn, CERTIFY_TERM.workingDays)
+    const { workingDays } = holdingOn(CERTIFY_TERMS, receivedOn)
+    const dueOn = calendar.addWorkingDays(receivedOn, workingDays)
     const { source } = examined
     const row = {
       receivedOn,
@@ -71,20 +63,26 @@ export class RegisterRootApplication {
       subject: source && Buffer.from(source.subject),
       spki: source && Buffer.from(source.spki),
       accreditationNumber: input.accreditation?.number || null,
-      accreditationSha256: input.accreditation ? hex(input.accreditation.copy) : null,
       state: 'waiting' as const,
       registeredBy: actor,
     }
+    const { accreditation } = input
     return db.transaction(async (trx) => {
       const application = await RootApplication.create(row, { client: trx })
+      if (accreditation)
+        await keepDocument(
+          trx,
+          { applicationId: application.id },
+          { kind: 'accreditation', content: accreditation.copy }
+        )
       await this.audit.append(trx, {
         event: 'root_application_registered',
         actor,
         subject: `root_application:${application.id}`,
         data: {
           ...this.#identity(form, source),
-          sourceSha256: input.source ? hex(input.source) : null,
-          accreditationSha256: row.accreditationSha256,
+          sourceSha256: input.source ? sha256Hex(input.source) : null,
+          accreditationSha256: accreditation && sha256Hex(accreditation.copy),
           receivedOn,
           dueOn,
           problems: examined.problems.map(({ code }) => code),
@@ -92,11 +90,6 @@ export class RegisterRootApplication {
       })
       return { application, dueOn, problems: examined.problems }
     })
-  }
-
-  #receivedOn({ receivedOn = this.clock.today() }: RootApplicationInput): string {
-    if (isDate(receivedOn) && receivedOn <= this.clock.today()) return receivedOn
-    throw new CaError('E_ROOT_RECEIVED', { date: receivedOn })
   }
 
   #identity(form: { bin: string; entity: string }, source: Source | null) {

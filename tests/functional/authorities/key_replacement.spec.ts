@@ -7,6 +7,7 @@ import { currentStateAuthority } from '#ca/authorities/list_authorities'
 import { MoveIssuing } from '#ca/authorities/move_issuing'
 import { lastIssuing, nextKeyDue } from '#ca/authorities/next_key_due'
 import { PrepareAuthority } from '#ca/authorities/prepare_authority'
+import { readCertificate } from '#ca/certificates/certificate_view'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { writeP7b } from '#ca/certificates/p7b'
 import { CertifyRootApplication } from '#ca/root/certify_application'
@@ -14,7 +15,7 @@ import { IssueRootList } from '#ca/root/issue_list'
 import { issuingRoot } from '#ca/root/issuing_root'
 import { RegisterRootRevocation } from '#ca/root/register_revocation'
 import { RevokeRootCertificate } from '#ca/root/revoke_certificate'
-import { APPLICATION, RootHouse } from '#tests/support/root_house'
+import { revocationLetter, RootHouse } from '#tests/support/root_house'
 import AuditEntry from '#models/audit_entry'
 import Authority from '#models/authority'
 import RootCertificate from '#models/root_certificate'
@@ -74,7 +75,9 @@ test.group('From the request to issuing (R-15)', (group) => {
     return der(bytes)
   }
 
-  async function accept(file: Uint8Array, crl: Uint8Array, rootFingerprint?: string) {
+  const fingerprint = () => readCertificate(der(root.certificate)).fingerprints.sha256
+
+  async function accept(file: Uint8Array, crl: Uint8Array, rootFingerprint = fingerprint()) {
     const accepting = await house.make(AcceptAuthority)
     return accepting.handle({ file, crl, rootFingerprint, root: der(root.certificate) }, 'a')
   }
@@ -90,10 +93,8 @@ test.group('From the request to issuing (R-15)', (group) => {
   }
 
   async function revoke(serial: string) {
-    const { usage, ...form } = { ...APPLICATION, serial, valid_from: '', valid_to: '' }
     const registering = await house.make(RegisterRootRevocation)
-    const letter = { ground: 'request', letterNumber: '1', delivery: 'post' }
-    await registering.handle({ ...letter, form: JSON.stringify(form) }, usage.slice(0, 3))
+    await registering.handle(await revocationLetter(serial), 'shell:root')
     const revoking = await house.make(RevokeRootCertificate)
     await revoking.handle({ serial }, 'shell:root')
   }
@@ -193,7 +194,11 @@ test.group('From the request to issuing (R-15)', (group) => {
     const files = { file: der(certificate.der), crl, root: der(certificate.der) }
     await assert.rejects(() => accepting.handle(files, 'a'), /E_ACCEPT_ROOT/)
     const wrong = 'AA:'.repeat(32)
-    await assert.rejects(() => accept(der(certificate.der), crl, wrong), /E_ROOT_FINGERPRINT/)
+    await assert.rejects(() => accept(der(certificate.der), crl, wrong), /E_ROOT_FINGERPRINT /)
+    await assert.rejects(
+      () => accept(der(certificate.der), crl, ''),
+      /E_ROOT_FINGERPRINT_ABSENT.*[0-9a-f]{64}/
+    )
     await accept(der(certificate.der), crl)
     await assert.rejects(() => accept(der(certificate.der), crl), /E_ACCEPT_ALREADY/)
   })

@@ -8,9 +8,17 @@ import { KeyPair } from '#ca/crypto/key_pair'
 import { CertifyRootApplication } from '#ca/root/certify_application'
 import { rootRegister } from '#ca/root/list_register'
 import { RefuseRootApplication } from '#ca/root/refuse_application'
+import { RegisterRootApplication } from '#ca/root/register_application'
+import { VoidRootSigning } from '#ca/root/void_signing'
 import { rootWork } from '#ca/root/due_work'
 import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
-import { RootHouse, stateRequest, strangeRequest } from '#tests/support/root_house'
+import {
+  APPLICATION,
+  RootHouse,
+  SCAN,
+  stateRequest,
+  strangeRequest,
+} from '#tests/support/root_house'
 import AuditEntry from '#models/audit_entry'
 import RootApplication from '#models/root_application'
 import RootCertificate from '#models/root_certificate'
@@ -142,14 +150,21 @@ test.group('Root CA: a CA applies (R-3 to R-7)', (group) => {
     assert.deepEqual(grounds, ['incomplete', 'untrue', 'court', 'under_age'])
     for (const ground of grounds) {
       const { application } = await house.apply(await stateRequest(keys))
-      await refuse.handle({ applicationId: application.id, ground, reason: 'x' }, 'shell:test')
+      await refuse.handle(
+        { applicationId: application.id, ground, reason: 'x', letterNumber: '7' },
+        'shell:test'
+      )
     }
     const { application } = await house.apply(await stateRequest(keys))
-    const input = { applicationId: application.id, reason: 'x' }
+    const input = { applicationId: application.id, reason: 'x', letterNumber: '8' }
     await assert.rejects(() => refuse.handle({ ...input, ground: 'dislike' }, 'a'), /E_ROOT_GROUND/)
     await assert.rejects(
       () => refuse.handle({ ...input, ground: 'court', reason: ' ' }, 'a'),
       /E_ROOT_REASON/
+    )
+    await assert.rejects(
+      () => refuse.handle({ ...input, ground: 'court', letterNumber: ' ' }, 'a'),
+      /E_ROOT_LETTER/
     )
     assert.lengthOf(await RootApplication.query().where('state', 'refused'), 4)
   })
@@ -211,6 +226,108 @@ test.group('Root CA: a CA applies (R-3 to R-7)', (group) => {
     await RootCertificate.query().where('id', recorded.id).update({ tbs: other })
     await assert.rejects(() => certify(application.id), /E_ROOT_NOT_ANNOUNCED/)
     assert.lengthOf(await rootRegister(), 0)
+  })
+
+  test(
+    'bytes whose application, number, key or Root CA the audit log did not announce are not signed: {field}'
+  )
+    .with([
+      { field: 'spki_sha256', value: 'ab'.repeat(32) },
+      { field: 'serial', value: 'ab'.repeat(20) },
+      { field: 'authority_id', value: null },
+    ])
+    .run(async ({ assert }, { field, value }) => {
+      const { application, recorded } = await cutShort()
+      const other = value ?? (await house.root('gost-2004')).id
+      await RootCertificate.query()
+        .where('id', recorded.id)
+        .update({ [field]: other })
+      await assert.rejects(() => certify(application.id), /E_ROOT_NOT_ANNOUNCED/)
+      assert.lengthOf(await rootRegister(), 0)
+    })
+
+  test('R-4: what is certified is the key of the file that was registered, whatever the columns say', async ({
+    assert,
+  }) => {
+    await house.root()
+    const { application } = await house.apply(await stateRequest(keys))
+    const foreign = KeyPair.generate('gost-2015')
+    await application.merge({ spki: Buffer.from(foreign.spki) }).save()
+    const certificate = await certify(application.id)
+    assert.deepEqual(readCertificate(der(certificate.der)).key.spki, keys.spki)
+    const other = await house.apply(await stateRequest(foreign))
+    const exchanged = await stateRequest(KeyPair.generate('gost-2015'))
+    await other.application.merge({ source: Buffer.from(exchanged) }).save()
+    await assert.rejects(() => certify(other.application.id), /E_ROOT_SOURCE_CHANGED/)
+  })
+
+  test('R-6: problems are looked for again in the documents, whatever the column says', async ({
+    assert,
+  }) => {
+    await house.root()
+    const { application } = await house.apply(await stateRequest(keys), { accreditation: null })
+    await application.merge({ problems: '[]' }).save()
+    await assert.rejects(() => certify(application.id), /E_ROOT_PROBLEMS.*accreditation_absent/)
+  })
+
+  test('a number whose signature cannot come is given up: nothing signs it, and the application is refused', async ({
+    assert,
+  }) => {
+    const { application, recorded } = await cutShort()
+    const refuse = await house.make(RefuseRootApplication)
+    const refusing = () =>
+      refuse.handle(
+        { applicationId: application.id, ground: 'untrue', reason: 'x', letterNumber: '9' },
+        'shell:test'
+      )
+    await assert.rejects(refusing, /E_ROOT_SIGNING/)
+    const giveUp = await house.make(VoidRootSigning)
+    const input = { applicationId: application.id, reason: 'Құрылым өзгерді' }
+    await giveUp.handle(input, 'shell:test')
+    await assert.rejects(() => giveUp.handle(input, 'shell:test'), /E_ROOT_VOID/)
+    await assert.rejects(() => certify(application.id), /E_ROOT_VOID/)
+    await refusing()
+    const again = await house.apply(await stateRequest(keys))
+    await assert.rejects(() => certify(again.application.id), /E_ROOT_KEY_CERTIFIED/)
+    await assert.rejects(
+      () => giveUp.handle({ ...input, applicationId: again.application.id }, 'a'),
+      /E_ROOT_NOTHING_SIGNING/
+    )
+    const entry = await AuditEntry.findByOrFail('event', 'root_certificate_voided')
+    assert.equal(entry.subject, `root_certificate:${recorded.serial}`)
+  })
+
+  test('two commands for one application: the second signs what the first recorded', async ({
+    assert,
+  }) => {
+    await house.root()
+    const { application } = await house.apply(await stateRequest(keys))
+    const [first, second] = await Promise.all([certify(application.id), certify(application.id)])
+    assert.equal(first.fingerprint, second.fingerprint)
+    assert.lengthOf(await RootCertificate.all(), 1)
+  })
+
+  test('R-3.2, R-8: the copy of the accreditation is kept as it came; a text is no copy', async ({
+    assert,
+  }) => {
+    const { application } = await house.apply(await stateRequest(keys))
+    const [copy] = await application.related('documents').query()
+    assert.equal(copy.kind, 'accreditation')
+    assert.deepEqual(copy.content, SCAN)
+    const register = await house.make(RegisterRootApplication)
+    const { problems } = await register.handle(
+      {
+        source: await stateRequest(keys),
+        form: JSON.stringify(APPLICATION),
+        accreditation: { number: 'KZ-1', copy: Buffer.from('a text named .pdf') },
+        delivery: 'post',
+      },
+      'shell:test'
+    )
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['accreditation_format']
+    )
   })
 
   test('R-5: a day off that is entered later moves the term that runs', async ({ assert }) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
@@ -5,23 +6,24 @@ import { readCertificate } from '#ca/certificates/certificate_view'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { CertifyRootApplication } from '#ca/root/certify_application'
+import { dataOf } from '#ca/audit/entry_data'
+import { archiveFrom } from '#ca/root/documents'
 import { rootWork } from '#ca/root/due_work'
 import { IssueRootList } from '#ca/root/issue_list'
 import { findInRegister } from '#ca/root/list_register'
 import { RegisterRootRevocation } from '#ca/root/register_revocation'
+import { RevocationProblemsError } from '#ca/root/revocation_problems'
 import { RevokeRootCertificate } from '#ca/root/revoke_certificate'
 import { readRevocationList } from '#ca/verification/revocation_list'
 import { nettleVerify } from '#tests/support/nettle/nettle_verify'
-import { APPLICATION, RootHouse, stateRequest } from '#tests/support/root_house'
+import { revocationLetter, RootHouse, SCAN, stateRequest } from '#tests/support/root_house'
 import RootList from '#models/root_list'
-import { ROOT_REVOCATION_GROUNDS } from '#models/root_revocation'
+import AuditEntry from '#models/audit_entry'
+import RootRevocation, { ROOT_REVOCATION_GROUNDS } from '#models/root_revocation'
 import type Authority from '#models/authority'
 import type { RootRevocationInput } from '#ca/root/register_revocation'
 
 const der = (bytes: Buffer | null) => new Uint8Array(bytes ?? [])
-
-/** Annex 2 has no field of use. */
-const { usage, ...IDENTITY } = APPLICATION
 
 test.group('Root CA: revocation and lists (R-10 to R-14)', (group) => {
   let house: RootHouse
@@ -40,17 +42,14 @@ test.group('Root CA: revocation and lists (R-10 to R-14)', (group) => {
     return certifying.handle({ applicationId: application.id }, 'shell:test')
   }
 
-  async function letter(serial: string, changes: Partial<RootRevocationInput> = {}) {
+  async function letter(
+    serial: string,
+    changes: Partial<RootRevocationInput> = {},
+    form: Record<string, string> = {}
+  ) {
     const registering = await house.make(RegisterRootRevocation)
-    const form = { ...IDENTITY, serial, valid_from: '2026-11-10', valid_to: '2046-11-10' }
     return registering.handle(
-      {
-        form: JSON.stringify(form),
-        ground: 'request',
-        letterNumber: '01-11/7',
-        delivery: 'edms',
-        ...changes,
-      },
+      { ...(await revocationLetter(serial, form)), ...changes },
       'shell:test'
     )
   }
@@ -71,11 +70,10 @@ test.group('Root CA: revocation and lists (R-10 to R-14)', (group) => {
   }
 
   test('R-10: each of the five grounds revokes, with a reason in the list', async ({ assert }) => {
-    assert.isString(usage)
     const reasons = []
     for (const ground of ROOT_REVOCATION_GROUNDS) {
       const { serial } = await certified()
-      await letter(serial, { ground, proof: 'Бұйрық № 5' })
+      await letter(serial, { ground })
       await revoke(serial)
       const read = readRevocationList(await listBytes())
       reasons.push(read.find(serial)?.reason)
@@ -94,18 +92,96 @@ test.group('Root CA: revocation and lists (R-10 to R-14)', (group) => {
   }) => {
     const { serial } = await certified()
     await assert.rejects(() => revoke(serial), /E_ROOT_REVOCATION_ABSENT/)
-    await assert.rejects(() => letter(serial, { letterNumber: ' ' }), /E_ROOT_LETTER/)
-    await assert.rejects(() => letter(serial, { ground: 'court' }), /E_ROOT_PROOF/)
+    await assert.rejects(
+      () => letter(serial, { letter: { number: ' ', copy: SCAN } }),
+      /E_ROOT_LETTER/
+    )
+    for (const ground of ROOT_REVOCATION_GROUNDS) {
+      const unnamed = { ground, proof: { name: ' ', copy: SCAN } }
+      await assert.rejects(() => letter(serial, unnamed), /E_ROOT_PROOF/)
+      const noPaper = { ground, proof: { name: 'Бұйрық', copy: Buffer.from('text') } }
+      await assert.rejects(() => letter(serial, noPaper), /E_ROOT_DOCUMENT/)
+    }
     await assert.rejects(() => letter('ab12', {}), /E_ROOT_CERTIFICATE_ABSENT/)
     await letter(serial)
     await assert.rejects(() => letter(serial), /E_ROOT_REVOCATION_KNOWN/)
   })
 
-  test('R-12: one working day, over a weekend too', async ({ assert }) => {
+  test('R-8, R-9: the letter and the proof are kept as they came, fifteen years before the archive', async ({
+    assert,
+  }) => {
+    const { serial } = await certified()
+    const { revocation } = await letter(serial)
+    const documents = await revocation.related('documents').query().orderBy('id')
+    assert.deepEqual(
+      documents.map(({ kind, content }) => [kind, content.toString()]),
+      [
+        ['letter', SCAN.toString()],
+        ['proof', SCAN.toString()],
+      ]
+    )
+    const entry = await AuditEntry.findByOrFail('event', 'root_revocation_registered')
+    const { letterSha256, proofSha256 } = dataOf(entry)
+    const digest = createHash('sha256').update(SCAN).digest('hex')
+    assert.deepEqual([letterSha256, proofSha256], [digest, digest])
+    assert.equal(archiveFrom(revocation.receivedOn), '2041-11-10')
+  })
+
+  test('R-11: annex 2 is held against itself and against the certificate: {name}')
+    .with([
+      { name: 'a field left empty', field: 'address', value: '', code: 'form_incomplete' },
+      { name: 'a wrong IIN', field: 'iin', value: '850312300013', code: 'iin_wrong' },
+      { name: 'a wrong BIN', field: 'bin', value: '151240000008', code: 'bin_wrong' },
+      {
+        name: 'a birth date beside the IIN',
+        field: 'born_on',
+        value: '1985-03-13',
+        code: 'birth_differs',
+      },
+      {
+        name: 'the BIN of somebody else',
+        field: 'bin',
+        value: '050740004819',
+        code: 'bin_differs',
+      },
+      {
+        name: 'another beginning',
+        field: 'valid_from',
+        value: '2026-11-09',
+        code: 'validity_differs',
+      },
+      { name: 'another end', field: 'valid_to', value: '2030-01-01', code: 'validity_differs' },
+    ])
+    .run(async ({ assert }, { field, value, code }) => {
+      const { serial } = await certified()
+      const error = await letter(serial, {}, { [field]: value }).then(
+        () => null,
+        (each: unknown) => each
+      )
+      assert.instanceOf(error, RevocationProblemsError)
+      assert.include((error as RevocationProblemsError).facts.codes, code)
+      assert.lengthOf(await RootRevocation.all(), 0)
+    })
+
+  test('R-10.3: a holder that was reorganised may have another BIN', async ({ assert }) => {
+    const { serial } = await certified()
+    const { revocation } = await letter(
+      serial,
+      { ground: 'entity_changed' },
+      { bin: '050740004819' }
+    )
+    assert.equal(revocation.ground, 'entity_changed')
+  })
+
+  test('R-12: one working day from the registration of the letter, over a weekend too', async ({
+    assert,
+  }) => {
     const { serial } = await certified()
     house.clock.set('2026-11-13T11:00:00Z')
-    const { dueOn } = await letter(serial)
+    const { dueOn } = await letter(serial, { receivedOn: '2026-11-11' })
     assert.equal(dueOn, '2026-11-16')
+    const registered = await rootWork(house.clock.now())
+    assert.equal(registered.revocations[0].deadline.dueOn, dueOn)
     house.clock.set('2026-11-17T05:00:00Z')
     const { revocations } = await rootWork(house.clock.now())
     assert.equal(revocations[0].deadline.state, 'overdue')
@@ -118,7 +194,7 @@ test.group('Root CA: revocation and lists (R-10 to R-14)', (group) => {
     assert,
   }) => {
     const { serial } = await certified()
-    await letter(serial, { ground: 'entity_changed', proof: 'Атау өзгерді' })
+    await letter(serial, { ground: 'entity_changed' })
     house.clock.set('2026-11-11T07:08:09Z')
     await revoke(serial)
     house.clock.set('2026-11-12T00:00:00Z')
