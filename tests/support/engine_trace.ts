@@ -121,7 +121,7 @@ export class TracedCurve {
   readonly #recorder = new Recorder()
 
   constructor(length: 32 | 64) {
-    const module = new WebAssembly.Module(instrumented(length))
+    const module = new WebAssembly.Module(Uint8Array.from(instrumented(length)))
     this.curve = new CurveModule(length, () => this.#instantiate(module))
     this.curve.publicKey(new Uint8Array(length).fill(1))
     this.#recorder.trace()
@@ -134,7 +134,7 @@ export class TracedCurve {
 
   /** Every import is a report: of a block, of an address, or of a value that was read or written, which is let through. */
   #instantiate(module: WebAssembly.Module) {
-    const env: Record<string, unknown> = {}
+    const env: Record<string, (...values: never[]) => unknown> = {}
     for (const { name } of WebAssembly.Module.imports(module)) env[name] = this.#report(name)
     return new WebAssembly.Instance(module, { env }).exports
   }

@@ -1,7 +1,8 @@
 import { CRLReason, CRLReasons, Extensions, type Extension } from '@peculiar/asn1-x509'
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { decode, encode, integerHex, toHex } from '#ca/certificates/asn1'
+import { readAsn1Time } from '#ca/certificates/asn1_time'
 import { childrenOf, readChildren, readWhole, TAG, type Element } from '#ca/certificates/der'
 import { readAuthorityKeyIdentifier } from '#ca/certificates/extension_views'
 import { nameText, parseName } from '#ca/certificates/names'
@@ -51,14 +52,6 @@ function refuse(): never {
   throw new CaError('E_CRL_UNREADABLE')
 }
 
-function readTime({ tag, content }: Element): DateTime {
-  const text = Buffer.from(content).toString('latin1')
-  const format = tag === TAG.UTC_TIME ? "yyMMddHHmmss'Z'" : "yyyyMMddHHmmss'Z'"
-  const time = DateTime.fromFormat(text, format, { zone: 'utc' })
-  if (!time.isValid) refuse()
-  return time
-}
-
 function unknownCritical(extensions: Extension[], understood: string[]): string | null {
   const unknown = extensions.find(
     ({ extnID, critical }) => critical && !understood.includes(extnID)
@@ -71,7 +64,7 @@ function readEntry([, date, extensions]: Element[]): RevokedEntry {
   const coded = list.find(({ extnID }) => extnID === EXTENSION.crlReason)
   const reason = coded && decode(new Uint8Array(coded.extnValue.buffer), CRLReason).reason
   return {
-    date: readTime(date),
+    date: readAsn1Time(date),
     reason: CRLReasons[reason ?? CRLReasons.unspecified] ?? 'unspecified',
     criticalExtension: unknownCritical(list, [EXTENSION.crlReason]),
   }
@@ -108,7 +101,7 @@ function optionalFields(rest: Element[]) {
   const after = next ? rest.slice(1) : rest
   const extensions = after.find(({ tag }) => tag === EXTENSIONS_TAG)
   return {
-    nextUpdate: next ? readTime(next) : null,
+    nextUpdate: next ? readAsn1Time(next) : null,
     revoked: after.find(({ tag }) => tag === TAG.SEQUENCE),
     extensions: extensions ? [...decode(readWhole(extensions.content).bytes, Extensions)] : [],
   }
@@ -127,7 +120,7 @@ function readDer(der: Uint8Array): RevocationList {
     signedAlgorithm: signedAlgorithm.bytes,
     signature: bits.content.subarray(1),
     issuer: { der: issuer.bytes, text: nameText(parseName(issuer.bytes)) },
-    thisUpdate: readTime(thisUpdate),
+    thisUpdate: readAsn1Time(thisUpdate),
     nextUpdate,
     number: integer(extensions, EXTENSION.crlNumber),
     baseNumber: integer(extensions, EXTENSION.deltaCrlIndicator),
