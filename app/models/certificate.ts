@@ -1,9 +1,10 @@
-import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { BaseModel, belongsTo, column, hasOne } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasOne } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
 import Application from '#models/application'
 import Authority from '#models/authority'
 import Carrier from '#models/carrier'
+import Revocation from '#models/revocation'
 
 /**
  * reserved: the serial and the bytes to be signed are stored, nothing is signed for sure;
@@ -89,4 +90,8 @@ export default class Certificate extends BaseModel {
 
   @column()
   declare voidReason: string | null
+
+  /** Revoked exactly when there is one. */
+  @hasOne(() => Revocation)
+  declare revocation: HasOne<typeof Revocation>
 }

@@ -12,6 +12,7 @@ export const ROOMS = [
   'letters',
   'carriers',
   'issuance',
+  'revocation',
 ] as const
 
 /** Rooms that every other may use; each may use the ones before it. */
