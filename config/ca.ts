@@ -26,6 +26,10 @@ const caConfig = {
     /** Further variables of the environment that the PKCS#11 module reads. */
     environment: (env.get('KEYSTORE_ENVIRONMENT') ?? '').split(',').filter(Boolean),
   },
+  /** What anybody may fetch; a web server or a mirror can carry the folder as it is. */
+  publication: storagePath('publication'),
+  /** Certificates of the Kazakh authorities that verifications trust. */
+  trust: resolve(projectRoot, 'resources', 'trust'),
   /** Where the operator's desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   carriers: env.get('CARRIERS') ?? `file:${storagePath('carriers')}`,
   /** Addresses printed into certificates (annex 5); `*` is the file name of the authority's key, as in the order. */

@@ -15,6 +15,11 @@ import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/sign
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
+import { HouseEvidence } from '#ca/publication/house_evidence'
+import { PublishedLists } from '#ca/publication/published_lists'
+import { ServiceProbes } from '#ca/publication/service_probes'
+import { TrustedCertificates } from '#ca/publication/trusted_certificates'
+import { Evidence } from '#ca/verification/evidence'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
@@ -35,11 +40,26 @@ export default class CaProvider {
       async (resolver) => new ActsUnderWay(await resolver.make(Reserver))
     )
     this.#registerKeys()
+    this.#registerPublication()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
       return this.#desk
     })
+  }
+
+  #registerPublication() {
+    const { container } = this.app
+    container.singleton(TrustedCertificates, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new TrustedCertificates(ca.trust)
+    })
+    container.singleton(PublishedLists, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new PublishedLists(`${ca.publication}/crl`)
+    })
+    container.singleton(ServiceProbes, () => new ServiceProbes())
+    container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
   }
 
   #registerKeys() {

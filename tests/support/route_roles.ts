@@ -7,6 +7,15 @@ export type Audience = 'open' | 'both' | 'operator' | 'administrator'
  */
 export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /health/live': 'open',
+  'GET /crl/:file': 'open',
+  'GET /public': 'open',
+  'GET /public/revoked': 'open',
+  'GET /public/verification': 'open',
+  'POST /public/verification': 'open',
+  'GET /public/documents/:kind/:version': 'open',
+  'GET /cps': 'open',
+  'GET /cert/:file': 'open',
+  'POST /api/verifications': 'open',
   'GET /language/:code': 'open',
   'GET /login': 'open',
   'POST /login': 'open',
@@ -71,6 +80,8 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /administration/ceremonies/:id': 'administrator',
   'GET /administration/ceremonies/:id/protocol.pdf': 'administrator',
   'POST /administration/ceremonies/:id/abandonment': 'administrator',
+  'GET /administration/documents': 'administrator',
+  'POST /administration/documents': 'administrator',
   'GET /administration/audit': 'administrator',
   'GET /administration/audit/chain': 'administrator',
 }

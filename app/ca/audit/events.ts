@@ -1,5 +1,6 @@
 import { AUTHORITIES, CEREMONIES, ROOT } from '#ca/audit/authority_events'
 import { KEY_STORES } from '#ca/audit/key_store_events'
+import { PUBLICATION } from '#ca/audit/publication_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
 
 /** What an event is about and which data fields each of its entries has: all of them, and no others. */
@@ -138,6 +139,7 @@ export const AUDIT_EVENTS = {
   ...CEREMONIES,
   ...ROOT,
   ...ISSUANCE,
+  ...PUBLICATION,
 } as const satisfies Record<string, EventShape>
 
 type Catalogue = typeof AUDIT_EVENTS

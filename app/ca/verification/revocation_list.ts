@@ -35,6 +35,8 @@ export interface RevocationList {
   authorityKeyIdentifier: string | null
   /** OID of a critical extension that is not understood; null when there is none. */
   criticalExtension: string | null
+  /** How many lines it has. */
+  readonly entries: number
   /** The entry of a serial number (hex); looked up in one pass, so that long lists stay cheap. */
   find(serial: string): RevokedEntry | undefined
 }
@@ -79,6 +81,12 @@ function finder(revoked: Element | undefined) {
     }
     return undefined
   }
+}
+
+function countOf(revoked: Element): number {
+  let count = 0
+  for (const entry of readChildren(revoked)) if (entry.tag === TAG.SEQUENCE) count += 1
+  return count
 }
 
 function integer(extensions: Extension[], oid: string): bigint | null {
@@ -126,6 +134,7 @@ function readDer(der: Uint8Array): RevocationList {
     baseNumber: integer(extensions, EXTENSION.deltaCrlIndicator),
     authorityKeyIdentifier: keyIdentifier(extensions),
     criticalExtension: unknownCritical(extensions, UNDERSTOOD),
+    entries: revoked ? countOf(revoked) : 0,
     find: finder(revoked),
   }
 }

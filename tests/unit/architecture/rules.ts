@@ -13,6 +13,8 @@ export const ROOMS = [
   'carriers',
   'issuance',
   'revocation',
+  'timestamps',
+  'publication',
 ] as const
 
 /** Rooms that every other may use; each may use the ones before it. */
