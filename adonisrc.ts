@@ -47,6 +47,7 @@ export default defineConfig({
     { pattern: 'public/**', reloadServer: false },
     { pattern: 'database/seeders/data/**', reloadServer: false },
     { pattern: 'resources/samples/**', reloadServer: false },
+    { pattern: 'resources/trust/**', reloadServer: false },
     { pattern: 'app/ca/crypto/engine/*.wasm', reloadServer: false },
   ],
   hooks: {

@@ -7,7 +7,13 @@ export default defineConfig({
     trimWhitespaces: true,
     types: ['application/x-www-form-urlencoded'],
   },
-  json: { convertEmptyStringsToNull: true, trimWhitespaces: true, types: ['application/json'] },
+  json: {
+    convertEmptyStringsToNull: true,
+    trimWhitespaces: true,
+    // A signed document of 5 MB in Base64.
+    limit: '8mb',
+    types: ['application/json'],
+  },
   multipart: {
     autoProcess: true,
     convertEmptyStringsToNull: true,

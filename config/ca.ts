@@ -30,6 +30,8 @@ const caConfig = {
   publication: storagePath('publication'),
   /** Over how many parts the lists of new certificates are spread; 0: one list for all. It only grows. */
   crlParts: env.get('CRL_PARTS') ?? 0,
+  /** Certificates of the Kazakh authorities that verifications trust. */
+  trust: resolve(projectRoot, 'resources', 'trust'),
   /** Where the operator's desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` (docs/station.md). */
   carriers: env.get('CARRIERS') ?? `file:${storagePath('carriers')}`,
   /** Addresses printed into certificates (annex 5); `*` is the file name of the authority's key, as in the order. */

@@ -24,6 +24,11 @@ import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
 import { OnlinePoints } from '#ca/online/online_points'
+import { HouseEvidence } from '#ca/publication/house_evidence'
+import { PublishedLists } from '#ca/publication/published_lists'
+import { ServiceProbes } from '#ca/publication/service_probes'
+import { TrustedCertificates } from '#ca/publication/trusted_certificates'
+import { Evidence } from '#ca/verification/evidence'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
@@ -52,6 +57,7 @@ export default class CaProvider {
     this.#registerKeys()
     this.#registerOcsp()
     this.#registerStamping()
+    this.#registerPublication()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -103,6 +109,20 @@ export default class CaProvider {
         report: (error) => logger.error({ err: error }, 'time stamping: no stamp'),
       })
     })
+  }
+
+  #registerPublication() {
+    const { container } = this.app
+    container.singleton(TrustedCertificates, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new TrustedCertificates(ca.trust)
+    })
+    container.singleton(PublishedLists, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new PublishedLists(`${ca.publication}/crl`)
+    })
+    container.singleton(ServiceProbes, () => new ServiceProbes())
+    container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
   }
 
   #registerKeys() {

@@ -14,6 +14,8 @@ server.use([
  * take none of this, so it is a named stack and not `router.use`.
  */
 export const middleware = router.named({
+  publicPage: () => import('#middleware/public_page_middleware'),
+  jsonAnswer: () => import('#middleware/json_answer_middleware'),
   privatePage: () => import('#middleware/private_page_middleware'),
   bodyParser: () => import('@adonisjs/core/bodyparser_middleware'),
   session: () => import('@adonisjs/session/session_middleware'),
@@ -36,3 +38,6 @@ export const screen = () => [
   middleware.shield(),
   middleware.initializeBouncer(),
 ]
+
+/** What pages for everybody stand on: no session, no cookie. */
+export const publicScreen = () => [middleware.publicPage(), middleware.bodyParser()]

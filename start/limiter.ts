@@ -55,3 +55,14 @@ export const signInLimits = {
     }
   },
 }
+
+/** A verification costs the server up to a second: a person needs few, a program has its own installation. */
+const VERIFICATIONS = { requests: 30, duration: '1 minute' } as const
+
+/** Counts a verification from an address. @returns the seconds to wait when there were too many, 0 otherwise */
+export async function countVerification(address: string): Promise<number> {
+  const counter = limiter.use(VERIFICATIONS)
+  const key = keyOf('verification', address)
+  const allowed = await counter.attempt(key, () => true)
+  return allowed ? 0 : counter.availableIn(key)
+}

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { DOCUMENT_SORTS } from '#models/published_document'
 import { ROLES } from '#models/user'
 import { day } from '#validators/day'
 import { pageNumber } from '#validators/paging'
@@ -48,4 +49,11 @@ export const auditFilter = vine.create({
   from: day().optional(),
   to: day().optional(),
   page: pageNumber(),
+})
+
+/** A version of a document of the public site. */
+export const newDocument = vine.create({
+  kind: vine.enum(DOCUMENT_SORTS),
+  holds_from: day(),
+  file: vine.file({ size: '6mb', extnames: ['pdf', 'docx', 'xlsx'] }),
 })

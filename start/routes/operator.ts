@@ -135,6 +135,8 @@ router
           controllers.administration.Ceremonies,
           'abandon',
         ])
+        router.get('/documents', [controllers.administration.Documents, 'index'])
+        router.post('/documents', [controllers.administration.Documents, 'store'])
         router.get('/audit', [controllers.administration.Audit, 'index'])
         router.get('/audit/chain', [controllers.administration.Audit, 'verify'])
       })

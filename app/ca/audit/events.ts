@@ -1,6 +1,7 @@
 import { AUTHORITIES, CEREMONIES, ROOT, SERVICES } from '#ca/audit/authority_events'
 import { ONLINE } from '#ca/audit/online_events'
 import { KEY_STORES } from '#ca/audit/key_store_events'
+import { PUBLICATION } from '#ca/audit/publication_events'
 import { REVOCATION } from '#ca/audit/revocation_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
 
@@ -191,6 +192,7 @@ export const AUDIT_EVENTS = {
   ...REVOCATION_LISTS,
   ...ALARMS,
   ...ONLINE,
+  ...PUBLICATION,
 } as const satisfies Record<string, EventShape>
 
 type Catalogue = typeof AUDIT_EVENTS

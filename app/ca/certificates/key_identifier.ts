@@ -1,8 +1,8 @@
 import { sha1 } from '#ca/crypto/hash'
 import { childrenOf, readWhole } from '#ca/certificates/der'
 
-/** What a BIT STRING holds after its octet of unused bits. */
-function subjectPublicKey(spki: Uint8Array): Uint8Array {
+/** The key bits of a SubjectPublicKeyInfo: what its BIT STRING holds after the octet of unused bits. */
+export function subjectPublicKey(spki: Uint8Array): Uint8Array {
   const [, bits] = childrenOf(readWhole(spki))
   return bits.content.subarray(1)
 }

@@ -1,6 +1,7 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
-import { readElement, TAG, type Element } from '#ca/certificates/der'
+import { readAsn1Time } from '#ca/certificates/asn1_time'
+import { readElement, TAG } from '#ca/certificates/der'
 
 /** The dates of a list. */
 export interface ListHead {
@@ -9,19 +10,6 @@ export interface ListHead {
 }
 
 const TIMES: number[] = [TAG.UTC_TIME, TAG.GENERALIZED_TIME]
-
-/**
- * A time of a list or of its lines (RFC 5280 5.1.2.4).
- *
- * @throws CaError E_CRL_UNREADABLE
- */
-export function readListTime({ tag, content }: Element): DateTime {
-  const text = Buffer.from(content).toString('latin1')
-  const format = tag === TAG.UTC_TIME ? "yyMMddHHmmss'Z'" : "yyyyMMddHHmmss'Z'"
-  const time = DateTime.fromFormat(text, format, { zone: 'utc' })
-  if (!time.isValid) throw new CaError('E_CRL_UNREADABLE')
-  return time
-}
 
 /** Where the content of the constructed element at `offset` begins, which may be longer than the bytes at hand. */
 function contentOf(bytes: Uint8Array, offset: number): number {
@@ -44,7 +32,7 @@ export function readListHead(bytes: Uint8Array): ListHead {
   }
   // version, signature, issuer
   for (let field = 0; field < 3; field++) next()
-  const thisUpdate = readListTime(next())
-  const nextUpdate = TIMES.includes(bytes[at]) ? readListTime(next()) : null
+  const thisUpdate = readAsn1Time(next())
+  const nextUpdate = TIMES.includes(bytes[at]) ? readAsn1Time(next()) : null
   return { thisUpdate, nextUpdate }
 }

@@ -17,6 +17,8 @@ export const OID = {
   gost2015Signature: '1.2.398.3.10.1.1.2.3.2',
   gost2015Curve: '1.2.398.3.10.1.1.2.2.1',
   gost2015Hash: '1.2.398.3.10.1.3.3',
+  /** GOST R 34.11-2015 with 256 bits: read in digests, never signed with. */
+  gost2015Hash256: '1.2.398.3.10.1.3.2',
 
   /** RFC 8017, appendix C; RFC 4055. */
   rsaKey: '1.2.840.113549.1.1.1',
@@ -30,5 +32,9 @@ export const OID = {
   p256Curve: '1.2.840.10045.3.1.7',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
 
+  /** FIPS 180-4, RFC 8017. */
+  sha1: '1.3.14.3.2.26',
   sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3',
 } as const

@@ -29,6 +29,17 @@ export interface Issuer {
   signature: Finding
 }
 
+/** Signatures that were judged already: a bundle may hold many authorities of one name. */
+const judged = new WeakMap<CertificateView, WeakMap<CertificateView, Finding>>()
+
+function linkSignature(certificate: CertificateView, issuer: CertificateView): Finding {
+  const known = judged.get(certificate) ?? new WeakMap<CertificateView, Finding>()
+  judged.set(certificate, known)
+  const finding = known.get(issuer) ?? checkLinkSignature(certificate, issuer)
+  known.set(issuer, finding)
+  return finding
+}
+
 /**
  * The issuers of a certificate among those given: those under whose key the signature holds; without any, the
  * one that the certificate names although its signature does not hold. Empty: the issuer was not given.
@@ -36,7 +47,7 @@ export interface Issuer {
 export function issuersOf(certificate: CertificateView, given: CertificateView[]): Issuer[] {
   const candidates = given
     .filter((each) => isCandidate(certificate, each))
-    .map((each) => ({ certificate: each, signature: checkLinkSignature(certificate, each) }))
+    .map((each) => ({ certificate: each, signature: linkSignature(certificate, each) }))
   const holding = candidates.filter(({ signature }) => !isMismatch(signature))
   if (holding.length > 0) return holding
   return candidates.filter((each) => isClaimed(certificate, each.certificate)).slice(0, 1)

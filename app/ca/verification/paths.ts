@@ -31,10 +31,10 @@ function notGiven(certificate: CertificateView): Finding {
   })
 }
 
-/** The end at a self-signed certificate: a trust anchor when it is among those given. */
-function endAt(certificate: CertificateView, given: CertificateView[], length: number): Finding {
+/** The end at a self-signed certificate: a trust anchor when it is among those trusted. */
+function endAt(certificate: CertificateView, trusted: CertificateView[], length: number): Finding {
   const root = certificate.subject.text
-  const anchor = given.some(({ der }) => sameBytes(der, certificate.der))
+  const anchor = trusted.some(({ der }) => sameBytes(der, certificate.der))
   return anchor
     ? pass('chain', 'chain_complete', { root, length })
     : undetermined('chain', 'root_not_given', { root })
@@ -44,7 +44,11 @@ function endAt(certificate: CertificateView, given: CertificateView[], length: n
 export class PathFinder {
   readonly #paths: Path[] = []
 
-  constructor(private readonly given: CertificateView[]) {}
+  /** @param trusted of those given, the ones at which a path may end well: each, unless others are named */
+  constructor(
+    private readonly given: CertificateView[],
+    private readonly trusted: CertificateView[] = given
+  ) {}
 
   find(certificate: CertificateView): Path[] {
     this.#extend([], certificate)
@@ -60,7 +64,7 @@ export class PathFinder {
     const own = certificate.selfIssued ? checkLinkSignature(certificate, certificate) : undefined
     if (own && own.outcome !== 'fail') {
       const links = [...below, { certificate, signature: own, issuer: certificate }]
-      return this.#end(links, endAt(certificate, this.given, links.length))
+      return this.#end(links, endAt(certificate, this.trusted, links.length))
     }
     this.#climb(below, certificate, own)
   }

@@ -5,7 +5,7 @@ export type Outcome = 'pass' | 'fail' | 'undetermined' | 'not_applicable'
 
 export type Verdict = 'valid' | 'invalid' | 'undetermined'
 
-/** What is checked: stable ids, texts in `verification.checks.<id>`. */
+/** What is checked of a certificate: stable ids, texts in `verification.checks.<id>`. */
 export const CHECK_IDS = [
   'readable',
   'chain',
@@ -20,7 +20,19 @@ export const CHECK_IDS = [
   'policy',
   'revocation',
 ] as const
-export type CheckId = (typeof CHECK_IDS)[number]
+
+/** What is checked of a signature on a document, besides its certificate. */
+export const DOCUMENT_CHECK_IDS = [
+  'document',
+  'document_signature',
+  'signed_attributes',
+  'signing_certificate',
+  'signer_certificate',
+  'counter_signature',
+  'time_stamp',
+  'time_stamp_use',
+] as const
+export type CheckId = (typeof CHECK_IDS)[number] | (typeof DOCUMENT_CHECK_IDS)[number]
 
 /** One check of one certificate. */
 export interface Check {

@@ -8,6 +8,7 @@ import {
 import { type DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { decode, encode, integerHex, toHex } from '#ca/certificates/asn1'
+import { readAsn1Time } from '#ca/certificates/asn1_time'
 import {
   childrenOf,
   countChildren,
@@ -16,7 +17,6 @@ import {
   TAG,
   type Element,
 } from '#ca/certificates/der'
-import { readListTime } from '#ca/certificates/revocation_list_head'
 import { readAuthorityKeyIdentifier } from '#ca/certificates/extension_views'
 import { nameText, parseName } from '#ca/certificates/names'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
@@ -97,7 +97,7 @@ function readEntry([, date, extensions]: Element[]): RevokedEntry {
   const coded = list.find(({ extnID }) => extnID === EXTENSION.crlReason)
   const reason = coded && decode(new Uint8Array(coded.extnValue.buffer), CRLReason).reason
   return {
-    date: readListTime(date),
+    date: readAsn1Time(date),
     reason: CRLReasons[reason ?? CRLReasons.unspecified] ?? 'unspecified',
     criticalExtension: unknownCritical(list, [EXTENSION.crlReason]),
   }
@@ -112,6 +112,12 @@ function finder(revoked: Element | undefined) {
     }
     return undefined
   }
+}
+
+function countOf(revoked: Element): number {
+  let count = 0
+  for (const entry of readChildren(revoked)) if (entry.tag === TAG.SEQUENCE) count += 1
+  return count
 }
 
 function integer(extensions: Extension[], oid: string): bigint | null {
@@ -134,7 +140,7 @@ function optionalFields(rest: Element[]) {
   const after = next ? rest.slice(1) : rest
   const extensions = after.find(({ tag }) => tag === EXTENSIONS_TAG)
   return {
-    nextUpdate: next ? readListTime(next) : null,
+    nextUpdate: next ? readAsn1Time(next) : null,
     revoked: after.find(({ tag }) => tag === TAG.SEQUENCE),
     extensions: extensions ? [...decode(readWhole(extensions.content).bytes, Extensions)] : [],
   }
@@ -155,7 +161,7 @@ function readDer(der: Uint8Array): RevocationList {
     signedAlgorithm: signedAlgorithm.bytes,
     signature: bits.content.subarray(1),
     issuer: { der: issuer.bytes, text: nameText(parseName(issuer.bytes)) },
-    thisUpdate: readListTime(thisUpdate),
+    thisUpdate: readAsn1Time(thisUpdate),
     nextUpdate,
     number: integer(extensions, EXTENSION.crlNumber),
     baseNumber: integer(extensions, EXTENSION.deltaCrlIndicator),

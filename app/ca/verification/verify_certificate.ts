@@ -9,8 +9,9 @@ import { checkExtensions } from '#ca/verification/checks/extensions'
 import { checkKeyUsage } from '#ca/verification/checks/key_usage'
 import { checkPolicy } from '#ca/verification/checks/policy'
 import { checkPublicKey } from '#ca/verification/checks/public_key'
-import { checkRevocation } from '#ca/verification/checks/revocation'
+import { checkStanding } from '#ca/verification/checks/standing'
 import { checkValidity } from '#ca/verification/checks/validity'
+import type { StandingQuestion } from '#ca/verification/checks/standing'
 import { PathFinder, type Link, type Path } from '#ca/verification/paths'
 import {
   fail,
@@ -19,7 +20,7 @@ import {
   type Finding,
   type VerificationReport,
 } from '#ca/verification/report'
-import { readRevocationList, type RevocationList } from '#ca/verification/revocation_list'
+import { readRevocationList } from '#ca/verification/revocation_list'
 
 export type { Check, Outcome, Verdict, VerificationReport } from '#ca/verification/report'
 
@@ -37,10 +38,15 @@ export interface VerificationInput {
 }
 
 /** What stays the same for all paths. */
-interface Circumstances {
-  lists: RevocationList[]
-  at: DateTime
-  required: boolean
+export interface Circumstances extends Omit<StandingQuestion, 'certificate' | 'issuer'> {
+  /** What the key of the certificate at the bottom must be for. */
+  uses: (certificate: CertificateView) => Finding[]
+}
+
+/** Certificates to build paths from, and those of them at which a path may end well. */
+export interface Authorities {
+  given: CertificateView[]
+  trusted: CertificateView[]
 }
 
 function about(certificate: CertificateView, findings: Finding[]): Check[] {
@@ -49,7 +55,7 @@ function about(certificate: CertificateView, findings: Finding[]): Check[] {
 
 function revocation({ certificate, issuer }: Link, circumstances: Circumstances): Finding[] {
   if (issuer === certificate) return []
-  return [checkRevocation({ certificate, issuer, ...circumstances })]
+  return [checkStanding({ ...circumstances, certificate, issuer })]
 }
 
 function checkSubject(link: Link, circumstances: Circumstances): Check[] {
@@ -59,7 +65,7 @@ function checkSubject(link: Link, circumstances: Circumstances): Check[] {
     checkValidity(certificate, circumstances.at),
     checkPublicKey(certificate),
     checkExtensions(certificate),
-    ...checkKeyUsage(certificate),
+    ...circumstances.uses(certificate),
     checkPolicy(certificate),
     ...revocation(link, circumstances),
   ])
@@ -99,6 +105,18 @@ function best(reports: VerificationReport[]): VerificationReport {
   return reports.find(({ verdict }) => verdict === 'valid') ?? reports.find(complete) ?? reports[0]
 }
 
+/**
+ * Verifies a certificate that was read already, by the best path through the authorities.
+ */
+export function judgeCertificate(
+  certificate: CertificateView,
+  { given, trusted }: Authorities,
+  circumstances: Circumstances
+): VerificationReport {
+  const paths = new PathFinder(given, trusted).find(certificate)
+  return best(paths.map((path) => judge(path, circumstances)))
+}
+
 function unreadable(error: unknown): VerificationReport {
   if (!(error instanceof CaError)) throw error
   const check = { ...fail('readable', 'certificate_unreadable'), certificate: '' }
@@ -120,6 +138,9 @@ export function verifyCertificate(input: VerificationInput): VerificationReport 
     lists: (input.crls ?? []).map(readRevocationList),
     at: input.at,
     required: input.requireRevocation ?? false,
+    responses: [],
+    register: new Map(),
+    uses: checkKeyUsage,
   }
   let certificate: CertificateView
   try {
@@ -127,6 +148,5 @@ export function verifyCertificate(input: VerificationInput): VerificationReport 
   } catch (error) {
     return unreadable(error)
   }
-  const paths = new PathFinder(given).find(certificate)
-  return best(paths.map((path) => judge(path, circumstances)))
+  return judgeCertificate(certificate, { given, trusted: given }, circumstances)
 }

@@ -14,6 +14,7 @@ export const ROOMS = [
   'issuance',
   'revocation',
   'timestamps',
+  'publication',
   'online',
 ] as const
 

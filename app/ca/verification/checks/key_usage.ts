@@ -1,6 +1,6 @@
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import type { KeyUsageName } from '#ca/certificates/extension_views'
-import { PURPOSE } from '#ca/certificates/object_identifiers'
+import { EXTENSION, PURPOSE } from '#ca/certificates/object_identifiers'
 import { fail, notApplicable, pass, type CheckId, type Finding } from '#ca/verification/report'
 
 /** Order No. 1187: what a key must be for, to sign documents and to authenticate its holder. */
@@ -39,4 +39,28 @@ export function checkKeyUsage(certificate: CertificateView): Finding[] {
   }
   if (keyUsage === null) return uses.map((use) => pass(use, 'key_usage_absent'))
   return uses.map((use) => checkUse(keyUsage, use))
+}
+
+/**
+ * Whether the key may sign documents: digitalSignature with nonRepudiation (order No. 1187). A key for
+ * authentication, of an authority or of a responder may not.
+ */
+export function checkDocumentUse(certificate: CertificateView): Finding[] {
+  const [found] = checkKeyUsage(certificate)
+  const { reason, facts } = found
+  if (found.outcome !== 'not_applicable') return [found]
+  return [fail('key_usage_sign', reason === 'use_not_meant' ? 'use_not_documents' : reason, facts)]
+}
+
+/** RFC 3161 2.3: a key for time stamps is for nothing else, and the certificate says so critically. */
+export function checkTimeStampingUse({ extendedKeyUsage, extensions }: CertificateView): Finding[] {
+  const { critical } = extensions.find(({ oid }) => oid === EXTENSION.extendedKeyUsage) ?? {}
+  const alone = extendedKeyUsage?.length === 1 && extendedKeyUsage[0] === PURPOSE.timeStamping
+  return [
+    alone && critical
+      ? pass('time_stamp_use', 'use_time_stamps')
+      : fail('time_stamp_use', 'use_not_time_stamps', {
+          usage: extendedKeyUsage?.join(', ') || '-',
+        }),
+  ]
 }

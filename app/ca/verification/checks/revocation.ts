@@ -19,6 +19,9 @@ export interface RevocationQuestion {
   required: boolean
 }
 
+/** Since when, and the name of the reason code. */
+type RevocationFact = Pick<RevokedEntry, 'date' | 'reason'>
+
 const open = (reason: string, facts: Record<string, string> = {}) =>
   undetermined('revocation', reason, facts)
 
@@ -50,7 +53,15 @@ function dates({ thisUpdate, nextUpdate }: RevocationList, at: DateTime) {
   }
 }
 
-function revoked({ date, reason }: RevokedEntry): Finding {
+/** What being revoked at a moment means for the moment asked about. */
+export function revokedAt({ date, reason }: RevocationFact, at: DateTime): Finding {
+  if (date > at) {
+    return pass('revocation', 'revoked_later', { date: moment(date), at: moment(at) })
+  }
+  return revoked({ date, reason })
+}
+
+function revoked({ date, reason }: RevocationFact): Finding {
   const why = reason === 'certificateHold' ? 'on_hold' : 'revoked'
   return fail('revocation', why, { date: moment(date), reason })
 }
@@ -77,11 +88,7 @@ function judge(list: RevocationList, question: RevocationQuestion): Finding {
     return open('crl_extension_critical', { oid: entry.criticalExtension })
   }
   if (entry && entry.reason !== 'removeFromCRL') {
-    if (entry.date <= question.at) return revoked(entry)
-    return pass('revocation', 'revoked_later', {
-      date: moment(entry.date),
-      at: moment(question.at),
-    })
+    return revokedAt(entry, question.at)
   }
   return list.baseNumber === null ? silence(list, question) : open('crl_delta_alone')
 }
@@ -111,9 +118,10 @@ function isAbout({ points }: RevocationList, { crl }: CertificateView): boolean 
 }
 
 function unanswered({ required, lists, certificate }: RevocationQuestion): Finding {
-  const facts = { issuer: certificate.issuer.text }
+  const addresses = [...certificate.ocsp, ...certificate.crl].join(', ') || '-'
+  const facts = { issuer: certificate.issuer.text, addresses }
   if (lists.length > 0) return open('crl_of_another_issuer', facts)
-  return required ? open('revocation_unknown') : notApplicable('revocation', 'not_checked')
+  return required ? open('revocation_unknown', facts) : notApplicable('revocation', 'not_checked')
 }
 
 /**

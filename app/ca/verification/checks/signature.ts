@@ -9,10 +9,14 @@ import { fail, pass, undetermined, type Finding } from '#ca/verification/report'
 const SHA1_WITH_RSA = '1.2.840.113549.1.1.5'
 
 /** Codes of the crypto room that say 'cannot be judged here' and not 'wrong'. */
-const OPEN = ['E_ALGORITHM_UNKNOWN', 'E_PUBLIC_KEY_ALGORITHM', 'E_PUBLIC_KEY_PARAMETERS']
+export const OPEN_CODES = [
+  'E_ALGORITHM_UNKNOWN',
+  'E_PUBLIC_KEY_ALGORITHM',
+  'E_PUBLIC_KEY_PARAMETERS',
+]
 
 function refused(error: CryptoError, facts: Record<string, string>): Finding {
-  const isOpen = OPEN.includes(error.code)
+  const isOpen = OPEN_CODES.includes(error.code)
   const said = { ...facts, code: error.code }
   return isOpen
     ? undetermined('signature', 'signature_algorithm_unknown', said)

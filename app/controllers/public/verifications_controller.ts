@@ -1,0 +1,37 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { CaError } from '#ca/ca_error'
+import { VerifyDocument } from '#ca/verification/verify_document'
+import { errorText, isCodedError } from '#exceptions/error_text'
+import { countVerification } from '#start/limiter'
+import { MOST_BYTES, readVerification } from '#validators/verification'
+
+const MOST = MOST_BYTES / 1024 / 1024
+
+/** S-27 for everybody: a signed document or a certificate, and every check with its reason. Nothing is kept. */
+export default class VerificationsController {
+  create({ view }: HttpContext) {
+    return view.render('pages/public/verification', { report: null, error: null, most: MOST })
+  }
+
+  @inject()
+  async store({ request, response, view, i18n }: HttpContext, verify: VerifyDocument) {
+    response.header('Cache-Control', 'no-store')
+    try {
+      await allowFor(request.ip())
+      const report = await verify.handle(await readVerification(request))
+      return await view.render('pages/public/verification', { report, error: null, most: MOST })
+    } catch (error) {
+      if (!isCodedError(error)) throw error
+      response.status(error.status ?? 422)
+      const said = errorText(i18n, error)
+      return view.render('pages/public/verification', { report: null, error: said, most: MOST })
+    }
+  }
+}
+
+/** @throws CaError E_TOO_MANY_VERIFICATIONS */
+export async function allowFor(address: string): Promise<void> {
+  const seconds = await countVerification(address)
+  if (seconds > 0) throw new CaError('E_TOO_MANY_VERIFICATIONS', { seconds }, 429)
+}

@@ -1,0 +1,137 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { Clock, FixedClock } from '#ca/clock'
+import { Evidence } from '#ca/verification/evidence'
+import limiter from '@adonisjs/limiter/services/main'
+import { inForce, KnownEvidence, TEST_AUTHORITIES } from '#tests/support/known_evidence'
+import { vector } from '#tests/support/vectors'
+
+const AT = '2026-08-01T00:00:00Z'
+const ATTACHED = Buffer.from(vector('cms/individual_attached.der'))
+const DETACHED = Buffer.from(vector('cms/individual_detached.der'))
+const ORIGINAL = Buffer.from(vector('cms/individual_document.txt'))
+const SIGNER = new Uint8Array(ATTACHED.subarray(149, 149 + 4 + 1078))
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+test.group('S-27: verifying for everybody', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    const register = inForce([...(TEST_AUTHORITIES.known ?? []), SIGNER], AT)
+    app.container.swap(Clock, () => new FixedClock(AT))
+    app.container.swap(Evidence, () => new KnownEvidence({ ...TEST_AUTHORITIES, register }))
+    await limiter.clear()
+    return () => app.container.restoreAll([Clock, Evidence])
+  })
+
+  test('the API answers with every check and its reason in words', async ({ client, assert }) => {
+    const answer = await client
+      .post('/api/verifications')
+      .header('Accept-Language', 'en')
+      .json({ document: base64(ATTACHED) })
+    answer.assertStatus(200)
+    const { verdict, kind, signers } = answer.body()
+    assert.deepEqual([verdict, kind, signers.length], ['valid', 'cms_attached', 1])
+    assert.equal(signers[0].claimedAt, '2026-07-20T09:08:06Z')
+    const said = signers[0].checks.find(({ id }: { id: string }) => id === 'document')
+    assert.equal(said.text, 'The hash of the document is the one that was signed, 86 bytes')
+    assert.equal(signers[0].timeStamp.verdict, 'undetermined')
+    assert.isUndefined(answer.header('set-cookie'))
+    answer.assertHeader('cache-control', 'no-store')
+  })
+
+  test('a form with files does the same: the document, and its original beside it', async ({
+    client,
+    assert,
+  }) => {
+    const answer = await client
+      .post('/api/verifications')
+      .file('document', DETACHED, { filename: 'подпись.p7s' })
+      .file('original', ORIGINAL, { filename: 'письмо.txt' })
+    answer.assertStatus(200)
+    assert.equal(answer.body().verdict, 'valid')
+    const alone = await client
+      .post('/api/verifications')
+      .file('document', DETACHED, { filename: 'подпись.p7s' })
+    assert.equal(alone.body().verdict, 'undetermined')
+  })
+
+  test('what was tampered with is invalid, and the answer is still 200', async ({
+    client,
+    assert,
+  }) => {
+    const changed = Buffer.from(ATTACHED)
+    changed[60] ^= 1
+    const answer = await client.post('/api/verifications').json({ document: base64(changed) })
+    answer.assertStatus(200)
+    assert.equal(answer.body().verdict, 'invalid')
+  })
+
+  test('what cannot be verified is refused with a code, in JSON', async ({ client, assert }) => {
+    const cases: [Record<string, unknown>, number, string][] = [
+      [{}, 400, 'E_DOCUMENT_MISSING'],
+      [{ document: 'not base64!' }, 400, 'E_DOCUMENT_BASE64'],
+      [{ document: 17 }, 400, 'E_DOCUMENT_BASE64'],
+      [{ document: base64(Buffer.from('hello')) }, 422, 'E_DOCUMENT_UNKNOWN'],
+      [{ document: base64(Buffer.from('%PDF-1.7')) }, 422, 'E_PDF_NOT_SUPPORTED'],
+      [{ document: base64(Buffer.from('<!DOCTYPE a><a/>')) }, 422, 'E_XML_UNREADABLE'],
+      [{ document: base64(ATTACHED), original: base64(Buffer.from('x')) }, 422, 'E_ORIGINAL_DIFFERS'],
+      [{ document: base64(ATTACHED), evidence: [base64(Buffer.from('x'))] }, 422, 'E_EVIDENCE_UNREADABLE'],
+      [{ document: base64(Buffer.alloc(5 * 1024 * 1024 + 1)) }, 413, 'E_DOCUMENT_TOO_LARGE'],
+    ]
+    for (const [body, status, code] of cases) {
+      const answer = await client.post('/api/verifications').json(body)
+      assert.equal(answer.status(), status, code)
+      assert.equal(answer.body().error.code, code)
+    }
+  })
+
+  test('a body beyond the limit is not read', async ({ client }) => {
+    const answer = await client
+      .post('/api/verifications')
+      .json({ document: 'A'.repeat(9 * 1024 * 1024) })
+    answer.assertStatus(413)
+  })
+
+  test('one address may ask thirty times a minute', async ({ client, assert }) => {
+    const statuses = []
+    for (let n = 0; n < 31; n++) {
+      const answer = await client.post('/api/verifications').json({ document: 'AAAA' })
+      statuses.push(answer.status())
+    }
+    assert.deepEqual(new Set(statuses.slice(0, 30)), new Set([422]))
+    assert.equal(statuses[30], 429)
+  })
+
+  test('the page shows the verdict, the checks and when it was judged, in three languages', async ({
+    client,
+    assert,
+  }) => {
+    for (const [language, words] of [
+      ['ru', ['Подпись действительна', 'Хэш документа совпадает']],
+      ['kk', ['Қолтаңба жарамды', 'Құжаттың хэші']],
+      ['en', ['The signature is valid', 'The hash of the document']],
+    ] as const) {
+      const page = await client
+        .post('/public/verification')
+        .qs({ lang: language })
+        .file('document', ATTACHED, { filename: 'a.cms' })
+      page.assertStatus(200)
+      for (const word of words) page.assertTextIncludes(word)
+      page.assertTextIncludes('ТЕСТОВ ТЕСТ')
+      assert.isUndefined(page.header('set-cookie'))
+    }
+  })
+
+  test('the page says what is wrong with a file, above the form', async ({ client }) => {
+    const page = await client
+      .post('/public/verification')
+      .file('document', Buffer.from('%PDF-1.7'), { filename: 'a.pdf' })
+    page.assertStatus(422)
+    page.assertTextIncludes('E_PDF_NOT_SUPPORTED')
+    page.assertTextIncludes('name="document"')
+    const nothing = await client.post('/public/verification').field('x', '1')
+    nothing.assertStatus(400)
+    nothing.assertTextIncludes('E_DOCUMENT_MISSING')
+  })
+})
