@@ -2,3 +2,4 @@
 import '#start/routes/public'
 import '#start/routes/operator'
 import '#start/routes/online'
+import '#start/routes/revocation'

@@ -10,6 +10,7 @@ const SECTIONS = [
   { id: 'worklist', href: '/', roles: ['operator', 'administrator'] },
   { id: 'letters', href: '/letters', roles: ['operator', 'administrator'] },
   { id: 'certificates', href: '/certificates', roles: ['operator', 'administrator'] },
+  { id: 'revocations', href: '/revocations', roles: ['operator', 'administrator'] },
   { id: 'carriers', href: '/carriers', roles: ['operator', 'administrator'] },
   { id: 'journal', href: '/journal', roles: ['operator', 'administrator'] },
   { id: 'administration', href: '/administration', roles: ['administrator'] },

@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import { FIELDS } from '#ca/letters/annex1/annex1_table'
+import { REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
 import type { Annex1Line, Field } from '#ca/letters/annex1/annex1_table'
 import type { Deadline } from '#ca/calendar/deadlines'
 import type { Finding } from '#ca/letters/finding'
@@ -63,6 +63,8 @@ export class TableCheck {
       /** The file's name; empty for typed rows. */
       name: string
       deadline: Deadline | null
+      /** The columns of the annex; those of annex 1 when left out. */
+      fields?: readonly Field[]
     }
   ) {
     const iins = new Map(found.lines.map(({ row, cells }) => [row, wholeIin(cells.iin.text)]))
@@ -133,7 +135,7 @@ export class TableCheck {
   }
 
   #cells({ row, cells }: Annex1Line): Cell[] {
-    return FIELDS.filter((field) => field !== 'number').map((field) => ({
+    return (this.found.fields ?? REQUIRED_FIELDS).map((field) => ({
       text: cells[field].text,
       mark: this.markOf(row, field),
       mono: MONO.includes(field),

@@ -20,8 +20,9 @@ export type OfflineGround = (typeof OFFLINE_GROUNDS)[number]
 
 /**
  * waiting → issuing (key on the carrier, serial reserved) → issued (signed, not yet on the carrier)
- * → written (read back from the carrier) → handed_out; or waiting → refused. Of an online
- * application (S-5): … issuing → to_install (signed, the holder's turn) → installed.
+ * → written (read back from the carrier) → handed_out; or waiting → refused; issued, written → revoked, when the
+ * certificate is revoked before its carrier has left the house. Of an online application (S-5): … issuing → to_install
+ * (signed, the holder's turn) → installed.
  */
 export const APPLICATION_STATES = [
   'waiting',
@@ -32,6 +33,7 @@ export const APPLICATION_STATES = [
   'to_install',
   'installed',
   'refused',
+  'revoked',
 ] as const
 export type ApplicationState = (typeof APPLICATION_STATES)[number]
 

@@ -43,7 +43,7 @@ function toRegister(
 }
 
 /** Neither a file nor a row. */
-function tableProblems({ i18n }: HttpContext, { source, file, rows }: Intake): Problems {
+export function tableProblems({ i18n }: HttpContext, { source, file, rows }: Intake): Problems {
   if (source === 'file')
     return file ? [] : [{ field: 'file', message: i18n.t('screens_letters.new.file_missing') }]
   const typed = rows.some((row) => Object.values(row).some((cell) => cell !== ''))

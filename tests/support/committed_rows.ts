@@ -3,6 +3,11 @@ import { GENESIS_HASH } from '#ca/audit/entry_hash'
 
 /** What a test of real concurrency commits, children first. */
 const TABLES = [
+  'carrier_returns',
+  'emergency_revocations',
+  'revocation_requests',
+  'revocations',
+  'revocation_letters',
   'hand_outs',
   'certificates',
   'carrier_movements',

@@ -1,6 +1,7 @@
 import { AUTHORITIES, CEREMONIES, ROOT } from '#ca/audit/authority_events'
 import { ONLINE } from '#ca/audit/online_events'
 import { KEY_STORES } from '#ca/audit/key_store_events'
+import { REVOCATION } from '#ca/audit/revocation_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
 
 /** What an event is about and which data fields each of its entries has: all of them, and no others. */
@@ -19,6 +20,8 @@ const ACCESS = {
   user_disabled: { subject: 'user', data: { login: 'text' } },
   user_enabled: { subject: 'user', data: { login: 'text' } },
   user_password_changed: { subject: 'user', data: { login: 'text' } },
+  /** A wrong password before an act that cannot be undone. */
+  identity_not_confirmed: { subject: 'user', data: { address: 'text' } },
 } as const satisfies Record<string, EventShape>
 
 const AGENCIES = {
@@ -147,6 +150,7 @@ export const AUDIT_EVENTS = {
   ...ROOT,
   ...ISSUANCE,
   ...ONLINE,
+  ...REVOCATION,
 } as const satisfies Record<string, EventShape>
 
 type Catalogue = typeof AUDIT_EVENTS

@@ -25,6 +25,16 @@ export function lapsesAfter(filedOn: string, calendar: WorkingCalendar): string 
   return calendar.addWorkingDays(filedOn, termOn(LETTER_TERMS, filedOn).workingDays)
 }
 
+/** S-23: time in which a revocation takes effect, counted from the registration of the letter. */
+export const REVOKE_TERMS: readonly Term[] = [
+  { paragraph: 'S-23', workingDays: 1, holdsFrom: '2015-06-26' },
+]
+
+/** S-25: time in which the agency returns the carriers, counted from the registration of the letter. */
+export const RETURN_TERMS: readonly Term[] = [
+  { paragraph: 'S-25', workingDays: 5, holdsFrom: '2015-06-26' },
+]
+
 /** S-7: the term runs until the certificate is on its carrier or the application refused. */
 export const TERM_RUNS: readonly ApplicationState[] = ['waiting', 'issuing', 'issued']
 
@@ -42,6 +52,16 @@ export function issueTerm(category: Category, receivedOn: string): Term {
 /** The last day of S-7 (YYYY-MM-DD): received on 10.11.2026, five working days end on 17.11.2026. */
 export function dueOn(receivedOn: string, category: Category, calendar: WorkingCalendar): string {
   return calendar.addWorkingDays(receivedOn, issueTerm(category, receivedOn).workingDays)
+}
+
+/** The last day of S-23 (YYYY-MM-DD): registered on Monday, revoked by the end of Tuesday. */
+export function revokeBy(receivedOn: string, calendar: WorkingCalendar): string {
+  return calendar.addWorkingDays(receivedOn, termOn(REVOKE_TERMS, receivedOn).workingDays)
+}
+
+/** The last day of S-25 (YYYY-MM-DD). */
+export function returnBy(receivedOn: string, calendar: WorkingCalendar): string {
+  return calendar.addWorkingDays(receivedOn, termOn(RETURN_TERMS, receivedOn).workingDays)
 }
 
 /** A deadline as a screen shows it: one notch is one working day. */

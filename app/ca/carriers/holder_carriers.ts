@@ -15,8 +15,8 @@ interface Reading {
 }
 
 /**
- * A carrier of a person counts from the moment its certificate is reserved, and, as there is no return yet
- * (S-24), until that certificate has run out. One that was erased and went back into stock does not.
+ * A carrier of a person counts from the moment its certificate is reserved until that certificate has run out or is
+ * revoked: it comes back then, or is lost (S-24). One that was erased and went back into stock does not count.
  */
 function counts({ state, applicationId, carrier }: Certificate): boolean {
   return carrier && (state === 'reserved' || carrier.applicationId === applicationId)
@@ -33,6 +33,7 @@ async function certificatesOnCarriers(iin: string, { at, client }: Reading) {
     .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
     .where('notAfter', '>=', at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .whereDoesntHave('revocation', () => {})
     .preload('carrier')
     .orderBy('id')
   return certificates.filter(counts)

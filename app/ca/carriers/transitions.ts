@@ -1,10 +1,7 @@
 import { CaError } from '#ca/ca_error'
 import type { CarrierState } from '#models/carrier'
 
-/**
- * Where a carrier may go from where it is; it is always in exactly one state. Out of the authority's hands
- * there is no way back yet: the return of S-24 is a later issue.
- */
+/** Where a carrier may go from where it is; it is always in exactly one state. */
 const NEXT: Readonly<Record<CarrierState, readonly CarrierState[]>> = {
   /** In the safe, no key on it. */
   stock: ['assigned'],
@@ -13,7 +10,9 @@ const NEXT: Readonly<Record<CarrierState, readonly CarrierState[]>> = {
   /** The certificate was read back from it. */
   written: ['handed_out'],
   /** With the agency's employee. */
-  handed_out: [],
+  handed_out: ['returned'],
+  /** Back in the house with a revoked certificate on it (S-24). */
+  returned: [],
 }
 
 /** Whether a carrier may go from one state to another. */

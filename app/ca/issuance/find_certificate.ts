@@ -14,6 +14,7 @@ export async function findCertificate(serial: string): Promise<Certificate> {
     .where('serial', serial.toLowerCase())
     .preload('authority')
     .preload('carrier')
+    .preload('revocation', (revocation) => revocation.preload('letter'))
     .preload('application', (application) =>
       application.preload('letter', (letter) => letter.preload('agency')).preload('handOut')
     )

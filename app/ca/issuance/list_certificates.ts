@@ -11,6 +11,7 @@ export const CERTIFICATES_A_PAGE = 25
 export function listCertificates({ search = '', page = 1 } = {}) {
   const query = Certificate.query()
     .preload('carrier')
+    .preload('revocation')
     .preload('application', (application) => application.preload('letter'))
     .orderBy('reservedAt', 'desc')
     .orderBy('id', 'desc')

@@ -16,11 +16,13 @@ export interface Progress {
   total: number
   written: number
   refused: number
+  /** Revoked before their carrier was handed out. */
+  revoked: number
   decide: number
   left: number
 }
 
-const DONE = new Set<Application['state']>(['written', 'handed_out', 'refused'])
+const DONE = new Set<Application['state']>(['written', 'handed_out', 'refused', 'revoked'])
 const HALF_WAY = new Set<Application['state']>(['issuing', 'issued'])
 
 /**
@@ -51,10 +53,12 @@ export function sortBatch(
 /** Counts for the progress bar. */
 export function progressOf({ decide, underWay, waiting, done }: SortedBatch): Progress {
   const refused = done.filter(({ state }) => state === 'refused').length
+  const revoked = done.filter(({ state }) => state === 'revoked').length
   return {
     total: decide.length + underWay.length + waiting.length + done.length,
-    written: done.length - refused,
+    written: done.length - refused - revoked,
     refused,
+    revoked,
     decide: decide.length,
     left: underWay.length + waiting.length,
   }

@@ -4,19 +4,19 @@ import type { Finding, Problem } from '#ca/letters/finding'
 import type { LetterFacts } from '#ca/letters/letter_facts'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
 
-/** Annex 1 is signed by the head of the agency. */
-function checkHead({ headName }: LetterFacts): Problem[] {
+/** Annexes 1 and 7 are signed by the head of the agency. */
+export function checkHead({ headName }: LetterFacts): Problem[] {
   return headName ? [] : [{ code: 'W_HEAD_MISSING' }]
 }
 
-/** Annex 1 demands the executor's name and telephone with area code: ten digits, eleven with the country's. */
-function checkExecutor({ executorName, executorPhone }: LetterFacts): Problem[] {
+/** The annexes demand the executor's name and telephone with area code: ten digits, eleven with the country's. */
+export function checkExecutor({ executorName, executorPhone }: LetterFacts): Problem[] {
   if (!executorName || !executorPhone) return [{ code: 'W_EXECUTOR_MISSING' }]
   const digits = executorPhone.replace(/\D/g, '').length
   return digits < 10 ? [{ code: 'W_EXECUTOR_PHONE', facts: { phone: executorPhone } }] : []
 }
 
-function checkTable(
+export function checkTable(
   { lines, missing, encodingGuessed }: Annex1Table,
   facts: LetterFacts
 ): Problem[] {
@@ -39,7 +39,7 @@ function checkGrounds(grounds: Iterable<string>, table: Annex1Table): Problem[] 
     .map((iin) => ({ code: 'E_GROUND_IIN_ABSENT', facts: { iin } }))
 }
 
-function checkCalendar(dueOn: string, calendar: WorkingCalendar): Problem[] {
+export function checkCalendar(dueOn: string, calendar: WorkingCalendar): Problem[] {
   const year = Number(dueOn.slice(0, 4))
   return calendar.isConfirmed(year)
     ? []

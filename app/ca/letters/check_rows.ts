@@ -39,7 +39,10 @@ function checkAge(iin: string, receivedOn: string): Problem[] {
 }
 
 /** The BIN of a row is the agency's own, or that of a division: one that is entered, or a branch by its sixth digit. */
-function checkBinOfRow(bin: string, { agencyBin, knownBins }: RowContext): Problem[] {
+export function checkBinOfRow(
+  bin: string,
+  { agencyBin, knownBins }: Pick<RowContext, 'agencyBin' | 'knownBins'>
+): Problem[] {
   if (bin === agencyBin) return []
   const division = knownBins.has(bin) || bin[5] === '1' || bin[5] === '2'
   return [{ code: division ? 'W_BIN_OF_DIVISION' : 'E_BIN_OTHER_AGENCY', facts: { agencyBin } }]
@@ -60,8 +63,14 @@ function checkNumbers(line: Annex1Line, { iin, bin }: ReadCells, context: RowCon
   ]
 }
 
+/** A row as far as it says whose it is. */
+interface NumberedRow {
+  line: Annex1Line
+  cells: Pick<ReadCells, 'iin'>
+}
+
 /** The same IIN twice in one table: every row but the first is named, with the number of the first. */
-function checkRepeats(rows: readonly ReadRow[]): Finding[] {
+export function checkRepeats(rows: readonly NumberedRow[]): Finding[] {
   const first = new Map<string, number>()
   return rows.flatMap(({ line, cells: { iin } }) => {
     if (!iin) return []

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readAnnex1, typedAnnex1 } from '#ca/letters/annex1/read_annex1'
-import type { LetterForm } from '#models/letter'
-import type { Annex1Row, Annex1Table } from '#ca/letters/annex1/annex1_table'
+import { REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
+import type { Annex1Row, Annex1Table, Field } from '#ca/letters/annex1/annex1_table'
 
-/** Where the rows come from: the annex 1 (or annex 4) file of the letter, or rows typed on a screen. */
+/** Where the rows come from: the annex file of the letter, or rows typed on a screen. */
 export type LetterRows =
-  { file: { name: string; bytes: Uint8Array } } | { typed: readonly Annex1Row[] }
+  { file: { name: string; bytes: Uint8Array } } | { typed: readonly Partial<Annex1Row>[] }
 
 /** The rows as read, and what of the file is kept with the letter (S-16). */
 export interface LetterSource {
@@ -16,18 +16,19 @@ export interface LetterSource {
 /**
  * Reads the rows of a letter.
  *
+ * @param required the columns that its annex has
  * @throws CaError E_FILE_… when the file cannot be read at all
  */
 export async function readSource(
   rows: LetterRows,
-  form: LetterForm = 'annex1'
+  required: readonly Field[] = REQUIRED_FIELDS
 ): Promise<LetterSource> {
   if ('typed' in rows) {
     const kept = { sourceName: null, sourceSha256: null, source: null }
-    return { table: typedAnnex1(rows.typed, form), kept }
+    return { table: typedAnnex1(rows.typed, required), kept }
   }
   const { name, bytes } = rows.file
-  const table = await readAnnex1(bytes, form)
+  const table = await readAnnex1(bytes, required)
   const sourceSha256 = createHash('sha256').update(bytes).digest('hex')
   return { table, kept: { sourceName: name.slice(-255), sourceSha256, source: Buffer.from(bytes) } }
 }

@@ -53,6 +53,7 @@ export async function loadHolding(
     .whereIn('holderIin', iins)
     .where('state', 'issued')
     .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .whereDoesntHave('revocation', () => {})
     .orderBy('notAfter')
   const open = await Application.query({ client: trx })
     .whereIn('iin', iins)

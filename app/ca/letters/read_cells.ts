@@ -41,8 +41,8 @@ export interface Person extends PersonName {
 const LONGEST_ORGANISATION = 500
 const LONGEST_POSITION = 300
 
-/** Reads every cell of a row by the rules of its column. */
-export function readCells(line: Annex1Line, regionIndex: RegionIndex) {
+/** Reads cells of a row, each by the rules of its column; what is wrong gathers in `findings`. */
+export function cellReader(line: Annex1Line) {
   const findings: Finding[] = []
   function read<T>(field: Field, reader: (text: string) => Reading<T>): T | null {
     const { text } = line.cells[field]
@@ -51,11 +51,24 @@ export function readCells(line: Annex1Line, regionIndex: RegionIndex) {
     findings.push(...problems.map((problem) => cellFinding(line, field, problem)))
     return value
   }
-  const cells: ReadCells = {
+  return { read, findings }
+}
+
+/** What every annex says of a person: the name, IIN, and the organisation with its BIN. */
+export function readIdentity({ read }: Pick<ReturnType<typeof cellReader>, 'read'>) {
+  return {
     name: read('fullName', readPersonName),
     iin: read('iin', readIin),
     bin: read('bin', readBin),
     organisation: read('organisation', (text) => readPlainText(text, LONGEST_ORGANISATION)),
+  }
+}
+
+/** Reads every cell of a row by the rules of its column. */
+export function readCells(line: Annex1Line, regionIndex: RegionIndex) {
+  const { read, findings } = cellReader(line)
+  const cells: ReadCells = {
+    ...readIdentity({ read }),
     position: read('position', (text) => readPlainText(text, LONGEST_POSITION)),
     place: read('region', (text) => readRegion(text, regionIndex)),
     email: read('email', readEmail),

@@ -17,7 +17,7 @@ export interface Worklist {
 }
 
 /** Nothing is left to do for these: handed out, refused, or the holder's turn (S-10). */
-const ANSWERED = ['handed_out', 'to_install', 'installed', 'refused']
+const ANSWERED = ['handed_out', 'to_install', 'installed', 'refused', 'revoked']
 
 const groupOf = ({ deadline }: LetterLine): WorkGroup => deadline?.state ?? 'hand_out'
 

@@ -15,6 +15,7 @@ import { lockedCalendar } from '#ca/calendar/lock_calendar'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { OnlinePoints } from '#ca/online/online_points'
 import { readOnlineNumber } from '#ca/online/online_number'
+import { REQUIRED_OF } from '#ca/letters/annex1/annex1_table'
 import { recordLetter } from '#ca/letters/record_letter'
 import { readSource } from '#ca/letters/letter_source'
 import { searchText } from '#ca/search_text'
@@ -60,7 +61,7 @@ export class RegisterOnlineLetter {
     const facts = checkLetter(input, this.clock.today())
     const agency = await findAgency(input.agencyBin.trim())
     if (!agency) throw new CaError('E_AGENCY_UNKNOWN', { bin: input.agencyBin.trim() }, 404)
-    const source = await readSource(input.rows, 'annex4')
+    const source = await readSource(input.rows, REQUIRED_OF.annex4)
     const registered = await db.transaction(async (trx) => {
       const calendar = await lockedCalendar(trx)
       return this.#register(trx, { agency, form: 'annex4', facts, source, actor, calendar })

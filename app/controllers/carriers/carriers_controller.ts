@@ -1,14 +1,20 @@
+import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import CarriersPolicy from '#policies/carriers_policy'
 import { namesOfUsers } from '#ca/access/names_of_users'
+import { Clock } from '#ca/clock'
 import { findCarrier } from '#ca/carriers/find_carrier'
 import { listCarriers } from '#ca/carriers/list_carriers'
+import { dueCarriers } from '#ca/revocation/due_carriers'
 import { carrierFilter } from '#validators/carriers'
 import Certificate from '#models/certificate'
 import { CARRIER_STATES, CONNECTORS } from '#models/carrier'
 
 /** Key carriers: where each is, and how it came there. */
+@inject()
 export default class CarriersController {
+  constructor(protected clock: Clock) {}
+
   async index({ bouncer, request, view }: HttpContext) {
     await bouncer.with(CarriersPolicy).authorize('view')
     const { q, page, ...filter } = await request.validateUsing(carrierFilter)
@@ -24,8 +30,11 @@ export default class CarriersController {
     const certificates = await Certificate.query()
       .where('carrierId', carrier.id)
       .preload('application')
+      .preload('revocation')
       .orderBy('id', 'desc')
     const people = await namesOfUsers()
-    return view.render('pages/carriers/show', { carrier, movements, certificates, people })
+    const due = await dueCarriers(this.clock.today(), { carrier: carrier.serialNumber })
+    const shown = { carrier, movements, certificates, people, mustReturn: due.length > 0 }
+    return view.render('pages/carriers/show', shown)
   }
 }

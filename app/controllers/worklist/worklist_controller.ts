@@ -7,6 +7,7 @@ import { Clock } from '#ca/clock'
 import { keyNotices } from '#ca/authorities/authorities_overview'
 import { countsOfDay } from '#ca/issuance/counts_of_day'
 import { worklist } from '#ca/letters/worklist'
+import { revocationWorklist } from '#ca/revocation/revocation_worklist'
 
 /** "Tuesday, 17 November" of a YYYY-MM-DD day. */
 const dayInWords = (day: string, locale: string) =>
@@ -29,6 +30,7 @@ export default class WorklistController {
       todayInWords: dayInWords(today, i18n.locale),
       counts: { overdue: size('overdue'), today: size('today') },
       dayCounts: await countsOfDay(today),
+      revocations: await revocationWorklist(clock.now()),
       letters: (await Letter.query().select('id').first()) !== null,
       keyNotices: await keyNotices(clock.now()),
       acts: await bouncer.with(LettersPolicy).allows('act'),

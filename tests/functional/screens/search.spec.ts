@@ -29,7 +29,7 @@ test.group('the search', (group) => {
       [certificate.serial, `/certificates/${certificate.serial}`],
       [inFours(certificate.serial).toUpperCase(), `/certificates/${certificate.serial}`],
       [inFours(carrier.serialNumber), `/carriers/${carrier.serialNumber}`],
-      ['комитет труда', '/letters?q=151240000009'],
+      ['комитет труда', '/agencies/151240000009'],
     ]
     for (const [q, address] of expected) {
       const answer = await client.get('/search').qs({ q }).loginAs(desk.administrator)

@@ -51,7 +51,20 @@ test.group('the employees of a letter at the desk', () => {
 
   test('the progress counts every employee once', ({ assert }) => {
     const progress = progressOf(sortBatch(LETTER))
-    assert.deepEqual(progress, { total: 8, written: 2, refused: 1, decide: 2, left: 3 })
+    assert.deepEqual(progress, {
+      total: 8,
+      written: 2,
+      refused: 1,
+      revoked: 0,
+      decide: 2,
+      left: 3,
+    })
+    const revoked = new Application().fill({ id: 9, state: 'revoked' })
+    assert.include(progressOf(sortBatch([...LETTER, revoked])), {
+      total: 9,
+      written: 2,
+      revoked: 1,
+    })
   })
 
   test('current is whom somebody asked for, else who waits first, else who needs a decision', ({

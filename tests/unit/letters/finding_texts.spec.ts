@@ -13,7 +13,11 @@ function sources(folder: string): string[] {
 }
 
 const options = readFileSync(new URL('commands/letter/_read_options.ts', root), 'utf8')
-const code = [...ROOMS.flatMap((room) => sources(`app/ca/${room}`)), options].join('\n')
+/** Annex 7 has findings of its own; their texts stand with those of annex 1. */
+const annex7 = ['check_rows', 'letter_findings'].map((name) =>
+  readFileSync(new URL(`app/ca/revocation/letters/${name}.ts`, root), 'utf8')
+)
+const code = [...ROOMS.flatMap((room) => sources(`app/ca/${room}`)), options, ...annex7].join('\n')
 const numbers = ['CHARACTERS', 'LENGTH', 'CHECK_DIGIT', 'NEVER_ISSUED', 'ROUNDED', 'LEADING_ZEROS']
 
 /** Codes as they stand in the code; those of numbers are put together from their kind. */

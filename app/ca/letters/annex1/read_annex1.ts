@@ -1,5 +1,5 @@
 import { CaError } from '#ca/ca_error'
-import { annex1Line, REQUIRED_OF } from '#ca/letters/annex1/annex1_table'
+import { annex1Line, REQUIRED_FIELDS } from '#ca/letters/annex1/annex1_table'
 import { cleanText } from '#ca/letters/annex1/clean_text'
 import { decodeText } from '#ca/letters/annex1/decode_text'
 import { fileFormat } from '#ca/letters/annex1/file_format'
@@ -7,8 +7,7 @@ import { findHeadings } from '#ca/letters/annex1/find_headings'
 import { readCsv } from '#ca/letters/annex1/read_csv'
 import { readWorkbook } from '#ca/letters/annex1/read_workbook'
 import { tableLines } from '#ca/letters/annex1/table_lines'
-import type { Annex1Row, Annex1Table } from '#ca/letters/annex1/annex1_table'
-import type { LetterForm } from '#models/letter'
+import type { Annex1Row, Annex1Table, Field } from '#ca/letters/annex1/annex1_table'
 import type { Sheet } from '#ca/letters/annex1/grid'
 
 interface Reading {
@@ -45,30 +44,36 @@ function findTable({ sheets, encoding }: Reading) {
 }
 
 /**
- * Reads the table of annex 1 or of annex 4 from an XLSX or CSV file as it really comes: headings in Kazakh or Russian, columns
+ * Reads the table of an annex from an XLSX or CSV file as it really comes: headings in Kazakh or Russian, columns
  * in any order, title rows above, signature lines below. What the cells say is not checked here.
  *
+ * @param required the columns that the annex has: all of annex 1, or those of annex 7
  * @throws CaError E_FILE_…
  */
 export async function readAnnex1(
   bytes: Uint8Array,
-  form: LetterForm = 'annex1'
+  required: readonly Field[] = REQUIRED_FIELDS
 ): Promise<Annex1Table> {
   const reading = await readSheets(bytes)
   const { sheet, headings } = findTable(reading)
   return {
     sheet: sheet.name,
     lines: tableLines(sheet.rows, headings),
-    missing: REQUIRED_OF[form].filter((field) => !headings.columns.has(field)),
+    missing: required.filter((field) => !headings.columns.has(field)),
     encoding: reading.encoding,
     encodingGuessed: reading.encodingGuessed,
   }
 }
 
 /** The table of rows that were typed on a screen; rows in which nothing stands are left out. */
-export function typedAnnex1(rows: readonly Annex1Row[], form: LetterForm = 'annex1'): Annex1Table {
+export function typedAnnex1(
+  rows: readonly Partial<Annex1Row>[],
+  required: readonly Field[] = REQUIRED_FIELDS
+): Annex1Table {
   const filled = rows
-    .map((row) => REQUIRED_OF[form].map((field) => [field, cleanText(row[field] ?? '')] as const))
+    .map((row) =>
+      required.map((field) => [field, cleanText(row[field as keyof Annex1Row] ?? '')] as const)
+    )
     .filter((cells) => cells.some(([, text]) => text !== ''))
   const lines = filled.map((cells, index) =>
     annex1Line(

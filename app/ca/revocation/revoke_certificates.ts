@@ -1,0 +1,119 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { AuditLog } from '#ca/audit/audit_log'
+import { groundOn } from '#ca/revocation/grounds'
+import { RevocationSteps } from '#ca/revocation/revocation_steps'
+import { writeRevocations } from '#ca/revocation/write_revocations'
+import { isUniqueViolation } from '#ca/unique_violation'
+import CertificateRevoked from '#events/revocation/certificate_revoked'
+import Certificate from '#models/certificate'
+import RevocationLetter from '#models/revocation_letter'
+import type { Actor } from '#ca/actor'
+import type { Known, RevocationFacts } from '#ca/revocation/write_revocations'
+import type { RevocationChannel } from '#models/revocation'
+import type Revocation from '#models/revocation'
+
+/** Certificates to be revoked together, for one reason. */
+export interface RevokeInput {
+  /** Hex, any case. */
+  serials: readonly string[]
+  /** Key of `GROUNDS`. */
+  ground: string
+  /** The emergency path has its own door, with two operators. */
+  channel: Exclude<RevocationChannel, 'emergency'>
+  /** The letter with the application (annex 7). */
+  letterId?: number | null
+  /** What proves the ground; needed where no letter asks. */
+  basis?: string | null
+  /** ISO 8601: since when the key is believed to be in other hands. */
+  invalidityDate?: string | null
+}
+
+const LONGEST_BASIS = 500
+
+/** The certificates of serial numbers. @throws CaError E_REVOKE_NOBODY, E_CERTIFICATE_UNKNOWN */
+export async function knownBySerial(serials: readonly string[]): Promise<Known[]> {
+  const wanted = [...new Set(serials.map((serial) => serial.trim().toLowerCase()))]
+  if (wanted.length === 0) throw new CaError('E_REVOKE_NOBODY')
+  const found = await Certificate.query()
+    .whereIn('serial', wanted)
+    .select('id', 'applicationId', 'serial')
+  const absent = wanted.find((serial) => !found.some((each) => each.serial === serial))
+  if (absent) throw new CaError('E_CERTIFICATE_UNKNOWN', { serial: absent }, 404)
+  return found
+}
+
+function checkBasis(text: string | null | undefined, letterId: number | null): string | null {
+  const basis = text?.replace(/\s+/g, ' ').trim() || null
+  if (!basis && letterId === null) throw new CaError('E_REVOKE_BASIS')
+  if (basis && basis.length > LONGEST_BASIS)
+    throw new CaError('E_REVOKE_BASIS_LONG', { characters: LONGEST_BASIS })
+  return basis
+}
+
+/** @throws CaError E_INVALIDITY_DATE: no moment, or one that is still to come */
+function checkInvalidity(iso: string | null | undefined, now: DateTime): DateTime | null {
+  if (!iso) return null
+  const at = DateTime.fromISO(iso, { zone: 'utc' }).startOf('second')
+  if (!at.isValid || at > now) throw new CaError('E_INVALIDITY_DATE', { value: iso })
+  return at
+}
+
+async function checkLetter(letterId: number | null) {
+  if (letterId !== null && !(await RevocationLetter.find(letterId)))
+    throw new CaError('E_REVOCATION_LETTER_ABSENT', { id: String(letterId) }, 404)
+}
+
+/**
+ * Revokes certificates, whatever the channel (S-19): each gets its row with date, ground and time (R-13), all of
+ * them or none. It takes effect at once and for good; a second time is refused.
+ */
+@inject()
+export class RevokeCertificates {
+  constructor(
+    protected clock: Clock,
+    protected audit: AuditLog,
+    protected steps: RevocationSteps
+  ) {}
+
+  /**
+   * @throws CaError E_REVOKE_NOBODY, E_CERTIFICATE_UNKNOWN, E_REVOCATION_GROUND, E_REVOKE_BASIS,
+   *   E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE, E_REVOCATION_LETTER_ABSENT, and those of `writeRevocations`
+   */
+  async handle(input: RevokeInput, actor: Actor): Promise<Revocation[]> {
+    const { channel, letterId = null } = input
+    const known = await knownBySerial(input.serials)
+    const at = this.clock.now()
+    const facts = {
+      ground: groundOn(input.ground, this.clock.today()),
+      basis: checkBasis(input.basis, letterId),
+      invalidityDate: checkInvalidity(input.invalidityDate, at),
+      ...{ channel, letterId, actor, at },
+    }
+    await checkLetter(letterId)
+    const revocations = await this.#revoke(known, facts)
+    await this.steps.reached('revoked')
+    for (const { certificateId } of revocations) await CertificateRevoked.dispatch(certificateId)
+    await this.steps.reached('announced')
+    return revocations
+  }
+
+  async #revoke(known: readonly Known[], facts: RevocationFacts) {
+    try {
+      return await db.transaction(async (trx) => {
+        const written = await writeRevocations(trx, known, facts)
+        await this.steps.reached('locked')
+        for (const { act } of written) await this.audit.append(trx, act)
+        await this.steps.reached('revoking')
+        return written.map(({ revocation }) => revocation)
+      })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      const count = known.length
+      throw new CaError('E_REVOKED_MEANWHILE', { count }, 409)
+    }
+  }
+}
