@@ -26,7 +26,7 @@ const caConfig = {
     /** Further variables of the environment that the PKCS#11 module reads. */
     environment: (env.get('KEYSTORE_ENVIRONMENT') ?? '').split(',').filter(Boolean),
   },
-  /** Where the operator's desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
+  /** Where the operator's desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` (docs/station.md). */
   carriers: env.get('CARRIERS') ?? `file:${storagePath('carriers')}`,
   /** Addresses printed into certificates (annex 5); `*` is the file name of the authority's key, as in the order. */
   addresses: {

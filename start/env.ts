@@ -55,6 +55,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   ONLINE_HOST: Env.schema.string.optional({ format: 'host' }),
 
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
+
+  /** Where the desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` for those at the operators' machines. */
   CARRIERS: Env.schema.string.optional(),
 
   /** Where pages look for the workstation program: addresses of WebSockets on the loopback. */

@@ -5,6 +5,7 @@
 |   kualik-station serve --origin ORIGIN --carriers file:DIR|pkcs11:MODULE [--port N] [--ncalayer-port N]
 |                        [--pin-program PATH] [--directory DIR]
 */
+import 'reflect-metadata'
 import { parseArgs } from 'node:util'
 import { runInstall, runServe, sayTrouble } from '#station/program'
 import type { ProgramOptions } from '#station/program'

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { sameAs } from '#validators/same_as'
 import { CONNECTORS } from '#models/carrier'
+import { CARRIER_ALGORITHMS } from '#station/drivers/carrier_driver'
 
 /** A carrier's serial number, as it reports itself. */
 const serialNumber = () => vine.string().trim().maxLength(64)
@@ -17,6 +18,34 @@ export const deskPlace = vine.create({
 })
 
 export const chosenCarrierSerial = vine.create({ carrier: serialNumber() })
+
+/** A carrier as the station on the operator's machine has reported it to the page. */
+const reported = {
+  carrier: serialNumber(),
+  model: vine.string().trim().maxLength(64),
+  connector: vine.enum(CONNECTORS),
+  state: vine.enum(['blank', 'key', 'written'] as const),
+  algorithm: vine.enum(CARRIER_ALGORITHMS),
+  tries: vine.number().withoutDecimals().min(0).optional(),
+}
+
+export const reportedCarrier = vine.create(reported)
+
+/** All that are plugged in there. */
+export const reportedCarriers = vine.create({
+  carriers: vine.array(vine.object(reported)).maxLength(32),
+})
+
+/** Bytes in base64, as long as a request or a certificate may be. */
+const bytes = (longest: number) =>
+  vine
+    .string()
+    .maxLength(longest)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+
+export const stationRequest = vine.create({ carrier: serialNumber(), request: bytes(22_000) })
+
+export const stationReadBack = vine.create({ carrier: serialNumber(), certificate: bytes(90_000) })
 
 /** A blank demonstration carrier to be plugged in. */
 export const blankCarrier = vine.create({ connector: vine.enum(CONNECTORS) })

@@ -2,6 +2,7 @@
   The operator's desk: its keys, a reader that shows a carrier as soon as it is plugged in, and the steps of
   writing while they happen. The desk works without this file: with Tab, Enter and the button "look again".
 */
+import { markStep, showSteps, steps } from './desk_steps.js'
 
 /* Keys: an element with data-key="F8" or "Alt+ArrowDown" is pressed by that key. */
 const pressed = (event) =>
@@ -73,7 +74,7 @@ async function refresh(reader) {
 }
 
 async function watch() {
-  const reader = document.querySelector('#reader')
+  const reader = document.querySelector('#reader:not([data-remote])')
   if (reader && !document.hidden) {
     try {
       const now = await pluggedNow()
@@ -89,23 +90,6 @@ setTimeout(watch, LOOK_EVERY)
 
 /* Writing: the answer comes line by line, one JSON document for each step, the last one says where to go. */
 const form = document.querySelector('#write')
-const steps = document.querySelector('#steps')
-
-function showSteps() {
-  form.hidden = true
-  steps.hidden = false
-  steps.querySelector('li').setAttribute('aria-current', 'step')
-  steps.scrollIntoView({ block: 'nearest' })
-}
-
-function markStep(step) {
-  const item = steps.querySelector(`[data-step="${CSS.escape(step)}"]`)
-  if (!item) return
-  item.classList.add('done')
-  item.removeAttribute('aria-current')
-  item.nextElementSibling?.setAttribute('aria-current', 'step')
-}
-
 async function* linesOf(body) {
   let rest = ''
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
@@ -146,7 +130,7 @@ form?.addEventListener('input', () => again?.setCustomValidity(differ() ? again.
 form?.addEventListener('submit', (event) => {
   event.preventDefault()
   const fields = new URLSearchParams(new FormData(form))
-  showSteps()
+  showSteps(form)
   for (const field of form.querySelectorAll('input.pin')) field.value = ''
   write(fields).catch(() => location.replace(steps.dataset.desk))
 })

@@ -64,6 +64,7 @@ export const ADDRESSES = {
  *
  * @typedef {object} Station
  * @property {Program} program
+ * @property {boolean} isOpen false when the program is gone: connect again
  * @property {() => Promise<Token[]>} tokens throws E_STATION_TOKEN_ABSENT when nothing is plugged in
  * @property {(act: { token: Token, subject: string, algorithm?: string, pin?: string }) => Promise<MadeRequest>}
  *   createRequest makes a key on the carrier and a request signed with it. `subject` is a distinguished name as the

@@ -126,6 +126,10 @@ export class CryptoSocketStation {
     await this.#act('DelKey', { profile: token.profile, pin, sn: keySerial })
   }
 
+  get isOpen() {
+    return this.#socket.isOpen
+  }
+
   close() {
     this.#socket.close()
   }

@@ -51,6 +51,10 @@ export class NcaLayerStation {
     return this.#sign(token, 'xml', xml, { decode: false, encapsulate: true })
   }
 
+  get isOpen() {
+    return this.#socket.isOpen
+  }
+
   close() {
     this.#socket.close()
   }

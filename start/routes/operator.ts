@@ -60,6 +60,10 @@ router
     router.post('/desk/carriers', [controllers.issuance.PluggedCarriers, 'store'])
     router.get('/applications/:id/issuance/new', [controllers.issuance.Issuance, 'create'])
     router.post('/applications/:id/issuance', [controllers.issuance.Issuance, 'store'])
+    router.post('/applications/:id/reader', [controllers.issuance.StationActs, 'reader'])
+    router.post('/applications/:id/key', [controllers.issuance.StationActs, 'key'])
+    router.post('/applications/:id/certificate', [controllers.issuance.StationActs, 'certificate'])
+    router.post('/applications/:id/read-back', [controllers.issuance.StationActs, 'readBack'])
 
     router.get('/carriers', [controllers.carriers.Carriers, 'index'])
     router.get('/carriers/:serial', [controllers.carriers.Carriers, 'show'])

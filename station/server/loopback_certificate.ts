@@ -1,4 +1,3 @@
-import 'reflect-metadata'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'

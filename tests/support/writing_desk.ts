@@ -38,13 +38,13 @@ class FailingSteps extends IssuanceSteps {
 
 /**
  * An operator's desk that works: authorities, a letter with employees who wait, and a reader for carriers of
- * folders. Everything is in a folder of its own; call `close` at the end.
+ * folders, unless `source` says otherwise. Everything is in a folder of its own; call `close` at the end.
  */
-export async function writingDesk({ employees = 3 } = {}) {
+export async function writingDesk({ employees = 3, source = '' } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'kualik-desk-'))
   const carriers = join(directory, 'carriers')
   const { settings, keys } = authorityPorts(directory)
-  const reader = new Desk(`file:${carriers}`)
+  const reader = new Desk(source || `file:${carriers}`)
   const steps = new FailingSteps()
   app.container.swap(CaSettings, () => settings)
   app.container.swap(AuthorityKeys, () => keys)

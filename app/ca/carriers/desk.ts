@@ -28,8 +28,12 @@ const PATIENCE: DeskPatience = {
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 const toBytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
 
+/** The carriers are at the operators' own machines, where their stations reach them (docs/station.md). */
+export const AT_OPERATORS = 'station'
+
 /** `file:carriers` → `file:/…/carriers`: the station has no working directory to trust. */
 function absolute(source: string): string {
+  if (source === AT_OPERATORS) return source
   const [, kind, path] = /^(file|pkcs11):(.+)$/s.exec(source) ?? []
   if (!kind || !path) throw new CaError('E_CARRIER_SOURCE', { source })
   return `${kind}:${resolve(path)}`
@@ -49,7 +53,7 @@ export class Desk {
   #station: StationProcess | undefined
 
   /**
-   * @param source `file:DIR` or `pkcs11:MODULE`
+   * @param source `file:DIR`, `pkcs11:MODULE`, or `station`: this machine has no carriers
    * @throws CaError E_CARRIER_SOURCE
    */
   constructor(source: string, patience: Partial<DeskPatience> = {}) {
@@ -60,6 +64,11 @@ export class Desk {
   /** Whether folders stand for carriers: they protect nothing, and a screen may make new ones. */
   get isDemonstration(): boolean {
     return this.#source.startsWith('file:')
+  }
+
+  /** Whether the carriers are at the operators' machines; every act here then throws E_CARRIERS_AT_OPERATORS. */
+  get isAtOperators(): boolean {
+    return this.#source === AT_OPERATORS
   }
 
   /** The process id of the running station. */
@@ -152,6 +161,7 @@ export class Desk {
   }
 
   async #ask<T extends QuestionType>(type: T, fields: QuestionFields<T>): Promise<Results[T]> {
+    if (this.isAtOperators) throw new CaError('E_CARRIERS_AT_OPERATORS', {}, 409)
     if (!this.#station?.alive) this.#station = new StationProcess(this.#source)
     const result = await this.#station.ask(type, fields, this.#patience[type])
     return result as Results[T]

@@ -7,12 +7,10 @@ import { assertOffline } from '#ca/letters/waiting_application'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
 import { MakeKeyOnCarrier } from '#ca/issuance/make_key_on_carrier'
 import { assertNotOfHolder } from '#station/pin_of_holder'
-import { Reserver } from '#ca/issuance/reserver'
-import { SettleReservation } from '#ca/issuance/settle_reservation'
+import { ResumeIssuing } from '#ca/issuance/resume_issuing'
 import { WriteOntoCarrier } from '#ca/issuance/write_onto_carrier'
 import Application from '#models/application'
-import Carrier from '#models/carrier'
-import Certificate from '#models/certificate'
+import type Certificate from '#models/certificate'
 import type { Actor } from '#ca/actor'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 
@@ -34,10 +32,9 @@ export interface OntoCarrierInput {
 export class IssueOntoCarrier {
   constructor(
     protected clock: Clock,
-    protected reserver: Reserver,
     protected keys: MakeKeyOnCarrier,
     protected issuing: IssueCertificate,
-    protected settling: SettleReservation,
+    protected resuming: ResumeIssuing,
     protected writing: WriteOntoCarrier,
     protected acts: ActsUnderWay
   ) {}
@@ -65,7 +62,7 @@ export class IssueOntoCarrier {
     const certificate =
       application.state === 'waiting'
         ? await this.#issue(application, input, actor, onStep)
-        : await this.#resume(application, input, actor)
+        : await this.resuming.handle(application, input.carrierSerial, actor)
     onStep?.('closed')
     if (application.state === 'written') return certificate
     await this.writing.handle({ ...input, certificate }, actor, onStep)
@@ -83,33 +80,5 @@ export class IssueOntoCarrier {
     assertNotOfHolder(pin, application.iin)
     const request = await this.keys.handle({ application, carrierSerial, pin }, actor, onStep)
     return this.issuing.handle({ applicationId: application.id, carrierSerial, request }, actor)
-  }
-
-  async #resume(application: Application, { carrierSerial }: OntoCarrierInput, actor: Actor) {
-    const certificate = await Certificate.query()
-      .where('applicationId', application.id)
-      .whereIn('state', ['reserved', 'issued'])
-      .first()
-    if (!certificate || application.state === 'handed_out')
-      throw new CaError(
-        'E_APPLICATION_STATE',
-        { application: application.id, state: application.state },
-        409
-      )
-    await this.#assertItsCarrier(certificate, carrierSerial)
-    return certificate.state === 'issued' ? certificate : this.#finish(certificate, actor)
-  }
-
-  async #assertItsCarrier({ carrierId, serial }: Certificate, given: string) {
-    const { serialNumber: carrier } = await Carrier.findOrFail(carrierId)
-    if (carrier !== given) throw new CaError('E_CARRIER_OTHER', { carrier, given, serial }, 409)
-  }
-
-  async #finish(reservation: Certificate, actor: Actor) {
-    if (!this.reserver.isAbandoned(reservation, this.clock.now()))
-      throw new CaError('E_ISSUING_ELSEWHERE', { serial: reservation.serial }, 409)
-    const certificate = await this.settling.handle(reservation, actor)
-    if (certificate) return certificate
-    throw new CaError('E_RESERVATION_VOID', { serial: reservation.serial }, 409)
   }
 }

@@ -1,15 +1,11 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
-import { Clock } from '#ca/clock'
 import { Desk } from '#ca/carriers/desk'
-import { assertMayReceive } from '#ca/carriers/holder_carriers'
-import { TakeIntoStock } from '#ca/carriers/take_into_stock'
 import { buildHolderName } from '#ca/certificates/names'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
-import { chooseCarrier } from '#ca/issuance/choose_carrier'
+import { ChooseForKey } from '#ca/issuance/choose_for_key'
 import { holderOf } from '#ca/issuance/draft_certificate'
-import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import Certificate from '#models/certificate'
 import Region from '#models/region'
@@ -32,18 +28,14 @@ export interface KeyInput {
 @inject()
 export class MakeKeyOnCarrier {
   constructor(
-    protected clock: Clock,
     protected desk: Desk,
-    protected stock: TakeIntoStock,
-    protected drafts: DraftsForApplications,
+    protected choosing: ChooseForKey,
     protected steps: IssuanceSteps
   ) {}
 
   /**
    * @returns DER PKCS#10
-   * @throws CaError E_CARRIER_ABSENT, E_CARRIER_NOT_BLANK, E_CARRIER_TAKEN, E_CARRIER_LIMIT,
-   *   E_CARRIER_TYPE_C, E_KEY_CERTIFIED, E_PIN_…; what would stop the certificate (`DraftsForApplications`), before
-   *   the carrier is touched
+   * @throws CaError E_CARRIER_ABSENT, E_KEY_CERTIFIED, E_PIN_…; those of `ChooseForKey`, before the carrier is touched
    */
   async handle(
     input: KeyInput,
@@ -56,12 +48,7 @@ export class MakeKeyOnCarrier {
       await this.steps.reached(step, facts)
       onStep?.(step)
     }
-    const found = await this.#find(carrierSerial)
-    await this.drafts.rehearse(application, found.algorithm)
-    const carrier = await this.stock.handle(found, actor)
-    const at = this.clock.now()
-    await assertMayReceive(application.iin, carrier.connector, application.id, { at })
-    await chooseCarrier(carrier, application.id)
+    await this.choosing.handle(application, await this.#find(carrierSerial), actor)
     await reached('carrier_chosen')
     const request = await this.#freshRequest(input, () => reached('key_generated'))
     await reached('request_signed')
@@ -72,7 +59,6 @@ export class MakeKeyOnCarrier {
     const carriers = await this.desk.list()
     const found = carriers.find(({ serialNumber }) => serialNumber === serial)
     if (!found) throw new CaError('E_CARRIER_ABSENT', { serial }, 409)
-    if (found.state === 'written') throw new CaError('E_CARRIER_NOT_BLANK', { serial }, 409)
     return found
   }
 

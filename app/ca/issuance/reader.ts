@@ -7,8 +7,12 @@ export interface Reader {
   problem: CaError | null
 }
 
-/** Looks at the desk without failing: a desk whose station is down is shown as such. */
+/**
+ * Looks at the desk without failing: a desk whose station is down is shown as such. Carriers at the operators' own
+ * machines are not seen from here: their page looks.
+ */
 export async function lookAtReader(desk: Desk): Promise<Reader> {
+  if (desk.isAtOperators) return { carriers: [], problem: null }
   try {
     return { carriers: await desk.list(), problem: null }
   } catch (error) {

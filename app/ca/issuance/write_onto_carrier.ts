@@ -1,13 +1,8 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
-import { Clock } from '#ca/clock'
-import { AuditLog } from '#ca/audit/audit_log'
 import { Desk } from '#ca/carriers/desk'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
-import { moveWithCertificate } from '#ca/issuance/move_with_certificate'
-import Application from '#models/application'
+import { RecordWritten } from '#ca/issuance/record_written'
 import type { Actor } from '#ca/actor'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 import type Certificate from '#models/certificate'
@@ -33,9 +28,8 @@ export interface WriteInput {
 @inject()
 export class WriteOntoCarrier {
   constructor(
-    protected clock: Clock,
-    protected audit: AuditLog,
     protected desk: Desk,
+    protected recording: RecordWritten,
     protected steps: IssuanceSteps
   ) {}
 
@@ -58,14 +52,11 @@ export class WriteOntoCarrier {
     await this.#onCarrier(input, () => this.desk.write(input.carrierSerial, input.pin, der))
     await reached('certificate_written')
     const read = await this.#onCarrier(input, () => this.desk.read(input.carrierSerial))
-    if (Buffer.compare(read, der) !== 0)
-      throw new CaError('E_READ_BACK_DIFFERS', {
-        carrier: input.carrierSerial,
-        serial: facts.serial,
-      })
-    await reached('read_back')
-    await db.transaction((trx) => this.#record(trx, certificate, actor))
-    await reached('recorded')
+    await this.recording.handle(
+      { certificate, carrierSerial: input.carrierSerial, read },
+      actor,
+      reached
+    )
   }
 
   async #onCarrier<T>(
@@ -79,19 +70,5 @@ export class WriteOntoCarrier {
       const facts = { carrier: carrierSerial, serial: certificate.serial, cause: error.code }
       throw new CaError('E_CARRIER_FAILED_AFTER_ISSUE', facts, 409)
     }
-  }
-
-  async #record(trx: TransactionClientContract, certificate: Certificate, actor: Actor) {
-    const applicationId = certificate.applicationId ?? 0
-    await trx.rawQuery('update applications set state = state where id = ?', [applicationId])
-    const application = await Application.query({ client: trx })
-      .where('id', applicationId)
-      .forUpdate()
-      .firstOrFail()
-    if (application.state !== 'issued') return
-    await application.merge({ state: 'written' }).save()
-    const move = { to: 'written', certificate, actor, at: this.clock.now() } as const
-    await moveWithCertificate(this.audit, trx, move)
-    await this.steps.reached('recording', { applicationId, serial: certificate.serial })
   }
 }

@@ -49,6 +49,7 @@ export default class DeskController {
       already: place.already === true,
       due: await this.#due(batch, current),
       demonstration: this.desk.isDemonstration,
+      remote: this.desk.isAtOperators,
       neighbours: current && neighboursOf(sorted, current),
       ...(current && !writing ? await this.#station(current, place.carrier) : {}),
     })

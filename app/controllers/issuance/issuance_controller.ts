@@ -11,10 +11,12 @@ import { errorText, isCodedError } from '#exceptions/error_text'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { chosenCarrier, fitCarriers, otherCarriers } from '#ca/issuance/fit_carriers'
 import { endFrom } from '#ca/issuance/draft_certificate'
-import { lookAtReader } from '#ca/issuance/reader'
+import { lookAtReader, type Reader } from '#ca/issuance/reader'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
+import { deskOf, nextPlace, waitingPlace } from '#controllers/issuance/places'
 import { StepLines } from '#controllers/issuance/step_lines'
-import { chosenCarrierSerial, writing } from '#validators/issuance'
+import { carrierOf } from '#controllers/issuance/reported_carrier'
+import { chosenCarrierSerial, reportedCarrier, writing } from '#validators/issuance'
 
 /** Mended by typing again: they stay on the page with the PIN. */
 const TYPE_AGAIN = new Set(['E_PIN_WEAK', 'E_PIN_OF_HOLDER', 'E_PIN_LAYOUT', 'E_PIN_WRONG'])
@@ -31,10 +33,14 @@ export default class IssuanceController {
   async create({ bouncer, params, request, session, i18n, response, view }: HttpContext) {
     await bouncer.with(IssuancePolicy).authorize('act')
     const { carrier: serial } = await request.validateUsing(chosenCarrierSerial)
+    const remote = this.desk.isAtOperators
+    const reader = remote
+      ? { carriers: [carrierOf(await request.validateUsing(reportedCarrier))], problem: null }
+      : await lookAtReader(this.desk)
     const application = await findApplication(params.id)
     const elsewhere = this.#elsewhere(application)
     if (elsewhere) return response.redirect().toPath(elsewhere)
-    const { carrier, problem } = await this.#plugged(application, serial)
+    const { carrier, problem } = await this.#plugged(application, serial, reader)
     if (!carrier) {
       session.flash('error', errorText(i18n, problem))
       return response.redirect().toPath(deskOf(application))
@@ -43,6 +49,7 @@ export default class IssuanceController {
     return view.render('pages/issuance/check', {
       application,
       carrier,
+      remote,
       begun: carrier.fitness === 'begun',
       region: await Region.findOrFail(application.regionKato),
       held: await otherCarriers(application, now),
@@ -81,7 +88,7 @@ export default class IssuanceController {
   ): Promise<string> {
     const elsewhere = this.#elsewhere(application)
     if (elsewhere) return elsewhere
-    const { id, letterId } = application
+    const { id } = application
     const input = { applicationId: id, carrierSerial: carrier, pin }
     try {
       const actor = auth.getUserOrFail().login
@@ -97,19 +104,17 @@ export default class IssuanceController {
       return deskOf(application)
     }
     forgetFailure(session, id)
-    return `/letters/${letterId}/desk?written=${id}`
+    return nextPlace(application)
   }
 
   /** Nothing is left to do here for somebody who is written already, or is being written: where to look instead. */
   #elsewhere(application: Application): string | undefined {
-    const { id, letterId, state } = application
-    if (state === 'written' || state === 'handed_out')
-      return `/letters/${letterId}/desk?written=${id}&already=1`
+    const { state } = application
+    if (state === 'written' || state === 'handed_out') return `${nextPlace(application)}&already=1`
     return this.acts.has(application, this.clock.now()) ? waitingPlace(application) : undefined
   }
 
-  async #plugged(application: Application, serial: string) {
-    const reader = await lookAtReader(this.desk)
+  async #plugged(application: Application, serial: string, reader: Reader) {
     const same = reader.carriers.filter(({ serialNumber }) => serialNumber === serial)
     const { id, state } = application
     if (!isOpen(application))
@@ -120,12 +125,6 @@ export default class IssuanceController {
 }
 
 const isOpen = ({ state }: Application) => ['waiting', 'issuing', 'issued'].includes(state)
-
-const deskOf = ({ id, letterId }: Application) => `/letters/${letterId}/desk?application=${id}`
-
-/** The desk while somebody is being written, and once it is done. */
-const waitingPlace = (application: Application) =>
-  `${deskOf(application)}&written=${application.id}`
 
 async function findApplication(id: number): Promise<Application> {
   return Application.query()

@@ -1,0 +1,147 @@
+/*
+  The desk whose carriers are on the operator's own machine: the page asks the station there and tells the server what
+  it needs to know (docs/station.md). The PIN is between the station and the person.
+*/
+import { connect, settingsOf, troubleText } from './station.js'
+import { hideSteps, markStep, showSteps } from './desk_steps.js'
+
+const LOOK_EVERY = 1500
+
+const { texts, addresses } = settingsOf()
+const trouble = document.querySelector('#station-trouble')
+let station = null
+
+/** The station, connected anew after it was gone. */
+async function stationHere() {
+  if (!station?.isOpen) station = await connect({ addresses: { ...addresses, ncaLayer: null } })
+  return station
+}
+
+async function tokensHere() {
+  try {
+    const here = await stationHere()
+    return await here.tokens()
+  } catch (error) {
+    if (error.code === 'E_STATION_TOKEN_ABSENT') return []
+    throw error
+  }
+}
+
+function say(error) {
+  const { message, hint, code } = troubleText(texts, error)
+  trouble.querySelector('b').textContent = `${message}.`
+  trouble.querySelector('span').textContent = hint
+  trouble.querySelector('small').textContent = code
+  trouble.hidden = false
+}
+
+const reported = ({ serialNumber, model, connector, state, algorithm, triesLeft }) => ({
+  ...{ carrier: serialNumber, model, connector, state, algorithm },
+  ...(triesLeft === '' ? {} : { tries: Number(triesLeft) }),
+})
+
+function post(path, body) {
+  return fetch(path, {
+    method: 'POST',
+    headers: {
+      'accept': 'application/json',
+      'content-type': 'application/json',
+      'x-csrf-token': trouble.dataset.csrf,
+    },
+    body: JSON.stringify(body),
+  })
+}
+
+/* The reader: looked at every second and a half; a change brings the panel anew. */
+const reader = document.querySelector('#reader[data-remote]')
+let plugged = []
+let shown = null
+
+async function look() {
+  plugged = await tokensHere()
+  const carriers = plugged.map(reported)
+  const seen = JSON.stringify(carriers)
+  trouble.hidden = true
+  if (seen === shown) return
+  const answer = await post(`/applications/${reader.dataset.application}/reader`, { carriers })
+  if (!answer.ok) return
+  const held = reader.contains(document.activeElement) || document.activeElement === document.body
+  reader.innerHTML = await answer.text()
+  shown = seen
+  if (held) reader.querySelector('[data-primary]')?.focus()
+}
+
+async function watch() {
+  if (!document.hidden) await look().catch(say)
+  setTimeout(watch, LOOK_EVERY)
+}
+
+if (reader) watch()
+
+/* The next page is told what the station says of the carrier. */
+reader?.addEventListener('submit', (event) => {
+  if (event.target.id !== 'go') return
+  event.preventDefault()
+  const chosen = new FormData(event.target).get('carrier')
+  const token = plugged.find(({ serialNumber }) => serialNumber === chosen)
+  if (token) location.assign(`${event.target.action}?${new URLSearchParams(reported(token))}`)
+})
+
+/* Writing: key and request there, the certificate from here, written and read back there. */
+const form = document.querySelector('#write-at-station')
+
+/** Whoever asked is sent elsewhere: to the next employee, or back to what went wrong. */
+class Elsewhere extends Error {}
+
+async function tell(act, body) {
+  const answer = await post(`/applications/${form.dataset.application}/${act}`, body)
+  if (!answer.ok) throw new Elsewhere(location.href)
+  const said = await answer.json()
+  if (said.go) throw new Elsewhere(said.go)
+  return said
+}
+
+async function certify(here, token, subject) {
+  const { request } = await here.createRequest({ token, subject })
+  markStep('key_generated')
+  return tell('certificate', { carrier: token.serialNumber, request })
+}
+
+/** A key whose number was given up is never used again: it is erased, and the next one is made. */
+async function certificateFor(here, token) {
+  const { subject, certificate } = await tell('key', reported(token))
+  if (certificate) return certificate
+  const first = await certify(here, token, subject)
+  if (!first.erase) return first.certificate
+  await here.erase({ token })
+  const second = await certify(here, token, subject)
+  return second.certificate
+}
+
+async function write(serialNumber) {
+  const here = await stationHere()
+  const tokens = await tokensHere()
+  const token = tokens.find((one) => one.serialNumber === serialNumber)
+  if (!token) return location.assign(form.querySelector('a.back').href)
+  const certificate = await certificateFor(here, token)
+  markStep('closed')
+  await here.install({ token, certificate })
+  markStep('certificate_written')
+  const [read] = await here.read({ token })
+  markStep('read_back')
+  await tell('read-back', { carrier: serialNumber, certificate: read.certificate })
+}
+
+form?.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const serialNumber = new FormData(form).get('carrier')
+  showSteps(form)
+  write(serialNumber).catch((error) => {
+    if (error instanceof Elsewhere) return location.replace(error.message)
+    hideSteps(form)
+    delete form.dataset.sent
+    form.removeAttribute('aria-busy')
+    say(error)
+    trouble.focus()
+  })
+})
