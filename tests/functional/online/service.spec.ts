@@ -1,0 +1,168 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { AppointExecutor } from '#ca/online/appoint_executor'
+import { Clock, FixedClock } from '#ca/clock'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { onlineNumber } from '#ca/online/online_number'
+import {
+  aHolder,
+  annex4Row,
+  confirmed,
+  letterFor,
+  openOnlineHouse,
+} from '#tests/support/online_house'
+import { aUser } from '#tests/support/users'
+import { FILED_AT } from '#tests/support/online_moments'
+import { LANGUAGES } from '#tests/support/translations'
+import Application from '#models/application'
+import OnlineApplication from '#models/online_application'
+import type { ApiClient } from '@japa/api-client'
+import type { IssuingHouse } from '#tests/support/issuing_house'
+import type { OnlineHolder } from '#tests/support/online_holder'
+
+test.group('The pages of the online service', (group) => {
+  let house: IssuingHouse
+  let holder: OnlineHolder
+  let other: OnlineHolder
+
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    house = await openOnlineHouse()
+    const keys = await house.make(AuthorityKeys)
+    app.container.swap(AuthorityKeys, () => keys)
+    holder = await aHolder(house)
+    other = await aHolder(house)
+    app.container.swap(Clock, () => new FixedClock(FILED_AT))
+    return async () => {
+      app.container.restoreAll([Clock, AuthorityKeys])
+      await house.close()
+    }
+  })
+
+  const signedIn = (iin = holder.iin) => ({
+    applicant: { iin, until: new Date(Date.now() + 60_000).toISOString() },
+  })
+
+  const page = (client: ApiClient, path: string, language = 'ru') =>
+    client.get(path).withSession(signedIn()).withCookie('language', language).redirects(0)
+
+  const post = (client: ApiClient, path: string, form: Record<string, unknown>) =>
+    client.post(path).withSession(signedIn()).withCsrfToken().form(form).redirects(0)
+
+  test('every page is there in {$self}')
+    .with([...LANGUAGES])
+    .run(async ({ client, assert }, language) => {
+      const appointing = await house.make(AppointExecutor)
+      await appointing.handle({ iin: holder.iin, bin: holder.application.bin }, 'admin')
+      const signIn = await client.get('/online/sign-in').withCookie('language', language)
+      assert.equal(signIn.status(), 200)
+      const paths = ['/online', '/online/data', '/online/colleagues', '/online/applications/new']
+      for (const path of paths) {
+        const answer = await page(client, path, language)
+        assert.equal(answer.status(), 200, path)
+      }
+      const { online } = await confirmed(house, holder)
+      for (const part of ['', '/letter', '/letter.pdf', '/installation']) {
+        const path = `/online/applications/${online.id}${part}`
+        const answer = await page(client, path, language)
+        assert.equal(answer.status(), 200, path)
+      }
+    })
+
+  test('S-5.2, S-5.3: filed over the page, the letter has the number; its PDF is one', async ({
+    client,
+    assert,
+  }) => {
+    const request = await holder.request(KeyPair.generate('gost-2015'))
+    const filed = await post(client, '/online/applications', {
+      iin: holder.iin,
+      carrier: holder.carrier.serialNumber,
+      request: Buffer.from(request).toString('base64'),
+    })
+    const { id } = await OnlineApplication.findByOrFail('iin', holder.iin)
+    assert.equal(filed.header('location'), `/online/applications/${id}`)
+    const letter = await page(client, `/online/applications/${id}/letter`)
+    assert.include(letter.text(), onlineNumber(id))
+    const pdf = await page(client, `/online/applications/${id}/letter.pdf`)
+    assert.equal(pdf.header('content-type'), 'application/pdf')
+  })
+
+  test('a request of a million bytes is refused early, and the server lives on', async ({
+    client,
+    assert,
+  }) => {
+    const request = Buffer.alloc(1_000_000, 0x30).toString('base64')
+    const form = { iin: holder.iin, carrier: holder.carrier.serialNumber, request }
+    const answer = await post(client, '/online/applications', form)
+    assert.include([302, 413], answer.status())
+    assert.lengthOf(await OnlineApplication.all(), 0)
+    const home = await page(client, '/online')
+    assert.equal(home.status(), 200)
+  })
+
+  test('S-5.2: somebody else’s IIN in the form, and somebody else’s application, are refused', async ({
+    client,
+    assert,
+  }) => {
+    const online = await other.file()
+    const shown = await page(client, `/online/applications/${online.id}`)
+    assert.equal(shown.status(), 404)
+    const request = await other.request(KeyPair.generate('gost-2015'))
+    await post(client, '/online/applications', {
+      iin: other.iin,
+      carrier: other.carrier.serialNumber,
+      request: Buffer.from(request).toString('base64'),
+    })
+    assert.lengthOf(await OnlineApplication.query().where('iin', other.iin), 1)
+  })
+
+  test('S-5, S-12.2: the operator sees letter and application side by side, confirms, refuses', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const online = await holder.file()
+    await letterFor(house, [annex4Row(online, { fullName: 'Кто-то Другой' })])
+    const path = `/online-applications/${online.id}`
+    for (const each of ['/online-applications', path, `${path}/refusal`, '/online-letters/new']) {
+      const answer = await client.get(each).loginAs(operator)
+      assert.equal(answer.status(), 200, each)
+    }
+    const confirm = (form: Record<string, string>) =>
+      client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
+    await confirm({})
+    const row = await Application.findByOrFail('onlineApplicationId', online.id)
+    assert.equal(row.state, 'waiting', 'a difference that nobody has accepted')
+    await confirm({ accept: 'true' })
+    await row.refresh()
+    assert.equal(row.state, 'to_install')
+    const letter = await client.get(`/letters/${row.letterId}`).loginAs(operator)
+    assert.equal(letter.status(), 200)
+    assert.include(letter.text(), onlineNumber(online.id))
+  })
+
+  test('a code is shown once, an executor is appointed, an agency marked', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const administrator = await aUser('administrator')
+    app.container.swap(Clock, () => new FixedClock('2027-01-11T05:00:00Z'))
+    const code = await client
+      .post('/sign-in-codes')
+      .loginAs(operator)
+      .withCsrfToken()
+      .form({ iin: holder.iin })
+    assert.match(code.text(), /\d{4} \d{4}/)
+    const executors = await client
+      .post('/administration/executors')
+      .loginAs(administrator)
+      .withCsrfToken()
+      .form({ iin: holder.iin, bin: holder.application.bin })
+    assert.include(executors.text(), holder.application.fullName)
+    const agencies = await client.get('/administration/agencies').loginAs(administrator)
+    assert.equal(agencies.status(), 200)
+  })
+})
