@@ -16,7 +16,6 @@ router.get('/ocsp/*', [controllers.public.Ocsp, 'get'])
 /** Time stamps (RFC 3161). */
 router.post('/tsp', [controllers.public.Tsp, 'post'])
 
-
 /** The public site (S-26, CP-2.1) and verifications (S-27). */
 router
   .group(() => {

@@ -39,7 +39,7 @@ const nameOf = ({ fileName, serial }: Authority) => fileName ?? serial
 /** CP-2.1: the certificates of the authorities of this house, those that issue first. */
 export async function publishedAuthorities(now: DateTime): Promise<PublishedAuthority[]> {
   const authorities = await listAuthorities()
-  const rank = { issuing: 0, ready: 1, retired: 2, ended: 3 }
+  const rank = { issuing: 0, elsewhere: 1, ready: 2, retired: 3, ended: 4 }
   return authorities
     .map((authority) => ({
       authority,

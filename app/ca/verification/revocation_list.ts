@@ -114,12 +114,6 @@ function finder(revoked: Element | undefined) {
   }
 }
 
-function countOf(revoked: Element): number {
-  let count = 0
-  for (const entry of readChildren(revoked)) if (entry.tag === TAG.SEQUENCE) count += 1
-  return count
-}
-
 function integer(extensions: Extension[], oid: string): bigint | null {
   const found = extensions.find(({ extnID }) => extnID === oid)
   if (!found) return null
