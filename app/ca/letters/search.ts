@@ -6,6 +6,7 @@ import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
 import { LETTER_COLUMNS } from '#ca/letters/letter_columns'
 import Letter from '#models/letter'
+import RevocationLetter from '#models/revocation_letter'
 import type Agency from '#models/agency'
 
 /** What was found of one kind, the first ones only, and whether there is more. */
@@ -17,6 +18,8 @@ export interface Hits<T> {
 /** What was found for one text. */
 export interface SearchResult {
   letters: Hits<Letter>
+  /** Letters with annex 7. */
+  revocationLetters: Hits<RevocationLetter>
   applications: Hits<Application>
   certificates: Hits<Certificate>
   carriers: Hits<Carrier>
@@ -44,6 +47,18 @@ const isPartOfSerial = (text: string) => text.length >= SHORTEST_SERIAL
 function findLetters(text: string) {
   const query = Letter.query()
     .select(...LETTER_COLUMNS)
+    .preload('agency')
+    .orderBy('id', 'desc')
+    .limit(HITS + 1)
+  return query.where((any) => {
+    for (const spelling of numberSpellings(text))
+      any.orWhereRaw("number like ? escape '!'", [spelling])
+  })
+}
+
+function findRevocationLetters(text: string) {
+  const query = RevocationLetter.query()
+    .select('id', 'agencyId', 'number', 'datedOn')
     .preload('agency')
     .orderBy('id', 'desc')
     .limit(HITS + 1)
@@ -100,6 +115,7 @@ export async function search(text: string): Promise<SearchResult> {
   const nothing = searchText(wanted).length < SHORTEST
   return {
     letters: hits(nothing ? [] : await findLetters(wanted)),
+    revocationLetters: hits(nothing ? [] : await findRevocationLetters(wanted)),
     applications: hits(nothing ? [] : await findApplications(wanted)),
     certificates: hits(nothing ? [] : await findCertificates(wanted)),
     carriers: hits(nothing ? [] : await findCarriers(wanted)),

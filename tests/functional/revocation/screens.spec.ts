@@ -154,6 +154,8 @@ test.group('Revoking on the screens', (group) => {
     worklist.assertTextIncludes(`/revocations/new?letter=${stored.id}`)
     const choice = await see(client, `/revocations/new?letter=${stored.id}`)
     choice.assertTextIncludes('до 17.11.2026 (п. 23)')
+    const search = await see(client, '/search?q=07-1/390')
+    search.assertTextIncludes(`/revocations/letters/${stored.id}`)
     const letters = await see(client, '/revocations/letters')
     letters.assertTextIncludes('0 из 1')
   })
