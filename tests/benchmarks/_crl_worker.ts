@@ -1,0 +1,76 @@
+/*
+| A process of the product that makes the list in the database, or issues it: it answers once and ends.
+*/
+
+process.env.TZ = 'UTC'
+
+await import('reflect-metadata')
+const { Ignitor } = await import('@adonisjs/core')
+
+const APP_ROOT = new URL('../../', import.meta.url)
+const app = new Ignitor(APP_ROOT, {
+  importer: (path) => import(/^\.{1,2}\//.test(path) ? new URL(path, APP_ROOT).href : path),
+}).createApp('console')
+await app.init()
+await import('#start/env')
+await app.boot()
+
+const { DateTime } = await import('luxon')
+const { MigrationRunner } = await import('@adonisjs/lucid/migration')
+const { IssueList } = await import('#ca/revocation/crl/issue_list')
+const { lastNumbered } = await import('#ca/revocation/crl/list_scope')
+const { ListHouse } = await import('#tests/support/list_house')
+const { fillList, writeIndex } = await import('./_crl_list.js')
+const { default: Authority } = await import('#models/authority')
+
+const UNTIL = DateTime.fromISO('2027-01-01T00:00:00Z', { zone: 'utc' })
+const database = await app.container.make('lucid.db')
+
+/** The first house: its authority has all the certificates. */
+async function fill(count: number, index: string): Promise<object> {
+  const migrations = new MigrationRunner(database, app, { direction: 'up' })
+  await migrations.run()
+  if (migrations.error) throw migrations.error
+  const house = await ListHouse.open('rsa', 'benchmark')
+  await fillList(house.authority.id, count)
+  await writeIndex({ authority: house.authority, part: 0 }, UNTIL, index)
+  await house.close()
+  return { count }
+}
+
+/** Milliseconds of an act. */
+async function timed(act: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await act()
+  return performance.now() - begun
+}
+
+/** A full list, and the delta after one more revocation, under a key of this process. */
+async function issue(algorithm: 'rsa' | 'gost-2015'): Promise<object> {
+  const house = await ListHouse.open(algorithm, `${algorithm}-${process.pid}`)
+  const { certificate } = house.authority
+  await Authority.query().where('fileName', 'benchmark').update({ certificate, algorithm })
+  const authority = await Authority.findByOrFail('fileName', 'benchmark')
+  const scope = { authority, part: 0 }
+  const last = await lastNumbered(scope)
+  house.clock.set((last?.thisUpdate ?? UNTIL).plus({ hours: 1 }).toISO() ?? '')
+  const issuing = await house.make(IssueList)
+  const full = await timed(() => issuing.handle(scope, 'full', 'shell:benchmark'))
+  const rss = process.resourceUsage().maxRSS * 1024
+  const { size } = (await house.folder.facts('benchmark.crl')) ?? { size: 0 }
+  house.later({ minutes: 20 })
+  await house.revoke({}, { authorityId: authority.id })
+  const delta = await timed(() => issuing.handle(scope, 'delta', 'shell:benchmark'))
+  const { entries } = await house.list('benchmark.delta.crl')
+  await house.close()
+  return { full, delta, deltaEntries: entries, rss, size }
+}
+
+const [act, ...parameters] = process.argv.slice(2)
+const answer =
+  act === 'fill'
+    ? await fill(Number(parameters[0]), parameters[1])
+    : await issue(parameters[0] === 'rsa' ? 'rsa' : 'gost-2015')
+process.send?.(answer)
+await app.terminate()
+process.disconnect()

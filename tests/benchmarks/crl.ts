@@ -1,0 +1,68 @@
+/*
+| A full revocation list from the database (SQLite) to the verified file, beside `openssl ca -gencrl` on the same list,
+| and the delta after one more revocation. Processes of their own, in turn, round after round.
+|
+|   npm run bench -- crl [--json FILE] [--rounds 2] [--count 1000000]
+*/
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { kualik, makeList, opensslList, type IssuedList } from './_crl_contenders.js'
+import { machine } from './_compare.js'
+import { median } from '#tests/support/median'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    rounds: { type: 'string', default: '2' },
+    count: { type: 'string', default: '1000000' },
+  },
+})
+
+const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 20)
+const seconds = (milliseconds: number) => Number((milliseconds / 1000).toFixed(2))
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+const directory = await mkdtemp(join(tmpdir(), 'kualik-crl-'))
+try {
+  say(`making a list of ${values.count} …`)
+  await makeList(directory, Number(values.count))
+  const openssl = await opensslList(directory)
+  const lists: Record<string, IssuedList[]> = { 'RSA-4096': [], 'GOST 2015': [] }
+  const peer: number[] = []
+  for (let round = 0; round < Number(values.rounds); round++) {
+    peer.push(await openssl())
+    say(`openssl ca -gencrl: ${seconds(peer[round])} s`)
+    for (const [name, issued] of Object.entries(lists)) {
+      issued.push(await kualik(directory, name === 'RSA-4096' ? 'rsa' : 'gost-2015'))
+      const { full, delta, rss } = issued[round]
+      say(`${name}: ${seconds(full)} s, delta ${Math.round(delta)} ms, peak ${mebibytes(rss)} MiB`)
+    }
+  }
+  const reference = median(peer)
+  const figures = Object.entries(lists).map(([name, issued]) => {
+    const full = median(issued.map((each) => each.full))
+    return {
+      name: `Kualik, ${name}`,
+      seconds: seconds(full),
+      ratio: Number((full / reference).toFixed(3)),
+      peakMiB: mebibytes(Math.max(...issued.map(({ rss }) => rss))),
+      deltaMilliseconds: Math.round(median(issued.map(({ delta }) => delta))),
+      deltaEntries: issued[0].deltaEntries,
+      sizeMiB: mebibytes(issued[0].size),
+    }
+  })
+  const openssls = { name: 'openssl ca -gencrl, RSA-4096', seconds: seconds(reference), ratio: 1 }
+  console.table([...figures, openssls])
+  const report = { benchmark: 'crl', count: Number(values.count), machine: machine(), figures }
+  console.log(JSON.stringify(report.machine))
+  if (values.json)
+    await writeFile(
+      values.json,
+      `${JSON.stringify({ ...report, figures: [...figures, openssls] }, null, 2)}\n`
+    )
+} finally {
+  await rm(directory, { recursive: true })
+}
