@@ -21,6 +21,7 @@ export default class CaProvider {
   #desk: Desk | undefined
   #stores: InstalledKeyStores | undefined
   #openings: Server | null = null
+  #renewals: NodeJS.Timeout | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -102,6 +103,13 @@ export default class CaProvider {
       logger.error({ err: error }, 'the reserved serial numbers were not swept')
     }
     await this.#openKeyStore()
+    void this.#keepServices()
+  }
+
+  /** Requests need not wait for it. */
+  async #keepServices() {
+    const { keepServices } = await import('#providers/services_at_start')
+    this.#renewals = await keepServices(this.app)
   }
 
   /** Trouble with keys keeps nobody from the letters: it is said in the log, and again where a key is needed. */
@@ -117,6 +125,7 @@ export default class CaProvider {
 
   /** Lets the station and the signing threads finish what they do. */
   async shutdown() {
+    clearInterval(this.#renewals)
     this.#openings?.close()
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()

@@ -14,12 +14,14 @@ export async function letOperatorsOpen(app: ApplicationService): Promise<Server 
   const { OpenKeyStore } = await import('#ca/authorities/open_key_store')
   const { listenForUnlock } = await import('#ca/authorities/unlock_socket')
   const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
+  const { renewServices } = await import('#providers/services_at_start')
   return listenForUnlock(ca.keyStore.socket, async ({ secret, actor }) => {
     const opening = await app.container.make(OpenKeyStore)
     await opening.handle(secret, actor)
     logger.info({ actor }, 'the key store was opened')
     const sweep = await app.container.make(SweepReservations)
     void sweep.handle().catch((error: unknown) => logger.error({ err: error }, 'sweep failed'))
+    void renewServices(app)
   })
 }
 

@@ -64,6 +64,29 @@ export const AUTHORITIES = {
   },
 } as const satisfies Record<string, EventShape>
 
+/** Certificates of the State CA's services: OCSP responders, time stamping units. */
+export const SERVICES = {
+  /** Written before the key of the authority is touched. */
+  service_signing: {
+    subject: 'service',
+    data: {
+      purpose: 'text',
+      serial: 'text',
+      authoritySerial: 'text',
+      profile: 'text',
+      keyId: 'text',
+      notBefore: 'text',
+      notAfter: 'text',
+      spkiSha256: 'text',
+      tbsSha256: 'text',
+    },
+  },
+  service_certified: {
+    subject: 'service',
+    data: { purpose: 'text', serial: 'text', fingerprint: 'text' },
+  },
+} as const satisfies Record<string, EventShape>
+
 /** Key ceremonies (CP-6.1). */
 export const CEREMONIES = {
   ceremony_planned: {

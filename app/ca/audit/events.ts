@@ -1,4 +1,4 @@
-import { AUTHORITIES, CEREMONIES, ROOT } from '#ca/audit/authority_events'
+import { AUTHORITIES, CEREMONIES, ROOT, SERVICES } from '#ca/audit/authority_events'
 import { KEY_STORES } from '#ca/audit/key_store_events'
 import type { FieldKind, FieldValue } from '#ca/audit/field_kinds'
 
@@ -141,6 +141,7 @@ export const AUDIT_EVENTS = {
   ...CARRIERS,
   ...KEY_STORES,
   ...AUTHORITIES,
+  ...SERVICES,
   ...CEREMONIES,
   ...ROOT,
   ...ISSUANCE,

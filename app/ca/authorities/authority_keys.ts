@@ -1,7 +1,7 @@
 import { CaError } from '#ca/ca_error'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
-import type { KeyStore } from '#ca/crypto/key_store'
+import type { KeyOptions, KeyStore } from '#ca/crypto/key_store'
 import type { Signer } from '#ca/crypto/signer'
 import type { SigningPermit } from '#ca/authorities/signing_permit'
 
@@ -62,9 +62,14 @@ export class AuthorityKeys {
   }
 
   /** Opens a key, which is generated when the store has none of this name. */
-  async openOrGenerate(place: KeyPlace, algorithm: AlgorithmName): Promise<AuthorityKey> {
+  async openOrGenerate(
+    place: KeyPlace,
+    algorithm: AlgorithmName,
+    options?: KeyOptions
+  ): Promise<AuthorityKey> {
     const store = this.#store(place.keyStore ?? SOFTWARE_STORE)
-    if (!(await store.has(place.keyId))) await this.#generate(store, place.keyId, algorithm)
+    if (!(await store.has(place.keyId)))
+      await this.#generate(store, place.keyId, algorithm, options)
     return this.open(place)
   }
 
@@ -74,9 +79,9 @@ export class AuthorityKeys {
     throw new CaError('E_KEY_STORE_UNKNOWN', { store: name, known: this.stores.join(', ') }, 500)
   }
 
-  async #generate(store: KeyStore, keyId: string, algorithm: AlgorithmName) {
+  async #generate(store: KeyStore, keyId: string, algorithm: AlgorithmName, options?: KeyOptions) {
     try {
-      await store.generate(keyId, algorithm)
+      await store.generate(keyId, algorithm, options)
     } catch (error) {
       // Another process made it between the two questions.
       if (!(error instanceof CryptoError && error.code === 'E_KEY_EXISTS')) throw error

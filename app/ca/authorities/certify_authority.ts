@@ -20,7 +20,7 @@ import type { AuthorityKey } from '#ca/authorities/authority_keys'
 /** An authority to be: its role, the structure of its certificate, the name of its key, and who is above it. */
 export interface AuthorityPlan {
   role: Authority['role']
-  profile: 'P-ROOT-2015' | 'P-ROOT-2004' | 'P-CA-2015' | 'P-CA-2004'
+  profile: 'P-ROOT-2015' | 'P-ROOT-2004' | 'T-ROOT-RSA' | 'P-CA-2015' | 'P-CA-2004' | 'T-CA-RSA'
   keyId: string
   /** `software` when absent. */
   keyStore?: string

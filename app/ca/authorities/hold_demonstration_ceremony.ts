@@ -22,13 +22,17 @@ const PLANS = {
     root: { profile: 'P-ROOT-2004', keyId: 'demonstration-root-2004', fileName: 'gost' },
     state: { profile: 'P-CA-2004', keyId: 'demonstration-state-2004', fileName: 'ucgo2004' },
   },
+  'rsa': {
+    root: { profile: 'T-ROOT-RSA', keyId: 'trial-root-rsa', fileName: 'rsa' },
+    state: { profile: 'T-CA-RSA', keyId: 'trial-state-rsa', fileName: 'ucgorsa' },
+  },
 } as const
 export type DemonstrationAlgorithm = keyof typeof PLANS
 export const DEMONSTRATION_ALGORITHMS = Object.keys(PLANS) as DemonstrationAlgorithm[]
 
 /**
- * The demonstration key ceremony: a Root CA and the State CA under it, GOST 2015 or GOST 2004, in the key store of
- * the installation; the passphrase of a software store lies in a file beside it (mode 0600) unless somebody types it. Such keys protect nothing but the trial.
+ * The demonstration key ceremony: a Root CA and the State CA under it, GOST 2015, GOST 2004 or, for tools that know
+ * no GOST, RSA, in the key store of the installation; the passphrase of a software store lies in a file beside it (mode 0600) unless somebody types it. Such keys protect nothing but the trial.
  *
  * Held again it makes what is missing and nothing else: a ceremony that was cut short at any point is finished
  * with the keys that it left, and there is never a second root.

@@ -8,6 +8,7 @@ import {
   CRLDistributionPoints,
   DistributionPoint,
   DistributionPointName,
+  ExtendedKeyUsage,
   Extension,
   GeneralName,
   KeyIdentifier,
@@ -106,6 +107,10 @@ function extensionValue(rule: ExtensionRule, source: ExtensionSource): Uint8Arra
       return encode(new BasicConstraints({ cA: true }))
     case 'keyUsage':
       return fromHex(rule.value)
+    case 'extendedKeyUsage':
+      return encode(new ExtendedKeyUsage([...rule.purposes]))
+    case 'ocspNoCheck':
+      return Uint8Array.of(0x05, 0x00)
     case 'certificatePolicies':
       return certificatePolicies(rule.policy, source.addresses[rule.cps])
     case 'authorityInformationAccess':

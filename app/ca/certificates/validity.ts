@@ -6,8 +6,8 @@ import type { Profile } from '#ca/certificates/profiles/profile'
 const LAST_UTC_TIME_YEAR = 2049
 
 /**
- * The end of a certificate that begins at `notBefore`: the profile's term in calendar years (S-14: three for
- * holders). An authority's certificate ends with its issuer's at the latest (R-7), a holder's never is cut short.
+ * The end of a certificate that begins at `notBefore`: the profile's term in calendar years and days (S-14: three
+ * years for holders). An authority's certificate ends with its issuer's at the latest (R-7), a holder's never is cut short.
  *
  * @param issuerNotAfter null for a self-signed certificate
  */
@@ -16,7 +16,8 @@ export function endOfValidity(
   notBefore: DateTime,
   issuerNotAfter: DateTime | null
 ): DateTime {
-  const end = notBefore.toUTC().plus({ years: profile.validity.years })
+  const { years, days = 0 } = profile.validity
+  const end = notBefore.toUTC().plus({ years, days })
   if (profile.validity.exact || !issuerNotAfter || end <= issuerNotAfter) return end
   return issuerNotAfter
 }

@@ -1,6 +1,12 @@
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { Signer } from '#ca/crypto/signer'
 
+/** What a new key may be told beside its algorithm. */
+export interface KeyOptions {
+  /** The modulus of an RSA key; 4096, the order's for authorities, when absent. */
+  rsaBits?: number
+}
+
 /**
  * Where the authority's keys are: in sealed files here, in a hardware module elsewhere. A key never leaves its
  * store; what one gets is a signer.
@@ -9,7 +15,7 @@ import type { Signer } from '#ca/crypto/signer'
  */
 export interface KeyStore {
   /** Makes a key and keeps it before it returns. @throws CryptoError E_KEY_EXISTS; never overwrites */
-  generate(keyId: string, name: AlgorithmName): Promise<Signer>
+  generate(keyId: string, name: AlgorithmName, options?: KeyOptions): Promise<Signer>
   /** @throws CryptoError E_KEY_NOT_FOUND, and what the store has to say about a key that it cannot open */
   open(keyId: string): Promise<Signer>
   has(keyId: string): Promise<boolean>

@@ -1,6 +1,6 @@
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { algorithm, type AlgorithmName } from '#ca/crypto/algorithms'
-import { keyIdPattern, type KeyStore } from '#ca/crypto/key_store'
+import { keyIdPattern, type KeyOptions, type KeyStore } from '#ca/crypto/key_store'
 import { keyKind } from '#ca/crypto/pkcs11/key_kinds'
 import { Pkcs11Module, type Handle, type TokenInfo } from '#ca/crypto/pkcs11/module'
 import { PinLogin, type GivenPin } from '#ca/crypto/pkcs11/pin_login'
@@ -43,9 +43,13 @@ export class Pkcs11KeyStore implements KeyStore {
   constructor(private readonly options: Pkcs11KeyStoreOptions) {}
 
   /** Never tried a second time: whether the key was made is seen when the token is back. */
-  async generate(keyId: string, name: AlgorithmName): Promise<Signer> {
+  async generate(
+    keyId: string,
+    name: AlgorithmName,
+    { rsaBits = this.options.rsaBits }: KeyOptions = {}
+  ): Promise<Signer> {
     if (await this.has(keyId)) throw new CryptoError('E_KEY_EXISTS', { keyId }, 409)
-    const kind = keyKind(name, this.options.rsaBits)
+    const kind = keyKind(name, rsaBits)
     const connection = await this.#connect()
     await this.#once(connection, async () => {
       connection.assertMakes(kind)

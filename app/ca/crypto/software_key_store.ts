@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { keyBinding, readKeyFile, writeKeyFile, type KeyFile } from '#ca/crypto/key_file'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { keyIdPattern, type KeyStore } from '#ca/crypto/key_store'
+import { keyIdPattern, type KeyOptions, type KeyStore } from '#ca/crypto/key_store'
 import { writeNewFile } from '#ca/crypto/new_file'
 import { openFolder, openOrMakeFolder } from '#ca/crypto/opened_key_encryption'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
@@ -49,11 +49,15 @@ export class SoftwareKeyStore implements KeyStore {
 
   constructor(private readonly options: SoftwareKeyStoreOptions) {}
 
-  async generate(keyId: string, name: AlgorithmName): Promise<Signer> {
+  async generate(
+    keyId: string,
+    name: AlgorithmName,
+    { rsaBits = RSA_BITS }: KeyOptions = {}
+  ): Promise<Signer> {
     if (await this.has(keyId)) throw new CryptoError('E_KEY_EXISTS', { keyId }, 409)
     await mkdir(this.options.directory, { recursive: true, mode: 0o700 })
     const encryption = await this.#key(() => this.#openOrMake())
-    const pair = KeyPair.generate(name, { rsaBits: RSA_BITS })
+    const pair = KeyPair.generate(name, { rsaBits })
     const written = await writeNewFile(this.#path(keyId), sealedFile(keyId, pair, encryption))
     if (!written) {
       pair.wipe()

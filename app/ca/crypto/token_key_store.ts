@@ -1,5 +1,5 @@
 import { CryptoError } from '#ca/crypto/crypto_error'
-import { keyIdPattern, type KeyStore } from '#ca/crypto/key_store'
+import { keyIdPattern, type KeyOptions, type KeyStore } from '#ca/crypto/key_store'
 import { PATIENCE, SignerChild, type SignerToken } from '#ca/crypto/signer_process/signer_child'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { Answered, Fields, PublicHalf, QuestionType } from '#ca/crypto/signer_process/messages'
@@ -31,10 +31,14 @@ export class TokenKeyStore implements KeyStore {
   constructor(private readonly options: TokenKeyStoreOptions) {}
 
   /** Never asked a second time: whether the key was made is seen afterwards. */
-  async generate(keyId: string, algorithm: AlgorithmName): Promise<Signer> {
+  async generate(
+    keyId: string,
+    algorithm: AlgorithmName,
+    { rsaBits }: KeyOptions = {}
+  ): Promise<Signer> {
     assertKeyId(keyId)
     const child = await this.#opened()
-    return this.#signer(keyId, await this.#ask(child, 'generate', { keyId, algorithm }))
+    return this.#signer(keyId, await this.#ask(child, 'generate', { keyId, algorithm, rsaBits }))
   }
 
   async open(keyId: string): Promise<Signer> {

@@ -12,6 +12,7 @@ import {
   keys,
   makeChain,
   rootCa,
+  service,
   stateCa,
   user,
   type LintCases,
@@ -39,6 +40,13 @@ test.group('linter', (group) => {
   test('T-USER-RSA has no findings over an RSA key', ({ assert }) => {
     const tbs = userTbs(authority(), KeyPair.generate('rsa'), 'T-USER-RSA')
     assert.deepEqual(lintCertificate(tbs, { ...user(), profile: profile('T-USER-RSA') }), [])
+  })
+
+  test('N-OCSP, N-TSA: services as they are built have no findings', ({ assert }) => {
+    for (const id of ['P-OCSP-2015', 'P-TSA-2015'] as const) {
+      const { tbs, ...context } = service(id)
+      assert.deepEqual(lintCertificate(tbs, context), [])
+    }
   })
 
   test('a holder without patronymic, telephone and e-mail has no findings', ({ assert }) => {

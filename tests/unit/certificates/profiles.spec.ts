@@ -28,8 +28,32 @@ test.group('profiles', () => {
     ])
   })
 
-  test('only T-USER-RSA is for trials', ({ assert }) => {
-    const trials = PROFILES.filter(({ trialOnly }) => trialOnly).map(({ id }) => id)
-    assert.deepEqual(trials, ['T-USER-RSA'])
+  test('what is for trials, and only that, has a name with T', ({ assert }) => {
+    for (const { id, trialOnly } of PROFILES) assert.equal(trialOnly, id.startsWith('T-'), id)
+  })
+
+  test('N-OCSP: a responder signs answers, is not asked about, and lives for a fortnight', ({
+    assert,
+  }) => {
+    for (const id of ['P-OCSP-2015', 'P-OCSP-2004', 'T-OCSP-RSA'] as const) {
+      const { validity, extensions } = profile(id)
+      assert.deepEqual(validity, { years: 0, days: 14, exact: false })
+      assert.deepInclude(extensions, { kind: 'ocspNoCheck', critical: false })
+      assert.deepInclude(extensions, {
+        kind: 'extendedKeyUsage',
+        critical: false,
+        purposes: ['1.3.6.1.5.5.7.3.9'],
+      })
+    }
+  })
+
+  test('N-TSA, RFC 3161 2.3: the one purpose of a time stamping unit is critical', ({ assert }) => {
+    for (const id of ['P-TSA-2015', 'P-TSA-2004', 'T-TSA-RSA'] as const) {
+      assert.deepInclude(profile(id).extensions, {
+        kind: 'extendedKeyUsage',
+        critical: true,
+        purposes: ['1.3.6.1.5.5.7.3.8'],
+      })
+    }
   })
 })

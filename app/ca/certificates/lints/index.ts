@@ -4,6 +4,7 @@ import { basicConstraints } from '#ca/certificates/lints/basic_constraints'
 import { certificatePolicies } from '#ca/certificates/lints/certificate_policies'
 import { crlDistributionPoints } from '#ca/certificates/lints/crl_distribution_points'
 import { derCanonical } from '#ca/certificates/lints/der_canonical'
+import { extendedKeyUsage } from '#ca/certificates/lints/extended_key_usage'
 import { extensionsCriticality } from '#ca/certificates/lints/extensions_criticality'
 import { extensionsNoDuplicates } from '#ca/certificates/lints/extensions_no_duplicates'
 import { extensionsOfProfile } from '#ca/certificates/lints/extensions_of_profile'
@@ -15,6 +16,7 @@ import { keyUsage } from '#ca/certificates/lints/key_usage'
 import { noBinaryData } from '#ca/certificates/lints/no_binary_data'
 import { noExtendedKeyUsage } from '#ca/certificates/lints/no_extended_key_usage'
 import { noUniqueIdentifiers } from '#ca/certificates/lints/no_unique_identifiers'
+import { ocspNoCheck } from '#ca/certificates/lints/ocsp_no_check'
 import { profileInForce } from '#ca/certificates/lints/profile_in_force'
 import { publicKeyAlgorithm } from '#ca/certificates/lints/public_key_algorithm'
 import { publicKeyNotIssuers } from '#ca/certificates/lints/public_key_not_issuers'
@@ -82,6 +84,8 @@ export const LINT_RULES: readonly LintRule[] = [
   extensionsOrder,
   extensionsCriticality,
   noExtendedKeyUsage,
+  extendedKeyUsage,
+  ocspNoCheck,
   noBinaryData,
   subjectKeyIdentifier,
   authorityKeyIdentifier,

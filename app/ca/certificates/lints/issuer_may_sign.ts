@@ -9,7 +9,7 @@ export const issuerMaySign: LintRule = {
     const problems = []
     if (!issuer.basicConstraints?.ca) problems.push('the issuer is no CA')
     if (!issuer.keyUsage?.includes('keyCertSign')) problems.push('the issuer lacks keyCertSign')
-    if (issuer.basicConstraints?.pathLength === 0 && profile.role !== 'user') {
+    if (issuer.basicConstraints?.pathLength === 0 && profile.role === 'authority') {
       problems.push("the issuer's path length allows no CA below it")
     }
     return problems

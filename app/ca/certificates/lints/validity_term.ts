@@ -6,10 +6,11 @@ export const validityTerm: LintRule = {
   id: 'validity_term',
   citation: 'S-14',
   check({ tbs: { validity }, profile }) {
-    const { years, exact } = profile.validity
+    const { years, days = 0, exact } = profile.validity
     const from = DateTime.fromJSDate(validity.notBefore.getTime(), { zone: 'utc' })
-    const left = validity.notAfter.getTime().getTime() - from.plus({ years }).toMillis()
-    if (left > 0) return [`valid for more than ${years} years`]
-    return exact && left < 0 ? [`valid for less than ${years} years`] : []
+    const left = validity.notAfter.getTime().getTime() - from.plus({ years, days }).toMillis()
+    const term = days > 0 ? `${years} years and ${days} days` : `${years} years`
+    if (left > 0) return [`valid for more than ${term}`]
+    return exact && left < 0 ? [`valid for less than ${term}`] : []
   },
 }

@@ -1,10 +1,16 @@
 import { CaError } from '#ca/ca_error'
 import { P_CA_2004 } from '#ca/certificates/profiles/p_ca_2004'
 import { P_CA_2015 } from '#ca/certificates/profiles/p_ca_2015'
+import { P_OCSP_2004 } from '#ca/certificates/profiles/p_ocsp_2004'
+import { P_OCSP_2015 } from '#ca/certificates/profiles/p_ocsp_2015'
 import { P_ROOT_2004 } from '#ca/certificates/profiles/p_root_2004'
 import { P_ROOT_2015 } from '#ca/certificates/profiles/p_root_2015'
+import { P_TSA_2004 } from '#ca/certificates/profiles/p_tsa_2004'
+import { P_TSA_2015 } from '#ca/certificates/profiles/p_tsa_2015'
 import { P_USER_2004 } from '#ca/certificates/profiles/p_user_2004'
 import { P_USER_2015 } from '#ca/certificates/profiles/p_user_2015'
+import { T_CA_RSA, T_ROOT_RSA } from '#ca/certificates/profiles/t_authorities_rsa'
+import { T_OCSP_RSA, T_TSA_RSA } from '#ca/certificates/profiles/t_services_rsa'
 import { T_USER_RSA } from '#ca/certificates/profiles/t_user_rsa'
 import type { Profile, ProfileId } from '#ca/certificates/profiles/profile'
 
@@ -16,7 +22,15 @@ export const PROFILES: readonly Profile[] = [
   P_CA_2004,
   P_USER_2015,
   P_USER_2004,
+  P_OCSP_2015,
+  P_OCSP_2004,
+  P_TSA_2015,
+  P_TSA_2004,
+  T_ROOT_RSA,
+  T_CA_RSA,
   T_USER_RSA,
+  T_OCSP_RSA,
+  T_TSA_RSA,
 ]
 
 function versions(id: ProfileId): Profile[] {

@@ -14,5 +14,8 @@ export const GOST_2004_KEY: KeyRule = {
   parameterOids: ['1.2.398.3.10.1.1.1.1.1', '1.2.398.3.10.1.3.1.1.0'],
 }
 
-/** RSA of users. */
+/** RSA of authorities. */
+export const RSA_4096_KEY: KeyRule = { algorithm: 'rsa', size: 4096, parameterOids: [] }
+
+/** RSA of users and of services. */
 export const RSA_2048_KEY: KeyRule = { algorithm: 'rsa', size: 2048, parameterOids: [] }

@@ -9,7 +9,15 @@ export type ProfileId =
   | 'P-CA-2004'
   | 'P-USER-2015'
   | 'P-USER-2004'
+  | 'P-OCSP-2015'
+  | 'P-OCSP-2004'
+  | 'P-TSA-2015'
+  | 'P-TSA-2004'
+  | 'T-ROOT-RSA'
+  | 'T-CA-RSA'
   | 'T-USER-RSA'
+  | 'T-OCSP-RSA'
+  | 'T-TSA-RSA'
 
 /**
  * Addresses printed into certificates; settings (config/ca.ts). A `*` stands for the file name of the authority
@@ -53,6 +61,9 @@ export type ExtensionRule = { critical: boolean } & (
   | { kind: 'basicConstraints' }
   /** `value` is the DER BIT STRING in hex: the order prints it so. */
   | { kind: 'keyUsage'; value: string }
+  | { kind: 'extendedKeyUsage'; purposes: readonly string[] }
+  /** id-pkix-ocsp-nocheck (RFC 6960 4.2.2.2.1). */
+  | { kind: 'ocspNoCheck' }
   | { kind: 'certificatePolicies'; policy: string; cps: keyof Addresses }
   | { kind: 'authorityInformationAccess'; caIssuers: keyof Addresses; ocsp?: keyof Addresses }
   /** One point with these addresses; `reasons` is the content of the BIT STRING in hex, unused bits first. */
@@ -66,13 +77,13 @@ export interface Profile {
   holdsFrom: string
   /** Where the order lays it down. */
   source: string
-  /** root: self-signed; authority: a CA under it; user: a holder. */
-  role: 'root' | 'authority' | 'user'
+  /** root: self-signed; authority: a CA under it; user: a holder; service: a responder or time stamping unit of a CA. */
+  role: 'root' | 'authority' | 'user' | 'service'
   /** Only an authority of the demonstration may issue it. */
   trialOnly: boolean
   signatureAlgorithm: AlgorithmName
-  /** Calendar years; `exact` when the rules fix the term, otherwise it is the longest. */
-  validity: { years: number; exact: boolean }
+  /** Calendar years and days; `exact` when the rules fix the term, otherwise it is the longest. */
+  validity: { years: number; days?: number; exact: boolean }
   issuer: readonly NameRule[]
   subject: readonly NameRule[]
   key: KeyRule

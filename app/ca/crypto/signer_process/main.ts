@@ -12,6 +12,7 @@ import { Pkcs11KeyStore } from '#ca/crypto/pkcs11_key_store'
 import type {
   Answer,
   Answered,
+  Fields,
   PublicHalf,
   Question,
   Refusal,
@@ -50,7 +51,7 @@ async function act(question: Question): Promise<Answered<Question['type']>> {
     case 'has':
       return store.has(question.fields.keyId)
     case 'generate':
-      return publicHalf(await store.generate(question.fields.keyId, question.fields.algorithm))
+      return publicHalf(await generate(question.fields))
     case 'open':
       return publicHalf(await open(question.fields.keyId))
     case 'sign':
@@ -64,6 +65,10 @@ async function unlock({ pin, typed }: { pin: Uint8Array; typed: boolean }) {
   } finally {
     pin.fill(0)
   }
+}
+
+async function generate({ keyId, algorithm, rsaBits }: Fields<'generate'>): Promise<Signer> {
+  return store.generate(keyId, algorithm, { rsaBits })
 }
 
 async function open(keyId: string): Promise<Signer> {

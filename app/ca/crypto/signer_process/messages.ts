@@ -12,7 +12,10 @@ export interface Conversation {
   unlock: { fields: { pin: Uint8Array; typed: boolean }; answer: null }
   list: { fields: Record<never, never>; answer: string[] }
   has: { fields: { keyId: string }; answer: boolean }
-  generate: { fields: { keyId: string; algorithm: AlgorithmName }; answer: PublicHalf }
+  generate: {
+    fields: { keyId: string; algorithm: AlgorithmName; rsaBits?: number }
+    answer: PublicHalf
+  }
   open: { fields: { keyId: string }; answer: PublicHalf }
   /** Signs with the key of this name if it still has this public key. */
   sign: { fields: { keyId: string; spki: Uint8Array; data: Uint8Array }; answer: Uint8Array }

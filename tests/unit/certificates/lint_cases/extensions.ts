@@ -7,6 +7,7 @@ import {
   CRLDistributionPoints,
   DistributionPoint,
   DistributionPointName,
+  ExtendedKeyUsage,
   Reason,
   GeneralName,
   PolicyInformation,
@@ -15,10 +16,11 @@ import {
 import { decode, encode, fromHex } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { childrenOf, readWhole, TAG, writeElement } from '#ca/certificates/der'
-import { ACCESS, EXTENSION } from '#ca/certificates/object_identifiers'
+import { ACCESS, EXTENSION, PURPOSE } from '#ca/certificates/object_identifiers'
 import { editExtensions, extension, replaceExtension } from '#tests/support/edit_tbs'
 import {
   edited,
+  service,
   stateCa,
   valued,
   type LintCases,
@@ -98,6 +100,23 @@ export const EXTENSIONS_CASES: LintCases = {
           extension(EXTENSION.extendedKeyUsage, fromHex('300a06082b06010505070304')),
         ])
       ),
+    },
+  ],
+  extended_key_usage: [
+    {
+      broken: () => {
+        const good = service('P-TSA-2015')
+        const other = encode(new ExtendedKeyUsage([PURPOSE.ocspSigning]))
+        return { ...good, tbs: replaceExtension(good.tbs, EXTENSION.extendedKeyUsage, other) }
+      },
+    },
+  ],
+  ocsp_no_check: [
+    {
+      broken: () => {
+        const good = service()
+        return { ...good, tbs: replaceExtension(good.tbs, EXTENSION.ocspNoCheck, fromHex('0400')) }
+      },
     },
   ],
   no_binary_data: [

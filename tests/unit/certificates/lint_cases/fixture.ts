@@ -38,6 +38,13 @@ export function stateCa(change: { notAfter?: DateTime } = {}): Subject {
   return { tbs, profile: profile('P-CA-2015'), issuer: root().certificate, on: ISSUED_AT }
 }
 
+/** A service of the State CA. */
+export function service(id: 'P-OCSP-2015' | 'P-TSA-2015' = 'P-OCSP-2015'): Subject {
+  const issuer = authority().certificate
+  const tbs = buildAuthorityTbs({ ...commonInput(id, keys()), issuer })
+  return { tbs, profile: profile(id), issuer, on: ISSUED_AT }
+}
+
 export function rootCa(): Subject {
   const tbs = buildAuthorityTbs({ ...commonInput('P-ROOT-2015', keys()), issuer: null })
   return { tbs, profile: profile('P-ROOT-2015'), issuer: null, on: ISSUED_AT }

@@ -1,0 +1,18 @@
+import type { AlgorithmName } from '#ca/crypto/algorithms'
+import type { ProfileId } from '#ca/certificates/profiles/profile'
+import type { ServicePurpose } from '#models/service_certificate'
+
+/** The structures of a State CA key's services, by the algorithm of that key. */
+const STRUCTURES: Partial<Record<AlgorithmName, Record<ServicePurpose, ProfileId>>> = {
+  'gost-2015': { ocsp: 'P-OCSP-2015', tsa: 'P-TSA-2015' },
+  'gost-2004': { ocsp: 'P-OCSP-2004', tsa: 'P-TSA-2004' },
+  'rsa': { ocsp: 'T-OCSP-RSA', tsa: 'T-TSA-RSA' },
+}
+
+/** The structure of a service's certificate; undefined for an algorithm that no structure is for. */
+export function serviceStructure(
+  algorithm: AlgorithmName,
+  purpose: ServicePurpose
+): ProfileId | undefined {
+  return STRUCTURES[algorithm]?.[purpose]
+}
