@@ -15,6 +15,7 @@ import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/sign
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
+import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
@@ -22,6 +23,7 @@ export default class CaProvider {
   #stores: InstalledKeyStores | undefined
   #openings: Server | null = null
   #renewals: NodeJS.Timeout | undefined
+  #stopAnswering: (() => void) | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -36,10 +38,22 @@ export default class CaProvider {
       async (resolver) => new ActsUnderWay(await resolver.make(Reserver))
     )
     this.#registerKeys()
+    this.#registerOcsp()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
       return this.#desk
+    })
+  }
+
+  /** The responder within this server. */
+  #registerOcsp() {
+    this.app.container.singleton(AnswerStatusRequest, async (resolver) => {
+      const { default: ocsp } = await import('#config/ocsp')
+      const [keys, clock] = [await resolver.make(AuthorityKeys), await resolver.make(Clock)]
+      return new AnswerStatusRequest(keys, clock, ocsp, (error) =>
+        logger.error({ err: error }, 'OCSP: no answer')
+      )
     })
   }
 
@@ -110,6 +124,8 @@ export default class CaProvider {
   async #keepServices() {
     const { keepServices } = await import('#providers/services_at_start')
     this.#renewals = await keepServices(this.app)
+    const answering = await this.app.container.make(AnswerStatusRequest)
+    this.#stopAnswering = answering.keepFresh()
   }
 
   /** Trouble with keys keeps nobody from the letters: it is said in the log, and again where a key is needed. */
@@ -126,6 +142,7 @@ export default class CaProvider {
   /** Lets the station and the signing threads finish what they do. */
   async shutdown() {
     clearInterval(this.#renewals)
+    this.#stopAnswering?.()
     this.#openings?.close()
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()

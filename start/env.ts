@@ -51,6 +51,18 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Names of further variables that the PKCS#11 module reads, with commas between them. */
   KEYSTORE_ENVIRONMENT: Env.schema.string.optional(),
 
+  /** How long an OCSP answer is valid (15), and how long caches may keep it (60). */
+  OCSP_VALIDITY_MINUTES: Env.schema.number.optional(),
+  OCSP_MAX_AGE_SECONDS: Env.schema.number.optional(),
+  /** The database that `node ace ocsp:serve` reads, where it is another than the main one: a replica. */
+  OCSP_SQLITE_FILE: Env.schema.string.optional(),
+  OCSP_DB_HOST: Env.schema.string.optional(),
+  OCSP_DB_PORT: Env.schema.number.optional(),
+  OCSP_DB_SOCKET: Env.schema.string.optional(),
+  OCSP_DB_USER: Env.schema.string.optional(),
+  OCSP_DB_PASSWORD: Env.schema.string.optional(),
+  OCSP_DB_DATABASE: Env.schema.string.optional(),
+
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),
 })

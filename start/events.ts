@@ -5,7 +5,10 @@
 
 import emitter from '@adonisjs/core/services/emitter'
 import CertificateIssued from '#events/issuance/certificate_issued'
+import CertificateRevoked from '#events/revocation/certificate_revoked'
 
 const LogIssuedCertificate = () => import('#listeners/issuance/log_issued_certificate')
+const TellResponder = () => import('#listeners/revocation/tell_responder')
 
 emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
+emitter.on(CertificateRevoked, [TellResponder, 'handle'])

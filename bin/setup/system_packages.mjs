@@ -28,6 +28,11 @@ const WANTED = [
     file: '/usr/bin/openssl',
     use: 'the independent check of RSA signatures, benchmarks',
   },
+  {
+    name: 'gnutls-bin',
+    file: '/usr/bin/ocsptool',
+    use: 'the second opinion on OCSP answers',
+  },
   { name: 'gcc', file: '/usr/bin/gcc', use: 'the independent check of GOST signatures' },
   { name: 'g++', file: '/usr/bin/g++', use: 'compiling pkcs11js' },
   { name: 'make', file: '/usr/bin/make', use: 'compiling pkcs11js' },

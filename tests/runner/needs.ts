@@ -20,6 +20,7 @@ const MARKS = [
   },
   { mark: /'valgrind'/, packages: ['valgrind'] },
   { mark: /'openssl'/, packages: ['openssl'] },
+  { mark: /'ocsptool'/, packages: ['gnutls-bin'] },
 ]
 
 const IMPORT = /from '(#tests\/[^']+|\.{1,2}\/[^']+)'|import\('(#tests\/[^']+|\.{1,2}\/[^']+)'\)/g

@@ -74,6 +74,11 @@ export class IssuingHouse {
     return this.#resolver.make(useCase) as Promise<T>
   }
 
+  /** One of this house's ports. */
+  resolve<T>(port: abstract new (...args: never[]) => T): Promise<T> {
+    return this.#resolver.make(port) as Promise<T>
+  }
+
   /** A carrier in stock that exists as a row alone. */
   async stock(serialNumber: string, connector: Connector = 'usb-a') {
     const stock = await this.make(TakeIntoStock)

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
-import { TAG, writeElement } from '#ca/certificates/der'
+import { childrenOf, readWhole, TAG, writeElement } from '#ca/certificates/der'
 import { lintCertificate, type Finding } from '#ca/certificates/lint'
 import { buildRequestInfo } from '#ca/certificates/pkcs10'
 import { lintRevocationList, type ListContext } from '#ca/certificates/revocation_list_lint'
@@ -83,4 +83,31 @@ export function protocolStatement(digest: Uint8Array): Uint8Array {
 /** Permits the signature of a ceremony's protocol with the key that it made (CP-6.1). */
 export function permitProtocol(digest: Uint8Array): SigningPermit {
   return new SigningPermit(MINT, protocolStatement(digest))
+}
+
+/** Tags of a ResponderID, byName and byKey: nothing else that is signed begins so. */
+const RESPONDER_IDS = [0xa1, 0xa2]
+
+/**
+ * Permits the signature of an OCSP responder over its answer (DER ResponseData, RFC 6960 4.2.1). What could be read
+ * as a certificate, a list or a request is refused.
+ *
+ * @throws CaError E_PERMIT_FORGED, E_DER_MALFORMED
+ */
+export function permitAnswer(data: Uint8Array): SigningPermit {
+  const [first] = childrenOf(readWhole(data))
+  if (data[0] !== TAG.SEQUENCE || !RESPONDER_IDS.includes(first.tag))
+    throw new CaError('E_PERMIT_FORGED', {}, 500)
+  return new SigningPermit(MINT, data)
+}
+
+/**
+ * Permits the signature of a time stamping unit over the signed attributes of its token (DER SET, RFC 5652 5.4):
+ * no certificate, list or answer is a SET.
+ *
+ * @throws CaError E_PERMIT_FORGED, E_DER_MALFORMED
+ */
+export function permitStamp(attributes: Uint8Array): SigningPermit {
+  if (readWhole(attributes).tag !== TAG.SET) throw new CaError('E_PERMIT_FORGED', {}, 500)
+  return new SigningPermit(MINT, attributes)
 }

@@ -27,13 +27,13 @@ export function findService(
 /** The services that sign at a moment: of each State CA key and purpose the newest valid certificate. */
 export async function listServices(
   purpose: ServicePurpose,
-  at: DateTime
+  at: DateTime,
+  reading: { connection?: string } = {}
 ): Promise<ServiceCertificate[]> {
-  const valid = await ServiceCertificate.query()
+  const valid = await ServiceCertificate.query(reading)
     .where({ purpose, state: 'issued' })
     .where('notBefore', '<=', stored(at))
     .where('notAfter', '>', stored(at))
-    .preload('authority')
     .orderBy('number')
   return [...new Map(valid.map((each) => [each.authorityId, each])).values()]
 }

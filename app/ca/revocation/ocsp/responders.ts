@@ -1,0 +1,100 @@
+import { readAuthority } from '#ca/certificates/authority_certificate'
+import { listServices } from '#ca/authorities/services/find_service'
+import { permitAnswer } from '#ca/authorities/signing_permit'
+import { issuerKeys } from '#ca/revocation/ocsp/issuer_keys'
+import { assembleResponse, responderByName } from '#ca/revocation/ocsp/response'
+import type { Clock } from '#ca/clock'
+import Authority from '#models/authority'
+import type { AuthorityKey, AuthorityKeys } from '#ca/authorities/authority_keys'
+import type { Reading } from '#ca/revocation/ocsp/revocation_feed'
+import type ServiceCertificate from '#models/service_certificate'
+
+/** The responder of one State CA key: its certificate and its key. */
+export class Responder {
+  /** DER ResponderID. */
+  readonly id: Uint8Array
+  readonly notAfter: number
+  readonly #certificate: Uint8Array
+
+  constructor(
+    readonly service: ServiceCertificate,
+    private readonly key: AuthorityKey
+  ) {
+    this.#certificate = new Uint8Array(service.certificate ?? [])
+    this.id = responderByName(readAuthority(this.#certificate).subject.der)
+    this.notAfter = service.notAfter.toMillis()
+  }
+
+  /** The DER OCSPResponse over this ResponseData. @throws CryptoError of the key store */
+  async sign(data: Uint8Array): Promise<Uint8Array> {
+    const signature = await this.key.sign(permitAnswer(data))
+    const { signatureAlgorithm } = this.key
+    return assembleResponse({ data, signatureAlgorithm, signature, certificate: this.#certificate })
+  }
+}
+
+/** A State CA key whose certificates are asked about; without a responder as long as none is certified. */
+export interface AnsweringAuthority {
+  readonly authorityId: number
+  readonly responder: Responder | null
+}
+
+/** How old what is known of authorities and responders may become, in milliseconds. */
+const RELOAD_AFTER = 30_000
+
+/** The State CA's keys, old and new, each with the responder that answers for it. */
+export class Responders {
+  #byIssuer = new Map<string, AnsweringAuthority>()
+  #all: AnsweringAuthority[] = []
+  #loadedAt = -Infinity
+  #loading: Promise<void> | null = null
+
+  constructor(
+    private readonly keys: AuthorityKeys,
+    private readonly clock: Clock,
+    private readonly reading: Reading = {}
+  ) {}
+
+  /** The key that a CertID means; undefined for issuers that are not ours. */
+  of(issuer: string): AnsweringAuthority | undefined {
+    return this.#byIssuer.get(issuer)
+  }
+
+  /** Who answers when no issuer of a request is ours: the responder certified last. */
+  get anybody(): AnsweringAuthority | undefined {
+    return this.#all.findLast(({ responder }) => responder !== null)
+  }
+
+  /** Reads authorities and responders when that was long ago; what is known stays in use meanwhile. */
+  async refresh(): Promise<void> {
+    if (performance.now() - this.#loadedAt < RELOAD_AFTER) return
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null
+    })
+    if (this.#loadedAt === -Infinity) await this.#loading
+    else this.#loading.catch(() => undefined)
+  }
+
+  async #load(): Promise<void> {
+    const authorities = await Authority.query(this.reading).where('role', 'state').orderBy('id')
+    const services = await listServices('ocsp', this.clock.now(), this.reading)
+    const known = new Map(this.#all.map((each) => [each.responder?.service.id, each.responder]))
+    const all: AnsweringAuthority[] = []
+    const byIssuer = new Map<string, AnsweringAuthority>()
+    for (const { id, certificate } of authorities) {
+      const service = services.find(({ authorityId }) => authorityId === id)
+      const responder = service && (known.get(service.id) ?? (await this.#open(service)))
+      const answering = { authorityId: id, responder: responder ?? null }
+      all.push(answering)
+      for (const key of issuerKeys(readAuthority(new Uint8Array(certificate))))
+        byIssuer.set(key, answering)
+    }
+    this.#all = all
+    this.#byIssuer = byIssuer
+    this.#loadedAt = performance.now()
+  }
+
+  async #open(service: ServiceCertificate): Promise<Responder> {
+    return new Responder(service, await this.keys.open({ keyId: service.keyId }))
+  }
+}

@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import logger from '@adonisjs/core/services/logger'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { Clock } from '#ca/clock'
+import { startSigningWorkers } from '#ca/crypto/workers/signing_workers'
+import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
+import { shellLanguage } from '#commands/shell_language'
+import ocsp from '#config/ocsp'
+import { ocspServer } from '#commands/ocsp/server'
+
+/** The OCSP responder in a process of its own. It writes nothing: many may stand behind a balancer. */
+export default class OcspServe extends BaseCommand {
+  static commandName = 'ocsp:serve'
+  static description =
+    'Answer OCSP requests in a process of its own, from a replica of the database'
+  static help = [
+    'Reads the database of OCSP_DB_… where that is set, the main one otherwise, and the keys of the responders.',
+    'It ends with SIGTERM or SIGINT, after the requests under way.',
+  ]
+  static options: CommandOptions = { startApp: true, staysAlive: true }
+
+  @flags.number({ description: 'TCP port', default: 8081 })
+  declare port: number
+
+  @flags.string({ description: 'Address to listen on', default: '127.0.0.1' })
+  declare host: string
+
+  @flags.number({ description: 'Threads that sign; as many as there are processors by default' })
+  declare signers: number | undefined
+
+  async run() {
+    startSigningWorkers({ size: this.signers ?? ocsp.signers })
+    const report = (error: unknown) => logger.error({ err: error }, 'OCSP: no answer')
+    const { container } = this.app
+    const answering = new AnswerStatusRequest(
+      await container.make(AuthorityKeys),
+      await container.make(Clock),
+      { validity: ocsp.validity, connection: 'replica' },
+      report
+    )
+    await answering.look().catch(report)
+    const stop = answering.keepFresh()
+    const server = ocspServer(answering, ocsp.maxAge).listen(this.port, this.host)
+    await once(server, 'listening')
+    const address = `${this.host}:${this.port}`
+    process.stdout.write(`${shellLanguage().t('ocsp.command.listening', { address })}\n`)
+    this.app.terminating(() => {
+      stop()
+      server.close()
+      server.closeIdleConnections()
+    })
+  }
+}
