@@ -16,6 +16,8 @@ import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
+import { SystemClock } from '#ca/timestamps/clock_state'
+import { StampDocuments } from '#ca/timestamps/stamp_documents'
 
 /** Binds the ports of the authority: clock, audit log, key store, desk. Sweeps before the first request. */
 export default class CaProvider {
@@ -39,6 +41,7 @@ export default class CaProvider {
     )
     this.#registerKeys()
     this.#registerOcsp()
+    this.#registerStamping()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -54,6 +57,25 @@ export default class CaProvider {
       return new AnswerStatusRequest(keys, clock, ocsp, (error) =>
         logger.error({ err: error }, 'OCSP: no answer')
       )
+    })
+  }
+
+  #registerStamping() {
+    const { container } = this.app
+    container.singleton(SystemClock, async () => {
+      const { default: tsp } = await import('#config/tsp')
+      return new SystemClock(tsp.clock)
+    })
+    container.singleton(StampDocuments, async (resolver) => {
+      const { default: tsp } = await import('#config/tsp')
+      return new StampDocuments({
+        ...tsp,
+        keys: await resolver.make(AuthorityKeys),
+        clock: await resolver.make(Clock),
+        systemClock: await resolver.make(SystemClock),
+        audit: await resolver.make(AuditLog),
+        report: (error) => logger.error({ err: error }, 'time stamping: no stamp'),
+      })
     })
   }
 

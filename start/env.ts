@@ -63,6 +63,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   OCSP_DB_PASSWORD: Env.schema.string.optional(),
   OCSP_DB_DATABASE: Env.schema.string.optional(),
 
+  /** The common part of the time stamping policies, and who answers for the clock: `system` or `trusted`. */
+  TSA_POLICY: Env.schema.string.optional(),
+  TSA_CLOCK: Env.schema.enum.optional(['system', 'trusted'] as const),
+  TSA_TOLERANCE_MS: Env.schema.number.optional(),
+
   /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
   CARRIERS: Env.schema.string.optional(),
 })

@@ -12,14 +12,19 @@ import { IssuingHouse } from '#tests/support/issuing_house'
 /** A quarter of an hour. */
 export const VALIDITY = 900_000
 
-/** A house whose services are certified, with a responder over its keys. */
-export async function respondingHouse(algorithm: DemonstrationAlgorithm = 'gost-2015') {
-  const house = await IssuingHouse.open()
+/** The State CA of an algorithm in a house, with certified services; made when it is not there. */
+export async function stateIn(house: IssuingHouse, algorithm: DemonstrationAlgorithm) {
   const ceremony = await house.make(HoldDemonstrationCeremony)
   await ceremony.handle('shell:test', algorithm)
   const renewing = await house.make(RenewServices)
   await renewing.handle()
-  const state = await currentStateAuthority(algorithm)
+  return currentStateAuthority(algorithm)
+}
+
+/** A house whose services are certified. */
+export async function respondingHouse(algorithm: DemonstrationAlgorithm = 'gost-2015') {
+  const house = await IssuingHouse.open()
+  const state = await stateIn(house, algorithm)
   return { house, state, authority: new Uint8Array(state.certificate) }
 }
 

@@ -85,6 +85,13 @@ export const SERVICES = {
     subject: 'service',
     data: { purpose: 'text', serial: 'text', fingerprint: 'text' },
   },
+  /** A process takes a block of serial numbers for stamps. */
+  timestamp_numbers_reserved: {
+    subject: 'timestamps',
+    data: { first: 'number', last: 'number' },
+  },
+  /** An operator's setting answers for the clock of a machine that cannot tell. */
+  clock_trusted: { subject: 'clock', data: { setting: 'text', process: 'number' } },
 } as const satisfies Record<string, EventShape>
 
 /** Key ceremonies (CP-6.1). */

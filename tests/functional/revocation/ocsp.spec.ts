@@ -1,8 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { fromHex, toHex } from '#ca/certificates/asn1'
-import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
-import { RenewServices } from '#ca/authorities/services/renew_services'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { gost34311, streebog256, streebog512 } from '#ca/crypto/hash'
 import {
@@ -16,7 +14,7 @@ import {
   statusRequest,
 } from '#tests/support/ocsp'
 import { readAnswer } from '#tests/support/ocsp_answer'
-import { respondingHouse, responderOf } from '#tests/support/responding_house'
+import { respondingHouse, responderOf, stateIn } from '#tests/support/responding_house'
 import { assertGoodAndTight } from '#tests/support/good_and_tight'
 import ServiceCertificate from '#models/service_certificate'
 import type { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
@@ -241,13 +239,10 @@ test.group('OCSP (RFC 6960)', (group) => {
   })
 
   test('the answer of the key that issued, not of another', async ({ assert }) => {
-    const ceremony = await house.make(HoldDemonstrationCeremony)
-    const other = await ceremony.handle('shell:test', 'gost-2004')
-    const renewing = await house.make(RenewServices)
-    await renewing.handle()
+    const other = await stateIn(house, 'gost-2004')
     await certificateRow(state, SERIAL)
     const { answering: fresh } = await responderOf(house)
-    const id = certId(new Uint8Array(other.state.certificate), SERIAL)
+    const id = certId(new Uint8Array(other.certificate), SERIAL)
     const { der } = await fresh.handle(statusRequest([id]))
     assert.deepEqual(readAnswer(der).statuses, [
       { kind: 'revoked', at: '19700101000000Z', reason: 6 },

@@ -13,6 +13,7 @@ export const ROOMS = [
   'carriers',
   'issuance',
   'revocation',
+  'timestamps',
 ] as const
 
 /** Rooms that every other may use; each may use the ones before it. */

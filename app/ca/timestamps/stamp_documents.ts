@@ -1,0 +1,93 @@
+import db from '@adonisjs/lucid/services/db'
+import { hostname } from 'node:os'
+import { SYSTEM } from '#ca/actor'
+import { generalizedTime } from '#ca/revocation/ocsp/response'
+import { SerialNumbers } from '#ca/timestamps/serial_numbers'
+import { buildTstInfo } from '#ca/timestamps/stamp'
+import { StampRefusal } from '#ca/timestamps/stamp_refusal'
+import { readStampRequest, type StampRequest } from '#ca/timestamps/stamp_request'
+import { StampingUnits } from '#ca/timestamps/stamping_units'
+import type { AuditLog } from '#ca/audit/audit_log'
+import type { AuthorityKeys } from '#ca/authorities/authority_keys'
+import type { Clock } from '#ca/clock'
+import type { SystemClock } from '#ca/timestamps/clock_state'
+
+/** Our clock tells whole seconds: so much is lost at most, in milliseconds. */
+const RESOLUTION = 1_000
+
+/** What a stamping service stands on. */
+export interface StampingPorts {
+  readonly keys: AuthorityKeys
+  readonly clock: Clock
+  readonly systemClock: SystemClock
+  readonly audit: AuditLog
+  /** The policies' common part. */
+  readonly policyArc: string
+  /** How far the clock may be off before it stamps no more, in milliseconds. */
+  readonly tolerance: number
+  /** Is told why a stamp could not be given. */
+  readonly report: (error: unknown) => void
+}
+
+/**
+ * Stamps documents' hashes with the time (RFC 3161). It refuses with timeNotAvailable as long as the system does not say
+ * that its clock is synchronised, unless the setting answers for it, which is then in the audit log before the first stamp.
+ */
+export class StampDocuments {
+  readonly #numbers: SerialNumbers
+  readonly #units: StampingUnits
+  #recorded: Promise<unknown> | null = null
+
+  constructor(private readonly ports: StampingPorts) {
+    this.#numbers = new SerialNumbers(ports.audit)
+    this.#units = new StampingUnits(ports.keys, ports.clock, ports.policyArc)
+  }
+
+  /** @param bytes DER TimeStampReq; whatever they are, there is an answer: DER TimeStampResp */
+  async handle(bytes: Uint8Array): Promise<Uint8Array> {
+    try {
+      return await this.#stamp(readStampRequest(bytes))
+    } catch (error) {
+      if (error instanceof StampRefusal) return error.der
+      this.ports.report(error)
+      return new StampRefusal('systemFailure').der
+    }
+  }
+
+  async #stamp({ policy, imprint, nonce, certReq }: StampRequest): Promise<Uint8Array> {
+    const unit = await this.#units.find(policy)
+    if (!unit && policy && this.#units.present) throw new StampRefusal('unacceptedPolicy')
+    if (!unit) throw new Error('no time stamping unit has a valid certificate')
+    const maxError = await this.#maxError()
+    const serial = await this.#numbers.take()
+    const time = generalizedTime(this.ports.clock.now().toMillis())
+    const accuracy = RESOLUTION + maxError
+    const tstInfo = buildTstInfo({ policy: unit.policy, imprint, serial, time, accuracy, nonce })
+    return unit.stamp(tstInfo, certReq)
+  }
+
+  async #maxError(): Promise<number> {
+    const { synchronised, maxError, source } = await this.ports.systemClock.state()
+    if (!synchronised || maxError > this.ports.tolerance) throw new StampRefusal('timeNotAvailable')
+    if (source === 'setting') await this.#recordTrust()
+    return maxError
+  }
+
+  /** Once for the life of a process; a failure is tried again with the next stamp. */
+  async #recordTrust(): Promise<void> {
+    this.#recorded ??= db.transaction((trx) =>
+      this.ports.audit.append(trx, {
+        event: 'clock_trusted',
+        actor: SYSTEM,
+        subject: `clock:${hostname()}`,
+        data: { setting: 'TSA_CLOCK=trusted', process: process.pid },
+      })
+    )
+    try {
+      await this.#recorded
+    } catch (error) {
+      this.#recorded = null
+      throw error
+    }
+  }
+}
