@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+const SCRIPT = `
+local requests, at = {}, 0
+function init()
+  for line in io.lines(os.getenv('REQUESTS')) do
+    local body = line:gsub('..', function(octet) return string.char(tonumber(octet, 16)) end)
+    requests[#requests + 1] = wrk.format('POST', '/', { ['Content-Type'] = 'application/ocsp-request' }, body)
+  end
+end
+function request()
+  at = at % #requests + 1
+  return requests[at]
+end
+`
+
+/** What wrk saw. */
+export interface Load {
+  perSecond: number
+  /** Milliseconds in which 99 of 100 answers came. */
+  slowest: number
+}
+
+/** Sends requests, each a line of hex in a file, one after the other on every connection, for some seconds. */
+export async function load(
+  directory: string,
+  { port, requests, seconds }: { port: number; requests: string; seconds: number }
+): Promise<Load> {
+  const script = join(directory, 'post.lua')
+  await writeFile(script, SCRIPT)
+  const options = ['-t1', '-c16', `-d${seconds}s`, '--latency', '-s', script]
+  const { stdout } = await run('wrk', [...options, `http://127.0.0.1:${port}/`], {
+    env: { ...process.env, REQUESTS: requests },
+  })
+  if (/Non-2xx/.test(stdout)) throw new Error(`not every answer was one: ${stdout}`)
+  const [, rate] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
+  const [, value, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? []
+  return { perSecond: Number(rate), slowest: Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit]! }
+}
