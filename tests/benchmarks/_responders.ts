@@ -144,7 +144,13 @@ export class ResponderHouse {
 
   /** Each responder with the processes that it forked: openssl's outlive it. */
   #end() {
-    for (const { pid } of this.#children.splice(0)) if (pid) process.kill(-pid, 'SIGKILL')
+    for (const { pid } of this.#children.splice(0)) {
+      try {
+        if (pid) process.kill(-pid, 'SIGKILL')
+      } catch {
+        // It has ended already.
+      }
+    }
   }
 
   /** An authority with an index of a hundred certificates. */

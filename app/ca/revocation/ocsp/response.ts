@@ -21,7 +21,7 @@ const EXTENDED_REVOKE = writeElement(
 const SUCCESSFUL = writeElement(ENUMERATED, Uint8Array.of(0))
 const BASIC = oid(OCSP_OID.basic)
 
-/** DER GeneralizedTime of milliseconds since 1970, without fractions (RFC 6960 4.2.2.1). */
+/** DER GeneralizedTime of milliseconds since 1970, without fractions (RFC 6960 4.2.2.1, RFC 3161 2.4.2). */
 export function generalizedTime(at: number): Uint8Array {
   const text = new Date(at).toISOString().replace(/\.\d+|[-:T]/g, '')
   return writeElement(TAG.GENERALIZED_TIME, Buffer.from(text, 'latin1'))
