@@ -23,7 +23,7 @@ const { RenewServices } = await import('#ca/authorities/services/renew_services'
 const { toHex } = await import('#ca/certificates/asn1')
 const { certId, certificateRow, nonceOf, statusRequest } = await import('#tests/support/ocsp')
 
-const CERTIFICATES = 500
+const CERTIFICATES = 100
 
 const database = await app.container.make('lucid.db')
 const migrations = new MigrationRunner(database, app, { direction: 'up' })

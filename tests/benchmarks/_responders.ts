@@ -137,18 +137,20 @@ export class ResponderHouse {
   async #serve(port: number, program: string, options: string[], env?: NodeJS.ProcessEnv) {
     const cwd = program === process.execPath ? ROOT : this.directory
     const stdio = ['ignore', 'ignore', 'ignore'] as const
-    const child = spawn(program, options, { cwd, env, stdio: [...stdio], detached: true })
+    const child = spawn(program, options, { cwd, env, stdio: [...stdio] })
     this.#children.push(child)
     await listening(port, child)
   }
 
-  /** Each responder with the processes that it forked: openssl's outlive it. */
+  /** Each responder, and the group that openssl makes for those that it forks: they outlive it. */
   #end() {
-    for (const { pid } of this.#children.splice(0)) {
+    for (const child of this.#children.splice(0)) {
+      child.kill('SIGKILL')
+      if (child.pid === undefined) continue
       try {
-        if (pid) process.kill(-pid, 'SIGKILL')
+        process.kill(-child.pid, 'SIGKILL')
       } catch {
-        // It has ended already.
+        // It has made no group.
       }
     }
   }

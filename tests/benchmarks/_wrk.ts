@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -24,6 +24,16 @@ export interface Load {
   perSecond: number
   /** Milliseconds in which 99 of 100 answers came. */
   slowest: number
+}
+
+/** Has each request answered once, so that what is prepared on demand is prepared. */
+export async function warmUp({ port, requests }: { port: number; requests: string }) {
+  const lines = await readFile(requests, 'utf8')
+  for (const line of lines.split('\n')) {
+    const body = Buffer.from(line, 'hex')
+    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body })
+    await response.arrayBuffer()
+  }
 }
 
 /** Sends requests, each a line of hex in a file, one after the other on every connection, for some seconds. */

@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { machine } from './_compare.js'
 import { ResponderHouse } from './_responders.js'
-import { load, type Load } from './_wrk.js'
+import { load, warmUp, type Load } from './_wrk.js'
 import { median } from '#tests/support/median'
 
 const { values } = parseArgs({
@@ -25,6 +25,7 @@ const house = await ResponderHouse.open()
 try {
   const responders = [...(await house.ours()), ...(await house.openssl()), ...(await house.cfssl())]
   const loads = responders.map((): Load[] => [])
+  for (const responder of responders) await warmUp(responder)
   // The first round of each warms up and does not count.
   for (let round = 0; round <= rounds; round++)
     for (const [at, { name, ...asked }] of responders.entries()) {

@@ -5,6 +5,7 @@ import { P256_LENGTH } from '#ca/crypto/ec_public_key'
 import { assertEcdsaDer } from '#ca/crypto/ecdsa_signature'
 import { verify as verifyGost } from '#ca/crypto/gost3410'
 import { readPublicKey } from '#ca/crypto/public_key'
+import { remembered } from '#ca/crypto/remembered'
 import { readSignatureAlgorithm } from '#ca/crypto/signature_algorithm'
 import type { PublicKey } from '#ca/crypto/public_key'
 import type { SignatureScheme } from '#ca/crypto/signature_algorithm'
@@ -21,6 +22,9 @@ export interface SignatureClaim {
   readonly signature: Uint8Array
 }
 
+const algorithmOf = remembered(readSignatureAlgorithm)
+const keyOf = remembered(readPublicKey)
+
 /**
  * Returns when the signature is good, and throws otherwise.
  *
@@ -29,8 +33,8 @@ export interface SignatureClaim {
  *   algorithm), and E_PUBLIC_KEY_… of `readPublicKey`
  */
 export function verifySignature(claim: SignatureClaim): void {
-  const scheme = readSignatureAlgorithm(claim.signatureAlgorithm)
-  const key = readPublicKey(claim.spki)
+  const scheme = algorithmOf(claim.signatureAlgorithm)
+  const key = keyOf(claim.spki)
   if (scheme.key !== key.algorithm) {
     throw new CryptoError('E_ALGORITHM_KEY_MISMATCH', { algorithm: scheme.key, key: key.algorithm })
   }
