@@ -1,4 +1,5 @@
 import type { ApplicationService } from '@adonisjs/core/types'
+import { CaError } from '#ca/ca_error'
 import { writeP7b, p7bText } from '#ca/certificates/p7b'
 import { IssueRootList } from '#ca/root/issue_list'
 import { newestList } from '#ca/root/list_register'
@@ -14,6 +15,10 @@ const bytes = (buffer: Buffer | null) => new Uint8Array(buffer ?? [])
 export async function issueList(app: ApplicationService, authority: Authority): Promise<RootList> {
   const issuing = await app.container.make(IssueRootList)
   return issuing.handle({ authority }, shellActor())
+}
+
+function assertFileName(name: string) {
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) throw new CaError('E_ROOT_FILE_NAME', { name })
 }
 
 const nameOf = (authority: Authority) => authority.fileName ?? authority.serial
@@ -36,17 +41,19 @@ export async function writeRootFiles(out: string, authority: Authority, list: Ro
  */
 export async function writeCaFiles(
   out: string,
+  name: string,
   certificate: RootCertificate,
   authority: Authority
 ) {
+  assertFileName(name)
   const folder = new CertificateFolder(out)
   await folder.make()
   const chain = writeP7b([bytes(certificate.der), bytes(authority.certificate)])
   const text = new TextEncoder().encode(p7bText(chain))
   return {
-    certificate: await folder.write(`${certificate.serial}.cer`, bytes(certificate.der)),
-    chain: await folder.write(`${certificate.serial}.p7b`, chain),
-    chainText: await folder.write(`${certificate.serial}.p7b.txt`, text),
+    certificate: await folder.write(`${name}.cer`, bytes(certificate.der)),
+    chain: await folder.write(`${name}.p7b`, chain),
+    chainText: await folder.write(`${name}.p7b.txt`, text),
     ...(await writeRootFiles(out, authority, await newestList(authority))),
   }
 }

@@ -1,5 +1,6 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { readCertificate } from '#ca/certificates/certificate_view'
 import { CertifyRootApplication } from '#ca/root/certify_application'
 import { newestList } from '#ca/root/list_register'
 import { Clock } from '#ca/clock'
@@ -16,8 +17,8 @@ export default class RootCertify extends BaseCommand {
   static commandName = 'root:certify'
   static description = 'Issue the re-subordinated certificate of an application (R-4)'
   static help = [
-    '{{ binaryName }} root:certify ID --out DIR [--shares FILE] [--json]',
-    'DIR gets SERIAL.cer, SERIAL.p7b (chain, DER), SERIAL.p7b.txt (Base64), the Root CA’s certificate and list.',
+    '{{ binaryName }} root:certify ID --out DIR [--name NAME] [--shares FILE] [--json]',
+    'DIR gets NAME.cer, NAME.p7b (chain, DER), NAME.p7b.txt (Base64), the Root CA’s certificate and list.',
     'Run again it writes the same files; cut short, it signs what was recorded.',
   ]
   static options: CommandOptions = { startApp: true }
@@ -27,6 +28,9 @@ export default class RootCertify extends BaseCommand {
 
   @flags.string({ description: 'Folder for the files', required: true })
   declare out: string
+
+  @flags.string({ description: 'What the files are called; the serial number when absent' })
+  declare name: string
 
   @flags.string({
     description: 'File with the shares that open the key store; stdin is standard input',
@@ -45,11 +49,15 @@ export default class RootCertify extends BaseCommand {
       const certificate = await certifying.handle({ applicationId }, shellActor())
       const root = await Authority.findOrFail(certificate.authorityId)
       await this.#ensureList(root)
-      const files = await writeCaFiles(this.out, certificate, root)
+      const files = await writeCaFiles(this.out, this.name || certificate.serial, certificate, root)
       const { serial, profile, notAfter, fingerprint } = certificate
-      const document = { serial, profile, fingerprint, notAfter: notAfter.toUTC().toISO(), files }
+      const { sha256: rootFingerprint } = readCertificate(root.certificate).fingerprints
+      const until = { notAfter: notAfter.toUTC().toISO() }
+      const document = { serial, profile, fingerprint, rootFingerprint, ...until, files }
       const line = shellLanguage().t('root.command.certified', { serial, folder: this.out })
-      return { document, lines: [line, ...Object.values(files).map((file) => `  ${file}`)] }
+      const paths = Object.values(files).map((file) => `  ${file}`)
+      const tell = shellLanguage().t('root.command.fingerprint', { fingerprint: rootFingerprint })
+      return { document, lines: [line, ...paths, tell] }
     })
   }
 

@@ -1,6 +1,7 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
+import { RootPlace } from '#ca/root/root_place'
 import { storagePath } from '#config/ca'
 import { answer } from '#commands/answer'
 import { ownStorage } from '#commands/own_storage'
@@ -20,6 +21,8 @@ export default class RootPrepare extends BaseCommand {
     return answer(this, this.json, async () => {
       assertRootMachine(RootPrepare.commandName)
       await ownStorage()
+      const place = await this.app.container.make(RootPlace)
+      await place.assertFree()
       const { MigrationRunner } = await import('@adonisjs/lucid/migration')
       const db = await this.app.container.make('lucid.db')
       const migrations = new MigrationRunner(db, this.app, { direction: 'up' })

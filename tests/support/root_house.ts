@@ -42,7 +42,7 @@ export const APPLICATION = {
 }
 
 /** What annex 2 says as annex 1 does: everything but the use. */
-const ANNEX_2 = Object.fromEntries(
+export const ANNEX_2 = Object.fromEntries(
   Object.entries(APPLICATION).filter(([field]) => field !== 'usage')
 )
 

@@ -18,6 +18,7 @@ import { RevokeRootCertificate } from '#ca/root/revoke_certificate'
 import { revocationLetter, RootHouse } from '#tests/support/root_house'
 import AuditEntry from '#models/audit_entry'
 import Authority from '#models/authority'
+import AuthorityRequest from '#models/authority_request'
 import RootCertificate from '#models/root_certificate'
 import RootList from '#models/root_list'
 import type { StateAlgorithm } from '#ca/authorities/prepare_authority'
@@ -201,6 +202,16 @@ test.group('From the request to issuing (R-15)', (group) => {
     )
     await accept(der(certificate.der), crl)
     await assert.rejects(() => accept(der(certificate.der), crl), /E_ACCEPT_ALREADY/)
+  })
+
+  test('R-15: a certificate that breaks the structure that was asked for is not accepted', async ({
+    assert,
+  }) => {
+    const certificate = await certified('state-2015')
+    const crl = await list()
+    await AuthorityRequest.query().update({ profile: 'P-CA-2004' })
+    await assert.rejects(() => accept(der(certificate.der), crl), /E_ACCEPT_STRUCTURE/)
+    await assert.rejects(() => currentStateAuthority(), /E_AUTHORITY_ABSENT/)
   })
 
   test('an old and a new key overlap; issuing moves by a decision and never back', async ({

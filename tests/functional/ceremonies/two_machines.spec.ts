@@ -10,7 +10,7 @@ import { splitSecret } from '#ca/ceremonies/shares'
 import { nettleVerify, nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { Machine } from '#tests/support/machines'
 import { ANSWERS, rehearse, ROLL } from '#tests/support/rehearsal'
-import { APPLICATION } from '#tests/support/root_house'
+import { ANNEX_2, APPLICATION, SCAN } from '#tests/support/root_house'
 
 const bytesOf = async (path: string) => new Uint8Array(await readFile(path))
 const text = (value: unknown) => String(value)
@@ -128,7 +128,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const form = root.path('form.json')
     await writeFile(form, JSON.stringify(APPLICATION))
     const copy = root.path('accreditation.pdf')
-    await writeFile(copy, 'a copy')
+    await writeFile(copy, '%PDF-1.4 a copy')
     const request = state.path('out', 'state-2015.p10.txt')
     const documents = ['--source', request, '--accreditation', copy]
     const applied = await root.ace([
@@ -136,12 +136,12 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     ])
     assert.equal(applied.code, 0, applied.stdout)
     const files = root.path('to-state')
-    const certify = ['root:certify', '1', '--out', files, '--json']
+    const certify = ['root:certify', '1', '--out', files, '--name', 'ucgo2015', '--json']
     const alone = await root.ace(certify)
     assert.notEqual(alone.code, 0, 'without shares the store stays shut')
     const certified = await root.ace([...certify, '--shares', root.path('two')])
     assert.equal(certified.code, 0, certified.stdout + certified.stderr)
-    const bundle = join(files, `${text(certified.json.serial)}.p7b`)
+    const bundle = join(files, 'ucgo2015.p7b')
     const { stdout } = spawnSync(
       'openssl',
       ['pkcs7', '-inform', 'der', '-in', bundle, '-print_certs', '-noout'],
@@ -155,7 +155,9 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
       ])
     const wrong = await accept('--fingerprint', 'ab'.repeat(32))
     assert.include(wrong.stdout, 'E_ROOT_FINGERPRINT')
-    const accepted = await accept()
+    const blind = await accept()
+    assert.include(blind.stdout, 'E_ROOT_FINGERPRINT_ABSENT')
+    const accepted = await accept('--fingerprint', text(certified.json.rootFingerprint))
     assert.equal(accepted.code, 0, accepted.stdout + accepted.stderr)
     assert.equal(accepted.json.issues, true)
     const listed = await state.ace(['authority:list', '--json'])
@@ -173,22 +175,26 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert,
   }) => {
     const register = await root.ace(['root:register', '--json'])
-    const [{ serial }] = Object(register.json.certificates)
-    const { usage, ...identity } = APPLICATION
-    assert.isNotEmpty(usage)
+    const [{ serial, notBefore, notAfter }] = Object(register.json.certificates)
     const form = root.path('revocation.json')
-    await writeFile(form, JSON.stringify({ ...identity, serial, valid_from: '', valid_to: '' }))
+    const dates = { valid_from: notBefore.slice(0, 10), valid_to: notAfter.slice(0, 10) }
+    await writeFile(form, JSON.stringify({ ...ANNEX_2, serial, ...dates }))
+    const paper = root.path('letter.pdf')
+    await writeFile(paper, SCAN)
     const revoke = ['root:revoke', serial, '--out', root.path('lists'), '--json']
     const early = await root.ace([...revoke, '--shares', root.path('two')])
     assert.include(early.stdout, 'E_ROOT_REVOCATION_ABSENT')
-    const letter = ['--ground', 'request', '--letter', '12/3', '--json']
+    const letter = [
+      ...['--ground', 'request', '--letter', '12/3', '--letter-file', paper],
+      ...['--proof', 'Бұйрық № 5', '--proof-file', paper, '--json'],
+    ]
     const registered = await root.ace(['root:revocation', form, ...letter])
     assert.equal(registered.code, 0, registered.stdout)
     const revoked = await root.ace([...revoke, '--shares', root.path('two')])
     assert.equal(revoked.code, 0, revoked.stdout + revoked.stderr)
     assert.equal(revoked.json.list, 2)
     const checked = await state.ace([
-      ...['certificate:verify', root.path('to-state', `${serial}.cer`), '--json'],
+      ...['certificate:verify', root.path('to-state', 'ucgo2015.cer'), '--json'],
       ...['--chain', root.path('to-state', 'gost2015.cer')],
       ...['--crl', root.path('lists', 'gost2015.crl')],
     ])

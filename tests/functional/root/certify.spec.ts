@@ -238,7 +238,8 @@ test.group('Root CA: a CA applies (R-3 to R-7)', (group) => {
     ])
     .run(async ({ assert }, { field, value }) => {
       const { application, recorded } = await cutShort()
-      const other = value ?? (await house.root('gost-2004')).id
+      const { id } = await house.root('gost-2004')
+      const other = value ?? id
       await RootCertificate.query()
         .where('id', recorded.id)
         .update({ [field]: other })

@@ -1,4 +1,7 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from '@japa/runner'
+import { APPLICATION, SCAN } from '#tests/support/root_house'
 import { Machine } from '#tests/support/machines'
 
 test.group('The Root CA’s machine', (group) => {
@@ -34,5 +37,52 @@ test.group('The Root CA’s machine', (group) => {
     assert.notInclude(removed.stdout, '2027-03-09')
     const whole = await root.ace(['audit:verify', '--json'])
     assert.equal(whole.code, 0)
+  })
+
+  test('what was registered is shown and printed; a refusal is a letter with its number', async ({
+    assert,
+  }) => {
+    const form = root.path('form.json')
+    await writeFile(form, JSON.stringify(APPLICATION))
+    const copy = root.path('copy.pdf')
+    await writeFile(copy, SCAN)
+    const documents = ['--accreditation', copy, '--accreditation-number', 'KZ-1']
+    const applied = await root.ace(['root:apply', form, ...documents, '--json'])
+    assert.equal(applied.code, 2, applied.stdout + applied.stderr)
+    const letter = root.path('refusal.pdf')
+    const why = ['--ground', 'incomplete', '--reason', 'Сұрау жоқ', '--pdf', letter]
+    const refused = await root.ace(['root:refuse', '1', ...why, '--letter', '7', '--json'])
+    assert.equal(refused.code, 0, refused.stdout + refused.stderr)
+    const papers = ['--pdf', root.path('annex.pdf'), '--documents', root.path('kept'), '--json']
+    const shown = await root.ace(['root:show', '1', ...papers])
+    assert.equal(shown.code, 0, shown.stdout + shown.stderr)
+    assert.equal(Object(shown.json.form).bin, APPLICATION.bin)
+    assert.match(String(shown.json.archiveFrom), /^20[4-9]\d-/)
+    assert.deepEqual(await readFile(root.path('kept', 'accreditation.pdf')), SCAN)
+    for (const file of [letter, root.path('annex.pdf'), root.path('kept', 'refusal.pdf')])
+      assert.equal((await readFile(file)).subarray(0, 5).toString(), '%PDF-')
+  })
+
+  test('root:prepare leaves alone what a State CA uses: its database, and its folder of keys', async ({
+    assert,
+  }) => {
+    const again = await root.ace(['root:prepare', '--json'])
+    assert.equal(again.code, 0, 'its own database is prepared again')
+    const database = new DatabaseSync(root.path('kualik.sqlite3'))
+    database.exec(
+      "insert into users (login, full_name, role, password, created_at) values ('o', 'O', 'operator', 'x', '2026-11-10')"
+    )
+    database.close()
+    const occupied = await root.ace(['root:prepare', '--json'])
+    assert.include(occupied.stdout, 'E_ROOT_PLACE')
+    const other = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+    try {
+      await mkdir(other.path('keys'))
+      await writeFile(other.path('keys', 'state-2015.key.json'), 'sealed')
+      const refused = await other.ace(['root:prepare', '--json'])
+      assert.include(refused.stdout, 'E_ROOT_PLACE')
+    } finally {
+      await other.remove()
+    }
   })
 })

@@ -6,7 +6,12 @@ import { DateTime } from 'luxon'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { ceremonyProtocolPdf } from '#documents/ceremony_protocol'
+import { rootAnnexPdf } from '#documents/root_annex'
+import { rootRefusalPdf } from '#documents/root_refusal'
 import { shareRows, shareSheetPdf } from '#documents/share_sheet'
+import { APPLICATION } from '#tests/support/root_house'
+import RootApplication from '#models/root_application'
+import RootRefusal from '#models/root_refusal'
 import Ceremony from '#models/ceremony'
 import CeremonyParticipant from '#models/ceremony_participant'
 import CeremonyStep from '#models/ceremony_step'
@@ -106,4 +111,34 @@ test.group('papers', () => {
     const pdf = await shareSheetPdf(i18nManager.locale('kk'), model, { share, holder })
     assert.match(pdf.toString('latin1'), /^%PDF-1\./)
   })
+
+  test('annexes 1 and 2 are printed, empty and filled in, in {$self}')
+    .with(['kk', 'ru', 'en'])
+    .run(async ({ assert }, language) => {
+      const i18n = i18nManager.locale(language)
+      for (const annex of [1, 2] as const) {
+        const empty = await rootAnnexPdf(i18n, annex)
+        const filled = await rootAnnexPdf(i18n, annex, { filled: APPLICATION, about: ['№ 1'] })
+        for (const pdf of [empty, filled]) assert.match(pdf.toString('latin1'), /^%PDF-1\./)
+        assert.notEqual(streams(empty), streams(filled))
+      }
+    })
+
+  test('R-6: the refusal is a letter, in {$self}')
+    .with(['kk', 'ru', 'en'])
+    .run(async ({ assert }, language) => {
+      const application = new RootApplication().fill({
+        form: JSON.stringify(APPLICATION),
+        receivedOn: '2026-11-10',
+      })
+      const refusal = new RootRefusal().fill({
+        letterNumber: '01-11/7',
+        ground: 'incomplete',
+        reason: 'Сұрау жоқ',
+        refusedAt: DateTime.fromISO('2026-11-11T05:00:00Z'),
+      })
+      const pdf = await rootRefusalPdf(i18nManager.locale(language), application, refusal)
+      assert.match(pdf.toString('latin1'), /^%PDF-1\./)
+      assert.isAbove(streams(pdf).length, 500)
+    })
 })
