@@ -10,6 +10,17 @@ const HEADERS = {
   'Referrer-Policy': 'same-origin',
 }
 
+/** The same question in another language. */
+function asking(question: Record<string, unknown>, lang: string): string {
+  const kept = Object.entries(question).filter((each): each is [string, string] => {
+    return typeof each[1] === 'string'
+  })
+  return new URLSearchParams([
+    ...kept.filter(([name]) => name !== 'lang'),
+    ['lang', lang],
+  ]).toString()
+}
+
 /**
  * Pages for everybody: no session, no cookie. Their language is `?lang=`, else what the browser asks for; a chosen
  * one goes on in the links.
@@ -25,7 +36,7 @@ export default class PublicPageMiddleware {
     const address = ctx.request.url()
     const here = (path: string) =>
       language ? `${path}${path.includes('?') ? '&' : '?'}lang=${language}` : path
-    const languageLink = (code: string) => `${address}?lang=${code}`
+    const languageLink = (code: string) => `${address}?${asking(ctx.request.qs(), code)}`
     ctx.view.share({ i18n: ctx.i18n, here, language: language ?? null, languageLink })
     for (const [name, value] of Object.entries(HEADERS)) ctx.response.header(name, value)
     ctx.response.header('Vary', 'Accept-Language')

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { CaError } from '#ca/ca_error'
@@ -8,6 +8,7 @@ import { sameBytes } from '#ca/certificates/asn1'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { sameName } from '#ca/certificates/names'
 import { readRevocationList, type RevocationList } from '#ca/verification/revocation_list'
+import { indexedDocuments, isIndexedContent } from '#ca/publication/prove_document'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import { verifyCertificate } from '#ca/verification/verify_certificate'
 import { Clock } from '#ca/clock'
@@ -17,7 +18,13 @@ export type MirrorOutcome = 'taken' | 'same' | MirrorRefusal
 
 /** Why a file was left where it was; the good one before it stays. */
 export type MirrorRefusal =
-  'unreadable' | 'unknown_issuer' | 'signature_wrong' | 'expired' | 'older' | 'not_trusted'
+  | 'unreadable'
+  | 'unknown_issuer'
+  | 'signature_wrong'
+  | 'expired'
+  | 'older'
+  | 'not_trusted'
+  | 'digest_differs'
 
 export interface MirroredFile {
   file: string
@@ -50,8 +57,9 @@ function attempt<T>(read: () => T): T | null {
 
 /** Written beside its place, on the disk, then moved: a reader sees the old one or the new one. */
 async function place(directory: string, file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(directory, { recursive: true })
-  const draft = join(directory, `.${file}.tmp`)
+  const path = join(directory, file)
+  const draft = join(dirname(path), `.${basename(path)}.tmp`)
+  await mkdir(dirname(path), { recursive: true })
   const handle = await open(draft, 'w', 0o644)
   try {
     await handle.writeFile(bytes)
@@ -59,7 +67,7 @@ async function place(directory: string, file: string, bytes: Uint8Array): Promis
   } finally {
     await handle.close()
   }
-  await rename(draft, join(directory, file))
+  await rename(draft, path)
 }
 
 function isSigned({ tbs: data, ...list }: RevocationList, { key, keyUsage }: CertificateView) {
@@ -93,7 +101,7 @@ export class MirrorSite {
   ) {}
 
   /**
-   * @param from an exported folder: `cert/*.cer`, `crl/*.crl`
+   * @param from an exported folder: `cert/*.cer`, `crl/*.crl`, the documents of `index.json`
    * @param trusted DER of certificates that are trusted besides those of the product: the house's own root
    */
   async handle(from: string, to: string, trusted: Uint8Array[] = []): Promise<MirroredFile[]> {
@@ -104,7 +112,23 @@ export class MirrorSite {
     for (const file of await filesIn(join(from, 'crl'), LIST)) {
       lists.push({ file: `crl/${file}`, outcome: await this.#list(from, to, file, issuers) })
     }
-    return [...certificates, ...lists]
+    return [...certificates, ...lists, ...(await this.#documents(from, to))]
+  }
+
+  /** Versions of documents that are not there yet; one that is there is never replaced by other bytes. */
+  async #documents(from: string, to: string): Promise<MirroredFile[]> {
+    const index = await readIfThere(join(from, 'index.json'))
+    const outcomes: MirroredFile[] = []
+    for (const document of indexedDocuments(Buffer.from(index ?? []).toString('utf8'))) {
+      const bytes = await readIfThere(join(from, document.file))
+      const there = await readIfThere(join(to, document.file))
+      const good = bytes && isIndexedContent(document, bytes)
+      const same = good && there && sameBytes(there, bytes)
+      if (good && !there) await place(to, document.file, bytes)
+      const taken = good && !there ? 'taken' : 'digest_differs'
+      outcomes.push({ file: document.file, outcome: same ? 'same' : taken })
+    }
+    return outcomes
   }
 
   async #certificates(from: string, to: string, anchors: Uint8Array[]): Promise<MirroredFile[]> {

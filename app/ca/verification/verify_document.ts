@@ -108,7 +108,8 @@ export class VerifyDocument {
 
   async #certificate(bytes: Uint8Array, beside: Brought): Promise<DocumentReport> {
     const certificate = readCertificate(bytes)
-    const materials = await this.#materials([beside])
+    const itself = { certificates: [certificate.der], lists: [], responses: [] }
+    const materials = await this.#materials([beside, itself])
     const judged = materials.judge(certificate, materials.now, checkKeyUsage)
     const signer: SignerReport = {
       ...judged,

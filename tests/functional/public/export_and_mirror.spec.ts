@@ -207,4 +207,19 @@ test.group('publishing as plain files', (group) => {
     assert.include(['unknown_issuer', 'signature_wrong'], outcomes['crl/ucgo2015.crl'])
     assert.deepEqual(await readdir(at('to')).catch(() => []), [])
   })
+
+  test('documents come along by the digests of the index, and no version is ever replaced', async ({
+    assert,
+  }) => {
+    await publishedHouse()
+    await exporting().handle(at('from'), writePages)
+    assert.equal(await pick(mirror(), 'documents/cps-1.pdf'), 'taken')
+    assert.equal(await pick(mirror(), 'documents/cps-1.pdf'), 'same')
+    await writeFile(at('from/documents/cps-1.pdf'), '%PDF-1.7 forged')
+    assert.equal(await pick(mirror(), 'documents/cps-1.pdf'), 'digest_differs')
+    assert.equal(await readFile(at('to/documents/cps-1.pdf'), 'utf8'), '%PDF-1.7')
+    const document = { file: 'documents/../../x.pdf', sha256: 'ff' }
+    await writeFile(at('from/index.json'), JSON.stringify({ documents: [document, 1, null] }))
+    assert.notProperty(await mirror(), document.file)
+  })
 })

@@ -1,4 +1,6 @@
+import { createPrivateKey, createSign } from 'node:crypto'
 import { test } from '@japa/runner'
+import { checkDocumentSignature } from '#ca/verification/checks/document_signature'
 import { pick } from '#tests/support/pick'
 import { readSignedData } from '#ca/certificates/signed_data'
 import { toPem } from '#ca/certificates/pem'
@@ -80,6 +82,18 @@ test.group('S-27: signatures of CMS documents', (group) => {
     const renamed = `${text.slice(0, last)}06092a864886f70d010101${text.slice(last + 22)}`
     const report = await verifyBytes(new Uint8Array(Buffer.from(renamed, 'hex')), [made.rsa])
     assert.equal(report.verdict, 'valid')
+  })
+
+  test('a signature with SHA-1 is good for nothing that can be proved', ({ assert }) => {
+    const pkcs8 = Buffer.from(made.rsa.keys.toPkcs8())
+    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
+    const finding = checkDocumentSignature({
+      spki: made.rsa.keys.spki,
+      signatureAlgorithm: sequence(oid('1.2.840.113549.1.1.5'), Uint8Array.of(5, 0)),
+      data: content,
+      signature: new Uint8Array(createSign('sha1').update(content).sign(key)),
+    })
+    assert.deepInclude(finding, { outcome: 'undetermined', reason: 'digest_sha1' })
   })
 
   test('every signer is judged; one that is wrong makes the document invalid', async ({
