@@ -54,8 +54,6 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Host name on which alone the online application service answers; without it, every name of this server. */
   ONLINE_HOST: Env.schema.string.optional({ format: 'host' }),
 
-  /** Where the desk finds carriers: `file:DIR` or `pkcs11:MODULE`. */
-
   /** Where the desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` for those at the operators' machines. */
   CARRIERS: Env.schema.string.optional(),
 
