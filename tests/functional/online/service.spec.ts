@@ -86,7 +86,7 @@ test.group('The pages of the online service', (group) => {
     const { id } = await OnlineApplication.findByOrFail('iin', holder.iin)
     assert.equal(filed.header('location'), `/online/applications/${id}`)
     const letter = await page(client, `/online/applications/${id}/letter`)
-    assert.include(letter.text(), onlineNumber(id))
+    assert.include(letter.text(), `<td>${onlineNumber(id)}</td>`)
     const pdf = await page(client, `/online/applications/${id}/letter.pdf`)
     assert.equal(pdf.header('content-type'), 'application/pdf')
   })
