@@ -1,7 +1,11 @@
-import { createServer } from 'node:http'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:https'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { WebSocketServer } from 'ws'
 import type { AddressInfo } from 'node:net'
+import * as loopback from '#station/server/loopback_certificate'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { buildName } from '#ca/certificates/names'
 import { buildRequest } from '#ca/certificates/pkcs10'
@@ -27,13 +31,13 @@ interface Held {
 export class CryptoSocketStandIn {
   readonly #profile = 'kztoken://user@/KAZTOKEN%200?ext=tok'
   readonly #keys: Held[]
-  #server = createServer()
   /** Whether the carrier is in. */
   plugged = true
 
   private constructor(
     private readonly serial: string,
     private readonly pin: string,
+    private readonly server: Server,
     held: Held
   ) {
     this.#keys = [held]
@@ -41,26 +45,31 @@ export class CryptoSocketStandIn {
 
   /** A carrier with a key and its certificate. */
   static async start(carrier: { serial: string; pin: string; held: Held }) {
-    const standIn = new CryptoSocketStandIn(carrier.serial, carrier.pin, carrier.held)
-    const sockets = new WebSocketServer({ server: standIn.#server })
+    const directory = await mkdtemp(join(tmpdir(), 'kualik-stand-in-'))
+    await loopback.installCertificate(directory)
+    const { key, certificate: cert } = await loopback.readCertificate(directory)
+    await rm(directory, { recursive: true })
+    const { serial, pin, held } = carrier
+    const standIn = new CryptoSocketStandIn(serial, pin, createServer({ key, cert }), held)
+    const sockets = new WebSocketServer({ server: standIn.server })
     sockets.on('connection', (socket) =>
       socket.on('message', (data: Buffer) => {
         void standIn.#answer(data.toString('utf8')).then((answer) => socket.send(answer))
       })
     )
-    standIn.#server.listen(0, '127.0.0.1')
-    await once(standIn.#server, 'listening')
+    standIn.server.listen(0, '127.0.0.1')
+    await once(standIn.server, 'listening')
     return standIn
   }
 
   get address() {
-    const { port } = this.#server.address() as AddressInfo
-    return `ws://127.0.0.1:${port}/tumarcsp/`
+    const { port } = this.server.address() as AddressInfo
+    return `wss://127.0.0.1:${port}/tumarcsp/`
   }
 
   close() {
-    this.#server.closeAllConnections()
-    this.#server.close()
+    this.server.closeAllConnections()
+    this.server.close()
   }
 
   async #answer(text: string): Promise<string> {

@@ -21,6 +21,18 @@ import type { IssuingHouse } from '#tests/support/issuing_house'
 
 let holders = 0
 
+/** A carrier that makes its own key, as a workstation program sees it. */
+export interface RealCarrier {
+  serial: string
+  request(subject: Uint8Array): Promise<Uint8Array>
+  write(certificate: Uint8Array): Promise<void>
+}
+
+async function subjectOf(application: Application): Promise<Uint8Array> {
+  const region = await Region.findOrFail(application.regionKato)
+  return buildHolderName(holderOf(application, region.nameKk))
+}
+
 /** A holder with a carrier in hand, and the keys that are on it. */
 export class OnlineHolder {
   private constructor(
@@ -36,19 +48,26 @@ export class OnlineHolder {
   }
 
   /** Issued offline three years ago, in the State CA's name, and handed out. */
-  static async make(house: IssuingHouse, changes: Partial<Application> = {}) {
+  static async make(
+    house: IssuingHouse,
+    changes: Partial<Application> = {},
+    onto: RealCarrier | null = null
+  ) {
     house.at(DateTime.fromISO(ISSUED_ON))
     const letter = await registeredLetter(`01-12/${++holders}`, ISSUED_ON.slice(0, 10))
     const application = await waitingApplication(letter, holders, changes)
-    const carrierSerial = `TOKEN${holders}`
+    const carrierSerial = onto?.serial ?? `TOKEN${holders}`
     await house.stock(carrierSerial)
     const pair = KeyPair.generate('gost-2015')
     const issuing = await house.make(IssueCertificate)
-    const request = await house.request(application, { pair })
+    const request = onto
+      ? await onto.request(await subjectOf(application))
+      : await house.request(application, { pair })
     const certificate = await issuing.handle(
       { applicationId: application.id, carrierSerial, request },
       'operator'
     )
+    await onto?.write(new Uint8Array(certificate.der ?? []))
     await application.merge({ state: 'handed_out' }).save()
     const carrier = await Carrier.findByOrFail('serialNumber', carrierSerial)
     await carrier.merge({ state: 'handed_out', applicationId: application.id }).save()
@@ -73,9 +92,7 @@ export class OnlineHolder {
 
   /** A request over a key on the carrier, as our own station makes it. */
   async request(pair: KeyPair, of: Application = this.application): Promise<Uint8Array> {
-    const region = await Region.findOrFail(of.regionKato)
-    const subject = buildHolderName(holderOf(of, region.nameKk))
-    return buildRequest({ subject, signer: pair.signer() })
+    return buildRequest({ subject: await subjectOf(of), signer: pair.signer() })
   }
 
   /** Files for a certificate over a fresh key. */

@@ -14,6 +14,7 @@ import { IssuingHouse } from '#tests/support/issuing_house'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { OnlineHolder } from '#tests/support/online_holder'
 import Certificate from '#models/certificate'
+import type { RealCarrier } from '#tests/support/online_holder'
 import type Application from '#models/application'
 import type OnlineApplication from '#models/online_application'
 import type { OnlineLetter } from '#ca/online/register_online_letter'
@@ -34,8 +35,12 @@ export async function openOnlineHouse() {
 }
 
 /** A holder whose certificate ends soon, on the day of the reference screens. */
-export async function aHolder(house: IssuingHouse, changes: Partial<Application> = {}) {
-  const holder = await OnlineHolder.make(house, changes)
+export async function aHolder(
+  house: IssuingHouse,
+  changes: Partial<Application> = {},
+  onto: RealCarrier | null = null
+) {
+  const holder = await OnlineHolder.make(house, changes, onto)
   goTo(house, FILED_AT)
   return holder
 }

@@ -5,6 +5,7 @@ import { distinguishedName } from '#ca/certificates/distinguished_name'
 import { holderParts } from '#ca/certificates/names'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
+import { assertOffline } from '#ca/letters/waiting_application'
 import { ChooseForKey } from '#ca/issuance/choose_for_key'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { ResumeIssuing } from '#ca/issuance/resume_issuing'
@@ -32,7 +33,7 @@ export class BeginAtStation {
 
   /**
    * @param carrier as the station at the desk has reported it
-   * @throws CaError E_APPLICATION_ABSENT, E_WRITING_UNDER_WAY, and those of `assertIssuable`, `ChooseForKey`,
+   * @throws CaError E_APPLICATION_ABSENT, E_APPLICATION_ONLINE, E_WRITING_UNDER_WAY, and those of `assertIssuable`, `ChooseForKey`,
    *   `ResumeIssuing`
    */
   handle(applicationId: number, carrier: CarrierInfo, actor: Actor): Promise<StationTask> {
@@ -42,6 +43,7 @@ export class BeginAtStation {
   async #act(applicationId: number, carrier: CarrierInfo, actor: Actor): Promise<StationTask> {
     const application = await Application.find(applicationId)
     if (!application) throw new CaError('E_APPLICATION_ABSENT', { application: applicationId }, 404)
+    assertOffline(application)
     if (application.state !== 'waiting')
       return { certificate: await this.resuming.handle(application, carrier.serialNumber, actor) }
     await assertIssuable(application, this.clock.now())

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#ca/clock'
-import { buildHolderName, nameText, parseName } from '#ca/certificates/names'
+import { distinguishedName } from '#ca/certificates/distinguished_name'
+import { holderParts } from '#ca/certificates/names'
 import { assertMayActFor } from '#ca/online/applicant'
 import { renewalDays } from '#ca/issuance/renewal'
 import { holdersPage } from '#ca/online/holders_page'
@@ -34,7 +35,7 @@ export class FilingPage {
 
 /** The subject as a workstation program takes it; what the program makes of it is not taken over. */
 function subjectText(holder: RegisteredHolder, { nameKk: regionName }: Region): string {
-  return nameText(parseName(buildHolderName({ ...holder, regionName })))
+  return distinguishedName(holderParts({ ...holder, regionName }))
 }
 
 /** From when on the next certificate may be applied for, when that is not yet so (S-11.5); null otherwise. */

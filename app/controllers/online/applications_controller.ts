@@ -38,7 +38,11 @@ export default class ApplicationsController {
 
   @inject()
   async show({ applicant, params, view }: HttpContext, clock: Clock) {
-    const found = await findApplicantsApplication(params.id, applicant, clock.today())
-    return view.render('pages/online/application', found)
+    const { state: stands, ...found } = await findApplicantsApplication(
+      params.id,
+      applicant,
+      clock.today()
+    )
+    return view.render('pages/online/application', { ...found, stands })
   }
 }

@@ -23,12 +23,13 @@ export default class OnlineApplicationsController {
   @inject()
   async show({ bouncer, params, view }: HttpContext, clock: Clock) {
     await bouncer.with(LettersPolicy).authorize('view')
-    const found = await findOnlineApplication(params.id, clock.today())
+    const { state: stands, ...found } = await findOnlineApplication(params.id, clock.today())
     const row = found.application.letterRows.at(-1)
     const comparison = row ? compareWithLetter(row, found.application) : []
     const differing = comparison.filter(({ same }) => !same)
     return view.render('pages/online_applications/show', {
       ...found,
+      stands,
       row,
       comparison,
       mismatch: differing.some(({ field }) => !ACCEPTABLE.includes(field)),

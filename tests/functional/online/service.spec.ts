@@ -62,12 +62,14 @@ test.group('The pages of the online service', (group) => {
       for (const path of paths) {
         const answer = await page(client, path, language)
         assert.equal(answer.status(), 200, path)
+        assert.notMatch(answer.text(), /translation missing|object Object/, path)
       }
       const { online } = await confirmed(house, holder)
       for (const part of ['', '/letter', '/letter.pdf', '/installation']) {
         const path = `/online/applications/${online.id}${part}`
         const answer = await page(client, path, language)
         assert.equal(answer.status(), 200, path)
+        assert.notMatch(answer.text(), /translation missing|object Object/, path)
       }
     })
 
@@ -84,7 +86,7 @@ test.group('The pages of the online service', (group) => {
     const { id } = await OnlineApplication.findByOrFail('iin', holder.iin)
     assert.equal(filed.header('location'), `/online/applications/${id}`)
     const letter = await page(client, `/online/applications/${id}/letter`)
-    assert.include(letter.text(), onlineNumber(id))
+    assert.include(letter.text(), `<td>${onlineNumber(id)}</td>`)
     const pdf = await page(client, `/online/applications/${id}/letter.pdf`)
     assert.equal(pdf.header('content-type'), 'application/pdf')
   })
@@ -129,6 +131,7 @@ test.group('The pages of the online service', (group) => {
     for (const each of ['/online-applications', path, `${path}/refusal`, '/online-letters/new']) {
       const answer = await client.get(each).loginAs(operator)
       assert.equal(answer.status(), 200, each)
+      assert.notMatch(answer.text(), /translation missing|object Object/, each)
     }
     const confirm = (form: Record<string, string>) =>
       client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
