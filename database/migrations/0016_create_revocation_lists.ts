@@ -8,6 +8,8 @@ export default class extends BaseSchema {
     })
     this.schema.alterTable('certificates', (table) => {
       table.smallint('crl_part').unsigned().notNullable().defaultTo(0)
+      // What a list needs of a certificate, without its bytes.
+      table.index(['authority_id', 'crl_part', 'id', 'serial', 'not_after'], 'certificates_listed')
     })
     this.schema.createTable('revocation_lists', (table) => {
       table.increments('id')
@@ -35,6 +37,10 @@ export default class extends BaseSchema {
   async down() {
     this.schema.dropTable('revocation_lists')
     this.schema.alterTable('certificates', (table) => {
+      table.dropIndex(
+        ['authority_id', 'crl_part', 'id', 'serial', 'not_after'],
+        'certificates_listed'
+      )
       table.dropColumn('crl_part')
     })
     this.schema.alterTable('authorities', (table) => {

@@ -4,10 +4,8 @@ import { Clock } from '#ca/clock'
 import { AuthorityKeys, type AuthorityKey } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { permitListSigning, type SigningPermit } from '#ca/authorities/signing_permit'
-import { sameBytes } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { revocationListPieces } from '#ca/certificates/tbs_revocation_list'
-import { sha256 } from '#ca/crypto/hash'
 import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
 import { CloseList } from '#ca/revocation/crl/close_list'
 import { draftList, type ListDraft } from '#ca/revocation/crl/draft_list'
@@ -17,9 +15,7 @@ import { listFile } from '#ca/revocation/crl/list_scope'
 import { ListSteps } from '#ca/revocation/crl/list_steps'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { ReserveList } from '#ca/revocation/crl/reserve_list'
-import { readRevocationList } from '#ca/verification/revocation_list'
 import type { Actor } from '#ca/actor'
-import type Authority from '#models/authority'
 import type RevocationList from '#models/revocation_list'
 import type { ListKind } from '#models/revocation_list'
 
@@ -88,8 +84,23 @@ export class IssueList {
     actor: Actor
   ): Promise<RevocationList> {
     try {
-      const written = await this.#write(temporary, draft.tbs, permit, key)
-      await this.#verify(temporary, list, draft.scope.authority)
+      // 4
+      const signature = await key.sign(permit)
+      await this.steps.reached('signed')
+      // 5
+      const { signatureAlgorithm } = key
+      const pieces = revocationListPieces(draft.tbs, signatureAlgorithm, signature)
+      const written = await this.folder.write(temporary, pieces)
+      await this.steps.reached('written')
+      // 6
+      await this.#verify(temporary, written.sha256)
+      await verifySignatureOffThread({
+        spki: readCertificate(new Uint8Array(draft.scope.authority.certificate)).key.spki,
+        signatureAlgorithm,
+        data: draft.tbs,
+        signature,
+      })
+      await this.steps.reached('verified')
       // 7
       return await this.closing.issued(list, written, actor)
     } catch (error) {
@@ -98,29 +109,10 @@ export class IssueList {
     }
   }
 
-  async #write(temporary: string, tbs: Uint8Array, permit: SigningPermit, key: AuthorityKey) {
-    // 4
-    const signature = await key.sign(permit)
-    await this.steps.reached('signed')
-    // 5
-    const pieces = revocationListPieces(tbs, key.signatureAlgorithm, signature)
-    const written = await this.folder.write(temporary, pieces)
-    await this.steps.reached('written')
-    return written
-  }
-
-  /** Step 6: what is on the disk is what was reserved, under a good signature. */
-  async #verify(temporary: string, list: RevocationList, authority: Authority) {
-    const read = readRevocationList(await this.folder.read(temporary))
-    if (!sameBytes(sha256(read.tbs), Buffer.from(list.tbsSha256, 'hex')))
+  /** What is on the disk is what was written: read again, piece by piece, so that a long list is not held twice. */
+  async #verify(temporary: string, sha256: string) {
+    if ((await this.folder.hash(temporary)) !== sha256)
       throw new CaError('E_CRL_READ_BACK', { file: temporary }, 500)
-    await verifySignatureOffThread({
-      spki: readCertificate(new Uint8Array(authority.certificate)).key.spki,
-      signatureAlgorithm: read.signatureAlgorithm,
-      data: read.tbs,
-      signature: read.signature,
-    })
-    await this.steps.reached('verified')
   }
 
   /** A list that failed is given up at once; when that fails too, the sweep does it. */

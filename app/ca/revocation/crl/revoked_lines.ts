@@ -35,13 +35,14 @@ const moment = (value: string | Date) =>
 
 /**
  * Revocations lead and certificates follow, whatever the optimiser thinks of its statistics: there are fewer
- * revocations, and they are wanted in the order of their index.
+ * revocations, and they are wanted in the order of their index. Of a certificate an index has all that is asked, so
+ * that its bytes are not read.
  */
 function revocations() {
   const follow =
     db.connection().dialect.name === 'mysql'
-      ? 'straight_join certificates as c on c.id = r.certificate_id'
-      : 'cross join certificates as c on c.id = r.certificate_id'
+      ? 'straight_join certificates as c force index (certificates_listed) on c.id = r.certificate_id'
+      : 'cross join certificates as c indexed by certificates_listed on c.id = r.certificate_id'
   return db.from('revocations as r').joinRaw(follow)
 }
 
