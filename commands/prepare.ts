@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -12,6 +12,7 @@ import { LoadCalendar } from '#ca/calendar/load_calendar'
 import { LoadRegions } from '#ca/agencies/load_regions'
 import { SYSTEM } from '#ca/actor'
 import Authority from '#models/authority'
+import { ownStorage } from '#commands/own_storage'
 import { reportError } from '#commands/report_error'
 import caConfig, { storagePath } from '#config/ca'
 
@@ -36,7 +37,7 @@ export default class Prepare extends BaseCommand {
   async run() {
     const pendingFile = storagePath('passwords-not-shown')
     try {
-      await mkdir(storagePath(), { recursive: true, mode: 0o700 })
+      await ownStorage()
       await this.#migrate()
       await this.#loadReferenceData()
       await this.#addAgencies()

@@ -3,6 +3,9 @@ import { storagePath } from '#config/ca'
 import { defineConfig } from '@adonisjs/lucid'
 import { hideValuesInErrors } from '#database/errors_without_values'
 
+/** The embedded database; `:memory:` in tests. */
+export const sqliteFile = env.get('SQLITE_FILE') ?? storagePath('kualik.sqlite3')
+
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
 /** An error names the statement without its values: they would reach the log (CP-5.4). An option of knex. */
@@ -14,7 +17,7 @@ export default defineConfig({
   connections: {
     sqlite: {
       client: 'better-sqlite3',
-      connection: { filename: env.get('SQLITE_FILE') ?? storagePath('kualik.sqlite3') },
+      connection: { filename: sqliteFile },
       useNullAsDefault: true,
       // One connection: a query that forgot its transaction fails fast instead of hanging.
       pool: {

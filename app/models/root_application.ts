@@ -20,10 +20,6 @@ export default class RootApplication extends BaseModel {
   @column()
   declare receivedOn: string
 
-  /** the fifteenth working day. */
-  @column()
-  declare dueOn: string
-
   @column()
   declare delivery: DeliveryToRoot
 

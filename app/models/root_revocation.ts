@@ -40,10 +40,6 @@ export default class RootRevocation extends BaseModel {
   @column()
   declare receivedOn: string
 
-  /** the next working day. */
-  @column()
-  declare dueOn: string
-
   @column()
   declare delivery: string
 

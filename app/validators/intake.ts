@@ -53,7 +53,7 @@ async function readFileField(request: Request): Promise<UploadedTable | null> {
   if (uploaded?.tmpPath) {
     const bytes = await readFile(uploaded.tmpPath)
     await rm(uploaded.tmpPath, { force: true })
-    if (bytes.length > 0) return { name: uploaded.clientName, bytes }
+    return { name: uploaded.clientName, bytes }
   }
   const content = request.input('kept_content')
   if (typeof content !== 'string' || content === '') return null

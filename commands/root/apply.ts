@@ -44,10 +44,13 @@ export default class RootApply extends BaseCommand {
     return answer(this, this.json, async () => {
       assertRootMachine(RootApply.commandName)
       const register = await this.app.container.make(RegisterRootApplication)
-      const { application, problems } = await register.handle(await this.#input(), shellActor())
+      const { application, dueOn, problems } = await register.handle(
+        await this.#input(),
+        shellActor()
+      )
       if (problems.length > 0) this.exitCode = 2
       const i18n = shellLanguage()
-      const { id, receivedOn, dueOn } = application
+      const { id, receivedOn } = application
       const said = problems.map(({ code, facts }) => i18n.t(`root.problems.${code}`, facts))
       const state = said.length > 0 ? 'root.command.applied_with' : 'root.command.applied'
       return {

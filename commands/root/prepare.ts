@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
 import { storagePath } from '#config/ca'
 import { answer } from '#commands/answer'
+import { ownStorage } from '#commands/own_storage'
 import { shellLanguage } from '#commands/shell_language'
 import { assertRootMachine } from './_root_machine.js'
 
@@ -19,7 +19,7 @@ export default class RootPrepare extends BaseCommand {
   run() {
     return answer(this, this.json, async () => {
       assertRootMachine(RootPrepare.commandName)
-      await mkdir(storagePath(), { recursive: true, mode: 0o700 })
+      await ownStorage()
       const { MigrationRunner } = await import('@adonisjs/lucid/migration')
       const db = await this.app.container.make('lucid.db')
       const migrations = new MigrationRunner(db, this.app, { direction: 'up' })

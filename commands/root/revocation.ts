@@ -50,8 +50,7 @@ export default class RootRevocationRegister extends BaseCommand {
       const { ground, reason, letter: letterNumber, proof, delivery } = this
       const receivedOn = this.received || undefined
       const input = { form, ground, reason, letterNumber, proof, delivery, receivedOn }
-      const revocation = await register.handle(input, shellActor())
-      const { dueOn } = revocation
+      const { revocation, dueOn } = await register.handle(input, shellActor())
       return {
         document: { ground: revocation.ground, reason: revocation.reason, dueOn },
         lines: [shellLanguage().t('root.command.revocation_registered', { dueOn })],

@@ -25,10 +25,10 @@ function documentOf({ applications, revocations, lists }: Work) {
 function linesOf({ applications, revocations, lists }: Work): string[] {
   const i18n = shellLanguage()
   return [
-    ...revocations.map(({ revocation: { certificate, dueOn }, deadline: { state } }) =>
+    ...revocations.map(({ revocation: { certificate }, deadline: { dueOn, state } }) =>
       i18n.t('root.command.work_revocation', { serial: certificate.serial, dueOn, state })
     ),
-    ...applications.map(({ application: { id, dueOn }, deadline: { left, overdue, state } }) =>
+    ...applications.map(({ application: { id }, deadline: { dueOn, left, overdue, state } }) =>
       i18n.t('root.command.work_application', { id, dueOn, left, overdue, state })
     ),
     ...lists.map(({ authority, list, state }) =>

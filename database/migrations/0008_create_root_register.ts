@@ -6,7 +6,6 @@ export default class extends BaseSchema {
     this.schema.createTable('root_applications', (table) => {
       table.increments('id')
       table.string('received_on', 10).notNullable()
-      table.string('due_on', 10).notNullable().index()
       table.string('delivery', 20).notNullable()
       table.text('form').notNullable()
       table.text('problems').notNullable()
@@ -70,7 +69,6 @@ export default class extends BaseSchema {
       table.string('reason', 30).notNullable()
       table.string('letter_number', 100).notNullable()
       table.string('received_on', 10).notNullable()
-      table.string('due_on', 10).notNullable()
       table.string('delivery', 20).notNullable()
       table.text('proof').nullable()
       table.text('form').notNullable()

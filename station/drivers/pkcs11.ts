@@ -125,7 +125,7 @@ export class Pkcs11Driver implements CarrierDriver {
       const { erased, left } = await this.#during(token, pin, (session) =>
         session.objects.eraseLeftovers()
       )
-      if (left > 0) throw new StationError('E_LEFTOVERS_STAY', { serial, count: left })
+      if (left > 0) throw new StationError('E_LEFTOVERS_STAY', { serial, count: left, erased })
       return erased
     })
   }

@@ -119,6 +119,9 @@ const WRONG_PIN = new Set(['CKR_PIN_INCORRECT', 'CKR_PIN_INVALID', 'CKR_PIN_LEN_
 /** Whether the module says that a PIN is not the right one. */
 export const isWrongPin = (error: unknown) => WRONG_PIN.has(reasonOf(error))
 
+/** Whether the module says that the token is not there any more. */
+export const isRemoved = (error: unknown) => CODES[reasonOf(error)] === 'E_CARRIER_REMOVED'
+
 /** What a CKR_… value means for a carrier. An error that is no CKR_… value is given back as it is. */
 export function troubleOf(error: unknown, serial: string): unknown {
   if (error instanceof StationError || reasonOf(error) === 'unknown') return error

@@ -1,4 +1,4 @@
-import { pkcs11 } from '#station/drivers/pkcs11_module'
+import { isRemoved, pkcs11 } from '#station/drivers/pkcs11_module'
 import { OUR_LABEL, kindOfKey, numberOf } from '#station/drivers/pkcs11_keys'
 import type { Handle, PKCS11, Template } from 'pkcs11js'
 import type { CarrierObject } from '#station/drivers/carrier_driver'
@@ -37,16 +37,16 @@ export class Pkcs11Objects {
     return found
   }
 
-  /** Keys and certificates of another program. */
-  leftovers(): Handle[] {
-    return KEYS_AND_CERTIFICATES.flatMap((kind) =>
-      this.find([{ type: pkcs11.CKA_CLASS, value: kind }])
-    ).filter((object) => this.#label(object) !== OUR_LABEL)
+  /** Keys and certificates of another program; its data stand in nobody's way. */
+  leftovers(kinds = KEYS_AND_CERTIFICATES): Handle[] {
+    return kinds
+      .flatMap((kind) => this.find([{ type: pkcs11.CKA_CLASS, value: kind }]))
+      .filter((object) => this.#label(object) !== OUR_LABEL)
   }
 
-  /** Destroys other programs' keys and certificates, as far as the token lets them go. */
+  /** Destroys other programs' keys, certificates and data, as far as the token lets them go. */
   eraseLeftovers(): { erased: number; left: number } {
-    const leftovers = this.leftovers()
+    const leftovers = this.leftovers([...TYPES.keys()])
     const erased = leftovers.filter((object) => this.#destroy(object)).length
     return { erased, left: leftovers.length - erased }
   }
@@ -69,7 +69,8 @@ export class Pkcs11Objects {
     try {
       this.api.C_DestroyObject(this.session, object)
       return true
-    } catch {
+    } catch (error) {
+      if (isRemoved(error)) throw error
       return false
     }
   }

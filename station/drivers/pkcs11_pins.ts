@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { StationError } from '#station/station_error'
-import { isWrongPin, officerTriesLeft, pkcs11, triesLeft } from '#station/drivers/pkcs11_module'
+import {
+  isRemoved,
+  isWrongPin,
+  officerTriesLeft,
+  pkcs11,
+  triesLeft,
+} from '#station/drivers/pkcs11_module'
 import type { Handle } from 'pkcs11js'
 import type { Pkcs11Module, Token } from '#station/drivers/pkcs11_module'
 
@@ -41,19 +47,19 @@ export class Pkcs11Pins {
 
   /**
    * Gives a carrier that is still in the state in which we initialise them its user PIN, and puts its SO PIN
-   * beyond anyone's reach. False when the SO PIN is not the one of a blank carrier (any more).
+   * beyond anyone's reach. A carrier whose SO PIN is not that of a blank one (any more) stays as it is.
    */
-  settle(pin: Buffer, blankSoPin: string): boolean {
+  settle(pin: Buffer, blankSoPin: string): void {
     const { api } = this.module
     try {
       api.C_Login(this.session, pkcs11.CKU_SO, blankSoPin)
-    } catch {
-      return false
+    } catch (error) {
+      if (isRemoved(error)) throw error
+      return
     }
     api.C_InitPIN(this.session, text(pin))
     api.C_SetPIN(this.session, blankSoPin, randomBytes(16).toString('hex'))
     api.C_Logout(this.session)
-    return true
   }
 
   #loginOfficer(pin: Buffer): void {

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
@@ -32,6 +32,7 @@ test.group('npm start', (group) => {
   test('from a clean copy to a running server, users and passwords shown once', async ({
     assert,
   }) => {
+    mkdirSync(join(copy.folder, 'storage'), { mode: 0o755 })
     const first = start()
     const output = await first.ready
     assert.include(output, `Kualik is ready:  ${copy.url}`)
@@ -46,6 +47,8 @@ test.group('npm start', (group) => {
     const environment = join(copy.folder, '.env')
     assert.equal(statSync(environment).mode & 0o777, 0o600)
     assert.equal(statSync(join(copy.folder, 'storage')).mode & 0o777, 0o700)
+    for (const file of ['kualik.sqlite3', 'kualik.sqlite3-wal'])
+      assert.equal(statSync(join(copy.folder, 'storage', file)).mode & 0o777, 0o600)
     const settings = readFileSync(environment, 'utf8')
     assert.match(settings, /^APP_KEY=[0-9a-f]{32}$/m)
 

@@ -5,6 +5,7 @@ import { CaSettings } from '#ca/authorities/ca_settings'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { readPassphrase } from '#ca/authorities/passphrase_file'
 import { SoftwareKeyStore } from '#ca/crypto/software_key_store'
+import type { KeyStore } from '#ca/crypto/key_store'
 import caConfig from '#config/ca'
 
 /** Scrypt that is quick enough for tests; the format is the same. */
@@ -13,15 +14,18 @@ const QUICK_COST = 12
 /**
  * The ports of an authority whose keys are in a folder of the test's own: DIR/keys, DIR/passphrase.
  * Everything else comes from the application.
+ *
+ * @param elsewhere a further store, in which the authority makes its keys instead
  */
-export function authorityPorts(directory: string) {
+export function authorityPorts(directory: string, elsewhere?: { name: string; store: KeyStore }) {
   const passphraseFile = join(directory, 'passphrase')
   const keyDirectory = join(directory, 'keys')
   const passphrase = () => readPassphrase(passphraseFile)
   return {
-    settings: new CaSettings(caConfig.addresses, passphraseFile, keyDirectory),
+    settings: new CaSettings(caConfig.addresses, passphraseFile, keyDirectory, elsewhere?.name),
     keys: new AuthorityKeys(
-      new SoftwareKeyStore({ directory: keyDirectory, passphrase, cost: QUICK_COST })
+      new SoftwareKeyStore({ directory: keyDirectory, passphrase, cost: QUICK_COST }),
+      elsewhere && { [elsewhere.name]: elsewhere.store }
     ),
   }
 }

@@ -16,6 +16,7 @@ import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { authorityPorts } from '#tests/support/ceremony'
 import Region from '#models/region'
 import type { DateTime } from 'luxon'
+import type { KeyStore } from '#ca/crypto/key_store'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 import type { Connector } from '#models/carrier'
@@ -38,18 +39,21 @@ export class IssuingHouse {
   readonly desk: Desk
   #resolver = app.container.createResolver()
 
-  private constructor(private readonly directory: string) {
+  private constructor(
+    private readonly directory: string,
+    { settings, keys }: ReturnType<typeof authorityPorts>
+  ) {
     this.desk = new Desk(`file:${join(directory, 'carriers')}`)
-    const { settings, keys } = authorityPorts(directory)
     this.#resolver.bindValue(CaSettings, settings)
     this.#resolver.bindValue(AuthorityKeys, keys)
     this.#resolver.bindValue(Desk, this.desk)
     this.#resolver.bindValue(IssuanceSteps, this.steps)
   }
 
-  /** Holds the ceremony in a folder of its own. */
-  static async open() {
-    const house = new IssuingHouse(await mkdtemp(join(tmpdir(), 'kualik-house-')))
+  /** Holds the ceremony in a folder of its own, or with the keys in another store. */
+  static async open(elsewhere?: { name: string; store: KeyStore }) {
+    const directory = await mkdtemp(join(tmpdir(), 'kualik-house-'))
+    const house = new IssuingHouse(directory, authorityPorts(directory, elsewhere))
     const ceremony = await house.make(HoldDemonstrationCeremony)
     await ceremony.handle('shell:test')
     return house
@@ -58,6 +62,11 @@ export class IssuingHouse {
   /** Whatever is made from now on sees this moment. */
   at(moment: DateTime) {
     this.#resolver.bindValue(Clock, new FixedClock(moment.toUTC().toISO() ?? ''))
+  }
+
+  /** Another port for whatever is made from now on. */
+  bind<T extends typeof AuthorityKeys>(port: T, value: InstanceType<T>) {
+    this.#resolver.bindValue(port, value)
   }
 
   /** A use case over this house's ports. */

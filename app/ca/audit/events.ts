@@ -93,6 +93,12 @@ const CARRIERS = {
       recipientDocumentNumber: 'text?',
     },
   },
+  carrier_pin_changed: { subject: 'carrier', data: { serialNumber: 'text' } },
+  carrier_unblocked: { subject: 'carrier', data: { serialNumber: 'text' } },
+  carrier_leftovers_erased: {
+    subject: 'carrier',
+    data: { serialNumber: 'text', erased: 'number', left: 'number' },
+  },
 } as const satisfies Record<string, EventShape>
 
 const ISSUANCE = {

@@ -77,7 +77,7 @@ export class CertifyAuthority {
       }),
     })
     const permit = permitSigning(tbs, { profile, issuer, on: this.clock.now() })
-    const der = signedCertificate({
+    const der = await signedCertificate({
       tbs,
       signatureAlgorithm: issuerKey.signatureAlgorithm,
       signature: await issuerKey.sign(permit),

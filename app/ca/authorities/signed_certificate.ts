@@ -1,7 +1,7 @@
 import { CaError } from '#ca/ca_error'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { assembleCertificate } from '#ca/certificates/tbs_certificate'
-import { verifySignature } from '#ca/crypto/verify_signature'
+import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
 
 /** What a signed certificate is made of. */
 export interface SignedParts {
@@ -19,14 +19,14 @@ export interface SignedParts {
  * must be the recorded bytes, and the signature must verify under the issuer's certificate.
  *
  * @returns DER
- * @throws CaError E_SIGNED_BYTES_DIFFER; CryptoError E_SIGNATURE_…
+ * @throws CaError E_SIGNED_BYTES_DIFFER; CryptoError E_SIGNATURE_…, E_SIGNER_BUSY
  */
-export function signedCertificate(parts: SignedParts): Uint8Array {
+export async function signedCertificate(parts: SignedParts): Promise<Uint8Array> {
   const { tbs, signatureAlgorithm, signature, issuerSpki } = parts
   const der = assembleCertificate(tbs, signatureAlgorithm, signature)
   const read = readCertificate(der)
   if (Buffer.compare(read.tbs, tbs) !== 0) throw new CaError('E_SIGNED_BYTES_DIFFER', {}, 500)
-  verifySignature({
+  await verifySignatureOffThread({
     spki: issuerSpki,
     signatureAlgorithm: read.signatureAlgorithm.der,
     data: read.tbs,

@@ -1,11 +1,10 @@
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { OID } from '#ca/crypto/oids'
 import { readDer } from '#ca/crypto/der'
-import { EcPrivateKey } from '#ca/crypto/ec_private_key'
 import { GostPrivateKey } from '#ca/crypto/gost_private_key'
 import { gostScheme, gostSchemeOfKey } from '#ca/crypto/gost_scheme'
+import { OpensslPrivateKey } from '#ca/crypto/openssl_private_key'
 import { PrivateKeyInfo } from '#ca/crypto/private_key_info'
-import { RsaPrivateKey } from '#ca/crypto/rsa_private_key'
 import { signerOf, type Signer } from '#ca/crypto/signer'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { PrivateKey } from '#ca/crypto/private_key'
@@ -20,8 +19,8 @@ export class KeyPair {
    * @param options.rsaBits the modulus of an RSA key; the order wants 2048 for users and 4096 for authorities
    */
   static generate(name: AlgorithmName, { rsaBits = 2048 } = {}): KeyPair {
-    if (name === 'rsa') return new KeyPair(RsaPrivateKey.generate(rsaBits))
-    if (name === 'ec-p256') return new KeyPair(EcPrivateKey.generate())
+    if (name === 'rsa') return new KeyPair(OpensslPrivateKey.generateRsa(rsaBits))
+    if (name === 'ec-p256') return new KeyPair(OpensslPrivateKey.generateEc())
     return new KeyPair(GostPrivateKey.generate(gostScheme(name)))
   }
 
@@ -36,8 +35,8 @@ export class KeyPair {
     const oid = info.privateKeyAlgorithm.algorithm
     const scheme = gostSchemeOfKey(oid)
     if (scheme) return new KeyPair(GostPrivateKey.fromPkcs8(scheme, info))
-    if (oid === OID.rsaKey) return new KeyPair(RsaPrivateKey.fromPkcs8(der))
-    if (oid === OID.ecKey) return new KeyPair(EcPrivateKey.fromPkcs8(der))
+    if (oid === OID.rsaKey) return new KeyPair(OpensslPrivateKey.fromPkcs8('rsa', der))
+    if (oid === OID.ecKey) return new KeyPair(OpensslPrivateKey.fromPkcs8('ec-p256', der))
     throw new CryptoError('E_PRIVATE_KEY_ALGORITHM', { oid })
   }
 

@@ -1,23 +1,14 @@
-import { dataOf } from '#ca/audit/entry_data'
+import { announcementOf } from '#ca/audit/announcement'
 import { sameBytes } from '#ca/certificates/asn1'
 import { buildHolderName } from '#ca/certificates/names'
 import { readTbs } from '#ca/certificates/read_tbs'
 import { sha256 } from '#ca/crypto/hash'
 import { holderOf } from '#ca/issuance/draft_certificate'
-import AuditEntry from '#models/audit_entry'
 import Region from '#models/region'
 import type Application from '#models/application'
 import type Certificate from '#models/certificate'
 
 const hash = (bytes: Uint8Array) => Buffer.from(sha256(bytes)).toString('hex')
-
-/** The one entry that announced the signing of a serial number; undefined when there is none, or more than one. */
-async function announcement(serial: string) {
-  const entries = await AuditEntry.query()
-    .where('event', 'certificate_signing')
-    .where('subject', `certificate:${serial}`)
-  return entries.length === 1 ? dataOf(entries[0]) : undefined
-}
 
 async function isOfHolder(subject: Uint8Array, application: Application) {
   const { nameKk } = await Region.findOrFail(application.regionKato)
@@ -37,13 +28,14 @@ export async function checkAnnouncement(
   application: Application
 ): Promise<string | null> {
   const tbs = new Uint8Array(reservation.tbs)
-  const announced = await announcement(reservation.serial)
+  const subject = `certificate:${reservation.serial}`
+  const announced = await announcementOf('certificate_signing', subject)
   if (!announced) return 'no audit entry announces it'
   if (announced.applicationId !== application.id) return 'announced for another application'
   if (announced.tbsSha256 !== hash(tbs)) return 'other bytes were announced'
-  const { serial, subject, spki } = readTbs(tbs)
+  const { serial, subject: holder, spki } = readTbs(tbs)
   if (serial !== reservation.serial) return 'another serial number was announced'
   if (announced.spkiSha256 !== hash(spki) || announced.spkiSha256 !== reservation.spkiSha256)
     return 'another key was announced'
-  return (await isOfHolder(subject, application)) ? null : 'the application names another holder'
+  return (await isOfHolder(holder, application)) ? null : 'the application names another holder'
 }

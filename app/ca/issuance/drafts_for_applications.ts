@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#ca/clock'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { assertOutlives, currentStateAuthority } from '#ca/authorities/list_authorities'
 import { buildHolderName } from '#ca/certificates/names'
@@ -37,7 +38,8 @@ function sampleKey(algorithm: AlgorithmName): Uint8Array {
 export class DraftsForApplications {
   constructor(
     protected clock: Clock,
-    protected settings: CaSettings
+    protected settings: CaSettings,
+    protected keys: AuthorityKeys
   ) {}
 
   /**
@@ -78,14 +80,16 @@ export class DraftsForApplications {
   }
 
   /**
-   * Goes through both steps with a key that will never be certified: what would stop the certificate of an
-   * application stops it here, before a key is made for it on a carrier.
+   * Goes through both steps with a key that will never be certified, and opens the key that will sign: what would
+   * stop the certificate of an application stops it here, before a key is made for it on a carrier.
    *
-   * @throws CaError as `draft` and `permit` do
+   * @throws CaError as `draft` and `permit` do; CryptoError of a key store that does not open
    */
   async rehearse(application: Application, algorithm: AlgorithmName): Promise<void> {
     const { nameKk } = await Region.findOrFail(application.regionKato)
     const subject = buildHolderName(holderOf(application, nameKk))
-    this.permit(await this.draft(application, { subject, spki: sampleKey(algorithm) }))
+    const drafted = await this.draft(application, { subject, spki: sampleKey(algorithm) })
+    this.permit(drafted)
+    await this.keys.open(drafted.authority)
   }
 }

@@ -61,7 +61,7 @@ export class FinishReservation {
     const signature = await key.sign(permit)
     await this.steps.reached('signed', facts)
     // 5
-    const der = signedCertificate({
+    const der = await signedCertificate({
       tbs: new Uint8Array(reservation.tbs),
       signatureAlgorithm: key.signatureAlgorithm,
       signature,

@@ -1,3 +1,4 @@
+import { TERM_RUNS } from '#ca/calendar/deadlines'
 import { holderCarriers } from '#ca/carriers/holder_carriers'
 import Carrier from '#models/carrier'
 import type { DateTime } from 'luxon'
@@ -15,11 +16,16 @@ export interface FitCarrier extends CarrierInfo {
   fitness: Fitness
 }
 
+/** Somebody else's try was cut off with this carrier: its key waits for them. */
+const waitsForAnother = (row: Carrier | undefined, { id }: Application) =>
+  row?.application && row.application.id !== id && TERM_RUNS.includes(row.application.state)
+
 function fitness(info: CarrierInfo, row: Carrier | undefined, application: Application): Fitness {
   const bound = application.certificate?.carrier
   if (bound) return bound.serialNumber === info.serialNumber ? 'begun' : 'other'
   if (info.state === 'written' || (row && row.state !== 'stock')) return 'taken'
-  return info.state === 'key' ? 'begun' : 'fit'
+  if (info.state !== 'key') return 'fit'
+  return waitsForAnother(row, application) ? 'taken' : 'begun'
 }
 
 const ORDER: Record<Fitness, number> = { begun: 0, fit: 1, other: 2, taken: 3 }
@@ -34,7 +40,7 @@ export async function fitCarriers(
   application: Application
 ): Promise<FitCarrier[]> {
   const serials = plugged.map(({ serialNumber }) => serialNumber)
-  const rows = await Carrier.query().whereIn('serialNumber', serials)
+  const rows = await Carrier.query().whereIn('serialNumber', serials).preload('application')
   const known = new Map(rows.map((row) => [row.serialNumber, row]))
   return plugged
     .map((info) => ({ ...info, fitness: fitness(info, known.get(info.serialNumber), application) }))

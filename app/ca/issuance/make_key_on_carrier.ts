@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { issuingStateAuthority } from '#ca/authorities/list_authorities'
 import { Desk } from '#ca/carriers/desk'
 import { assertMayReceive } from '#ca/carriers/holder_carriers'
 import { TakeIntoStock } from '#ca/carriers/take_into_stock'
@@ -14,6 +15,7 @@ import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import Certificate from '#models/certificate'
 import Region from '#models/region'
 import type { Actor } from '#ca/actor'
+import type { CarrierInfo } from '#ca/carriers/desk'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 import type Application from '#models/application'
 
@@ -23,6 +25,9 @@ export interface KeyInput {
   carrierSerial: string
   pin: string
 }
+
+/** The algorithm of the keys that a State CA should have. */
+const NEWEST = 'gost-2015'
 
 /**
  * A fresh key on a carrier and a request signed with it. A key that an interrupted act left there is taken up
@@ -42,7 +47,7 @@ export class MakeKeyOnCarrier {
   /**
    * @returns DER PKCS#10
    * @throws CaError E_CARRIER_ABSENT, E_CARRIER_NOT_BLANK, E_CARRIER_TAKEN, E_CARRIER_LIMIT,
-   *   E_CARRIER_TYPE_C, E_KEY_CERTIFIED, E_PIN_…; what would stop the certificate (`DraftsForApplications`), before
+   *   E_CARRIER_ALGORITHM, E_CARRIER_TYPE_C, E_KEY_CERTIFIED, E_PIN_…; what would stop the certificate (`DraftsForApplications`), before
    *   the carrier is touched
    */
   async handle(
@@ -57,7 +62,7 @@ export class MakeKeyOnCarrier {
       onStep?.(step)
     }
     const found = await this.#find(carrierSerial)
-    await this.drafts.rehearse(application, found.algorithm)
+    await this.#rehearse(application, found)
     const carrier = await this.stock.handle(found, actor)
     const at = this.clock.now()
     await assertMayReceive(application.iin, carrier.connector, application.id, { at })
@@ -66,6 +71,17 @@ export class MakeKeyOnCarrier {
     const request = await this.#freshRequest(input, () => reached('key_generated'))
     await reached('request_signed')
     return request
+  }
+
+  /** A carrier that can make but an older key than the State CA certifies is the wrong one. */
+  async #rehearse(application: Application, { serialNumber: serial, algorithm }: CarrierInfo) {
+    try {
+      await this.drafts.rehearse(application, algorithm)
+    } catch (error) {
+      const isAbsent = error instanceof CaError && error.code === 'E_AUTHORITY_ABSENT'
+      const newest = isAbsent && algorithm !== NEWEST ? await issuingStateAuthority(NEWEST) : null
+      throw newest ? new CaError('E_CARRIER_ALGORITHM', { serial, algorithm: NEWEST }, 409) : error
+    }
   }
 
   async #find(serial: string) {

@@ -46,6 +46,11 @@ function checkCalendar(dueOn: string, calendar: WorkingCalendar): Problem[] {
     : [{ code: 'W_CALENDAR_UNCONFIRMED', facts: { year: String(year) } }]
 }
 
+/** The same number on another day: a second letter, or the same one with its date misread. */
+function checkNumber(sameNumber: string | null): Problem[] {
+  return sameNumber ? [{ code: 'W_NUMBER_KNOWN', facts: { date: sameNumber } }] : []
+}
+
 /** What concerns the letter as a whole or its whole file rather than a cell. */
 export function letterFindings(input: {
   facts: LetterFacts
@@ -53,14 +58,17 @@ export function letterFindings(input: {
   grounds: Iterable<string>
   dueOn: string
   calendar: WorkingCalendar
+  /** The day (DD.MM.YYYY) of another letter of the agency with this number; null when there is none. */
+  sameNumber: string | null
 }): Finding[] {
-  const { facts, table, grounds, dueOn, calendar } = input
+  const { facts, table, grounds, dueOn, calendar, sameNumber } = input
   const problems = [
     ...checkTable(table, facts),
     ...checkGrounds(grounds, table),
     ...checkHead(facts),
     ...checkExecutor(facts),
     ...checkCalendar(dueOn, calendar),
+    ...checkNumber(sameNumber),
   ]
   return [
     ...table.missing.map((field) => letterFinding({ code: 'E_COLUMN_MISSING' }, field)),

@@ -152,8 +152,20 @@ export class RegisterLetter {
     const ofCells = rows.findings.filter(
       ({ code, field }) => code !== 'E_CELL_EMPTY' || !field || !missing.includes(field)
     )
-    const ofLetter = letterFindings({ ...intake, table: source.table, grounds: grounds.keys() })
+    const sameNumber = await this.#sameNumber(intake, trx)
+    const about = { table: source.table, grounds: grounds.keys(), sameNumber }
+    const ofLetter = letterFindings({ ...intake, ...about })
     return { people: rows.people, findings: [...ofLetter, ...ofCells] }
+  }
+
+  async #sameNumber({ agency, facts }: Intake, trx: TransactionClientContract) {
+    const { number, datedOn } = facts
+    const other = await Letter.query({ client: trx })
+      .where({ agencyId: agency.id, number })
+      .whereNot({ datedOn })
+      .select('datedOn')
+      .first()
+    return other && shownDate(other.datedOn)
   }
 
   #createApplications(

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
+import { announcementOf } from '#ca/audit/announcement'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { permitSigning } from '#ca/authorities/signing_permit'
@@ -55,7 +56,7 @@ export class CertifyRootApplication {
   ) {}
 
   /**
-   * @throws CaError E_ROOT_APPLICATION_…, E_ROOT_PROBLEMS, E_ROOT_ABSENT, E_ROOT_KEY_CERTIFIED, E_LINT; CryptoError
+   * @throws CaError E_ROOT_APPLICATION_…, E_ROOT_PROBLEMS, E_ROOT_NOT_ANNOUNCED, E_ROOT_ABSENT, E_ROOT_KEY_CERTIFIED, E_LINT; CryptoError
    *   of the key store
    */
   async handle({ applicationId }: { applicationId: number }, actor: Actor) {
@@ -64,7 +65,9 @@ export class CertifyRootApplication {
       throw new CaError('E_ROOT_APPLICATION_ABSENT', { application: applicationId }, 404)
     const begun = await RootCertificate.findBy('applicationId', applicationId)
     const reserved = begun ?? (await this.#reserve(application, actor))
-    return reserved.der ? reserved : this.#sign(reserved, actor)
+    if (reserved.der) return reserved
+    await this.#assertAnnounced(reserved)
+    return this.#sign(reserved, actor)
   }
 
   #draft(application: RootApplication, root: Authority, profile: Profile): Draft {
@@ -150,13 +153,21 @@ export class CertifyRootApplication {
     return permitSigning(tbs, { profile, issuer: bytes(root.certificate), on: this.clock.now() })
   }
 
+  /** A row of the database is not enough for the Root CA to sign its bytes: the audit log must have announced them. */
+  async #assertAnnounced({ serial, tbs, applicationId }: RootCertificate) {
+    const announced = await announcementOf('root_certificate_signing', `root_certificate:${serial}`)
+    const same =
+      announced?.tbsSha256 === hex(bytes(tbs)) && announced.applicationId === applicationId
+    if (!same) throw new CaError('E_ROOT_NOT_ANNOUNCED', { serial }, 409)
+  }
+
   async #sign(reserved: RootCertificate, actor: Actor): Promise<RootCertificate> {
     const root = await Authority.findOrFail(reserved.authorityId)
     const profile = profileOn(reserved.profile as ProfileId, this.clock.today())
     const tbs = bytes(reserved.tbs)
     const key = await this.keys.open(root)
     const signature = await key.sign(this.#permit(tbs, profile, root))
-    const der = signedCertificate({
+    const der = await signedCertificate({
       tbs,
       signature,
       signatureAlgorithm: key.signatureAlgorithm,

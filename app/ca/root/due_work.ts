@@ -4,7 +4,7 @@ import { deadline, type Deadline } from '#ca/calendar/deadlines'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { newestList } from '#ca/root/list_register'
 import { rootAuthorities } from '#ca/root/issuing_root'
-import { LIST_NOTICE_DAYS } from '#ca/root/terms'
+import { CERTIFY_TERM, LIST_NOTICE_DAYS, REVOKE_TERM, type RootTerm } from '#ca/root/terms'
 import RootApplication from '#models/root_application'
 import RootRevocation from '#models/root_revocation'
 import type Authority from '#models/authority'
@@ -41,20 +41,27 @@ async function listsDue(now: DateTime): Promise<ListDue[]> {
   )
 }
 
-/** The Root CA's work at a moment: what waits, the earliest term first, and its lists. */
+const earliestFirst = (a: { deadline: Deadline }, b: { deadline: Deadline }) =>
+  a.deadline.dueOn.localeCompare(b.deadline.dueOn)
+
+/** The Root CA's work at a moment: what waits, the earliest term first, counted by the calendar of now, and its lists. */
 export async function rootWork(now: DateTime): Promise<RootWork> {
   const calendar = await WorkingCalendar.load()
   const today = now.setZone(ZONE).toFormat('yyyy-MM-dd')
-  const applications = await RootApplication.query().where('state', 'waiting').orderBy('dueOn')
+  const applications = await RootApplication.query().where('state', 'waiting').orderBy('id')
   const revocations = await RootRevocation.query()
     .whereNull('revokedAt')
-    .orderBy('dueOn')
+    .orderBy('id')
     .preload('certificate')
-  const of = ({ receivedOn, dueOn }: { receivedOn: string; dueOn: string }) =>
-    deadline(receivedOn, dueOn, today, calendar)
+  const of = ({ receivedOn }: { receivedOn: string }, { workingDays }: RootTerm) =>
+    deadline(receivedOn, calendar.addWorkingDays(receivedOn, workingDays), today, calendar)
   return {
-    applications: applications.map((each) => ({ application: each, deadline: of(each) })),
-    revocations: revocations.map((each) => ({ revocation: each, deadline: of(each) })),
+    applications: applications
+      .map((each) => ({ application: each, deadline: of(each, CERTIFY_TERM) }))
+      .sort(earliestFirst),
+    revocations: revocations
+      .map((each) => ({ revocation: each, deadline: of(each, REVOKE_TERM) }))
+      .sort(earliestFirst),
     lists: await listsDue(now),
   }
 }

@@ -14,7 +14,7 @@ import {
   type ListedCertificate,
 } from '#ca/certificates/tbs_revocation_list'
 import { sha256 } from '#ca/crypto/hash'
-import { verifySignature } from '#ca/crypto/verify_signature'
+import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
 import { LIST_MONTHS } from '#ca/root/terms'
 import { readRevocationList } from '#ca/verification/revocation_list'
 import Authority from '#models/authority'
@@ -120,7 +120,7 @@ export class IssueRootList {
     const der = assembleRevocationList(tbs, key.signatureAlgorithm, signature)
     const read = readRevocationList(der)
     if (!sameBytes(read.tbs, tbs)) throw new CaError('E_SIGNED_BYTES_DIFFER', {}, 500)
-    verifySignature({
+    await verifySignatureOffThread({
       spki: readCertificate(new Uint8Array(authority.certificate)).key.spki,
       signatureAlgorithm: read.signatureAlgorithm,
       data: read.tbs,

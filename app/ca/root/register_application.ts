@@ -46,11 +46,14 @@ export class RegisterRootApplication {
     protected audit: AuditLog
   ) {}
 
-  /** @throws CaError E_ROOT_FORM_…, E_ROOT_DELIVERY, E_ROOT_RECEIVED */
+  /**
+   * @returns dueOn: the last day of R-5 as the calendar is now (YYYY-MM-DD)
+   * @throws CaError E_ROOT_FORM_…, E_ROOT_DELIVERY, E_ROOT_RECEIVED
+   */
   async handle(
     input: RootApplicationInput,
     actor: Actor
-  ): Promise<{ application: RootApplication; problems: Problem[] }> {
+  ): Promise<{ application: RootApplication; dueOn: string; problems: Problem[] }> {
     const form = readApplicationForm(input.form)
     const delivery = assertDelivery(input.delivery)
     const receivedOn = this.#receivedOn(input)
@@ -60,7 +63,6 @@ export class RegisterRootApplication {
     const { source } = examined
     const row = {
       receivedOn,
-      dueOn,
       delivery,
       form: JSON.stringify(form),
       problems: JSON.stringify(examined.problems),
@@ -88,7 +90,7 @@ export class RegisterRootApplication {
           problems: examined.problems.map(({ code }) => code),
         },
       })
-      return { application, problems: examined.problems }
+      return { application, dueOn, problems: examined.problems }
     })
   }
 

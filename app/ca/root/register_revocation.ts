@@ -49,13 +49,19 @@ export class RegisterRootRevocation {
    * @throws CaError E_ROOT_FORM_…, E_ROOT_GROUND, E_ROOT_REVOCATION_REASON, E_ROOT_DELIVERY, E_ROOT_RECEIVED,
    *   E_ROOT_LETTER, E_ROOT_PROOF, E_ROOT_CERTIFICATE_ABSENT, E_ROOT_REVOCATION_KNOWN
    */
-  async handle(input: RootRevocationInput, actor: Actor): Promise<RootRevocation> {
+  async handle(
+    input: RootRevocationInput,
+    actor: Actor
+  ): Promise<{ revocation: RootRevocation; dueOn: string }> {
     const form = readRevocationForm(input.form)
     const facts = this.#check(input)
     const calendar = await WorkingCalendar.load()
     const dueOn = calendar.addWorkingDays(facts.receivedOn, REVOKE_TERM.workingDays)
     try {
-      return await db.transaction((trx) => this.#store(trx, form, { ...facts, dueOn }, actor))
+      const revocation = await db.transaction((trx) =>
+        this.#store(trx, form, { ...facts, dueOn }, actor)
+      )
+      return { revocation, dueOn }
     } catch (error) {
       if (isUniqueViolation(error))
         throw new CaError('E_ROOT_REVOCATION_KNOWN', { serial: form.serial }, 409)
@@ -82,10 +88,13 @@ export class RegisterRootRevocation {
   async #store(
     trx: TransactionClientContract,
     form: RevocationForm,
-    facts: Pick<
+    {
+      dueOn,
+      ...facts
+    }: Pick<
       RootRevocation,
-      'ground' | 'reason' | 'delivery' | 'receivedOn' | 'letterNumber' | 'proof' | 'dueOn'
-    >,
+      'ground' | 'reason' | 'delivery' | 'receivedOn' | 'letterNumber' | 'proof'
+    > & { dueOn: string },
     actor: Actor
   ) {
     const serial = plainSerial(form.serial)
@@ -104,7 +113,7 @@ export class RegisterRootRevocation {
       },
       { client: trx }
     )
-    const { ground, letterNumber, receivedOn, dueOn, proof } = facts
+    const { ground, letterNumber, receivedOn, proof } = facts
     await this.audit.append(trx, {
       event: 'root_revocation_registered',
       actor,

@@ -1,3 +1,4 @@
+import { Info } from 'luxon'
 import { inject } from '@adonisjs/core'
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -29,7 +30,7 @@ export default class CalendarController {
   }
 
   @inject()
-  async show({ bouncer, params, view }: HttpContext, clock: Clock) {
+  async show({ bouncer, params, view, i18n }: HttpContext, clock: Clock) {
     await bouncer.with(AdministrationPolicy).authorize('manage')
     const calendar = await listCalendar(yearOf(params.year))
     const months = yearSheet(calendar)
@@ -38,6 +39,7 @@ export default class CalendarController {
       calendar,
       months,
       years,
+      weekdays: Info.weekdays('short', { locale: i18n.locale }),
       today: clock.today(),
     })
   }

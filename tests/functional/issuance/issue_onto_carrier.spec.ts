@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { CaError } from '#ca/ca_error'
 import { verifyChain } from '#ca/audit/verify_chain'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { ISSUANCE_STEPS } from '#ca/issuance/issuance_steps'
@@ -10,6 +11,7 @@ import { IssuingHouse } from '#tests/support/issuing_house'
 import AuditEntry from '#models/audit_entry'
 import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
+import type { KeyStore } from '#ca/crypto/key_store'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 import type Application from '#models/application'
 
@@ -141,6 +143,29 @@ test.group('Issue onto a carrier', (group) => {
     assert.lengthOf(await Certificate.all(), 0)
     await employee.refresh()
     assert.equal(employee.state, 'waiting')
+  })
+
+  test('while the authority’s key store is shut no carrier is touched and no serial number spent', async ({
+    assert,
+  }) => {
+    const shut = () => Promise.reject(new CaError('E_KEY_STORE_LOCKED', {}, 503))
+    const keys = new AuthorityKeys({ open: shut } as unknown as KeyStore)
+    house.bind(AuthorityKeys, keys)
+    const error = await refusal(() => issue())
+    assert.equal(error.code, 'E_KEY_STORE_LOCKED')
+    const [untouched] = await house.desk.list()
+    assert.equal(untouched.state, 'blank')
+    assert.isEmpty(await Certificate.all())
+  })
+
+  test('a carrier that makes only older keys than the State CA certifies is said to be the wrong one', async ({
+    assert,
+  }) => {
+    const [plugged] = await house.desk.list()
+    house.desk.list = async () => [{ ...plugged, algorithm: 'gost-2004' }]
+    const error = await refusal(() => issue())
+    assert.equal(error.code, 'E_CARRIER_ALGORITHM')
+    assert.deepEqual(error.facts, { serial: carrier, algorithm: 'gost-2015' })
   })
 
   test('a PIN with the holder’s birth date in it is refused before the carrier is touched', async ({

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
+import { fitCarriers } from '#ca/issuance/fit_carriers'
 import { NextCarrier } from '#ca/issuance/next_carrier'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
 import { IssuingHouse } from '#tests/support/issuing_house'
@@ -64,6 +65,22 @@ test.group('The next carrier of a letter', (group) => {
     const foreign = await house.desk.supplyBlank()
     await house.desk.generate(foreign.serialNumber, 'Other7!x')
     assert.notEqual(await next.handle(employee, nobody), foreign.serialNumber)
+  })
+
+  test('at the desk a carrier that waits for another employee is not offered', async ({
+    assert,
+  }) => {
+    const begun = await house.desk.supplyBlank()
+    await endAt('key_generated', begun.serialNumber)
+    const other = await waitingApplication(await registeredLetter('01-12/9'), 2)
+    const fitness = async (one: Application) => {
+      const [carrier] = await fitCarriers(await house.desk.list(), one)
+      return carrier.fitness
+    }
+    assert.equal(await fitness(employee), 'begun')
+    assert.equal(await fitness(other), 'taken')
+    await employee.merge({ state: 'refused' }).save()
+    assert.equal(await fitness(other), 'begun')
   })
 
   test('an issued certificate goes onto its own carrier, which is asked for by name', async ({

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { verifyChain } from '#ca/audit/verify_chain'
+import { AddCalendarDay } from '#ca/calendar/add_calendar_day'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { KeyPair } from '#ca/crypto/key_pair'
@@ -58,10 +59,8 @@ test.group('Root CA: a CA applies (R-3 to R-7)', (group) => {
   })
 
   test('R-5: fifteen working days from the documents', async ({ assert }) => {
-    const { application } = await house.apply(await stateRequest(keys), {
-      receivedOn: '2026-11-09',
-    })
-    assert.equal(application.dueOn, '2026-11-30')
+    const { dueOn } = await house.apply(await stateRequest(keys), { receivedOn: '2026-11-09' })
+    assert.equal(dueOn, '2026-11-30')
     const { applications } = await rootWork(house.clock.now())
     assert.equal(applications[0].deadline.total, 15)
     assert.equal(applications[0].deadline.left, 14)
@@ -177,22 +176,53 @@ test.group('Root CA: a CA applies (R-3 to R-7)', (group) => {
     assert.lengthOf(await RootCertificate.all(), 1)
   })
 
+  /** Certifies until just before the signature. */
+  async function cutShort() {
+    await house.root()
+    const { application } = await house.apply(await stateRequest(keys))
+    const { open } = AuthorityKeys.prototype
+    AuthorityKeys.prototype.open = () => Promise.reject(new Error('the machine stops'))
+    await certify(application.id).catch(() => undefined)
+    AuthorityKeys.prototype.open = open
+    return {
+      application,
+      recorded: await RootCertificate.findByOrFail('applicationId', application.id),
+    }
+  }
+
   test('cut short before the signature, it signs the bytes that were recorded', async ({
     assert,
   }) => {
-    await house.root()
-    const { application } = await house.apply(await stateRequest(keys))
-    const open = AuthorityKeys.prototype.open
-    AuthorityKeys.prototype.open = () => Promise.reject(new Error('the machine stops'))
-    await assert.rejects(() => certify(application.id), 'the machine stops')
-    AuthorityKeys.prototype.open = open
-    const recorded = await RootCertificate.findByOrFail('applicationId', application.id)
+    const { application, recorded } = await cutShort()
     assert.isNull(recorded.der)
     assert.lengthOf(await rootRegister(), 0)
     house.clock.set('2026-11-10T06:00:00Z')
     const certificate = await certify(application.id)
     assert.deepEqual(der(certificate.tbs), der(recorded.tbs))
     assert.lengthOf(await rootRegister(), 1)
+  })
+
+  test('bytes that the audit log did not announce are not signed, whatever the database says', async ({
+    assert,
+  }) => {
+    const { application, recorded } = await cutShort()
+    const other = Buffer.from(recorded.tbs)
+    other[other.length - 1] ^= 1
+    await RootCertificate.query().where('id', recorded.id).update({ tbs: other })
+    await assert.rejects(() => certify(application.id), /E_ROOT_NOT_ANNOUNCED/)
+    assert.lengthOf(await rootRegister(), 0)
+  })
+
+  test('R-5: a day off that is entered later moves the term that runs', async ({ assert }) => {
+    await house.apply(await stateRequest(keys), { receivedOn: '2026-11-09' })
+    const lastDay = async () => {
+      const { applications } = await rootWork(house.clock.now())
+      return applications[0].deadline.dueOn
+    }
+    assert.equal(await lastDay(), '2026-11-30')
+    const add = await house.make(AddCalendarDay)
+    await add.handle({ date: '2026-11-12', kind: 'day_off', name: 'Ауыстырылған күн' }, 'admin')
+    assert.equal(await lastDay(), '2026-12-01')
   })
 
   test('GOST 2004: the request’s algorithm decides the Root CA key and the structure', async ({

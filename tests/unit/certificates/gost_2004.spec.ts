@@ -17,7 +17,6 @@ import {
   userTbs,
 } from '#tests/support/chain'
 import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
-import { vector } from '#tests/support/vectors'
 
 const extension = (der: Uint8Array, oid: string) => {
   const found = readCertificate(der).extensions.find((each) => each.oid === oid)
@@ -49,15 +48,6 @@ test.group('GOST 2004 structures', () => {
     for (const { tbs, ...context } of cases) {
       assert.deepEqual(lintCertificate(tbs, { ...context, ...common }), [], context.profile.id)
     }
-  })
-
-  test('annex 5: the CRL distribution point of P-CA-2004 is byte for byte that of the State CA of 2022', async ({
-    assert,
-  }) => {
-    const { certificate } = await issueAuthority(await issueRoot('gost-2004'), 'gost-2004')
-    const real = extension(vector('prod/ucgo_gost.der'), EXTENSION.crlDistributionPoints)
-    assert.isString(real)
-    assert.equal(extension(certificate, EXTENSION.crlDistributionPoints), real)
   })
 
   test('annex 5: P-CA-2004 has the extensions of the annex in its order', async ({ assert }) => {

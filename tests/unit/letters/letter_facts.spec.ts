@@ -64,6 +64,7 @@ test.group('What concerns the letter as a whole', () => {
       grounds: [],
       dueOn: '2026-11-24',
       calendar,
+      sameNumber: null,
       ...other,
     })
     return findings.map(({ code, field }) => [code, field].filter(Boolean).join(' '))
@@ -80,6 +81,10 @@ test.group('What concerns the letter as a whole', () => {
     assert.deepEqual(found({ executorName: null }), ['W_EXECUTOR_MISSING'])
     assert.deepEqual(found({ executorPhone: '' }), ['W_EXECUTOR_MISSING'])
     assert.deepEqual(found({ executorPhone: '74-31-20' }), ['W_EXECUTOR_PHONE'])
+  })
+
+  test('a number that another letter of the agency has is remarked', ({ assert }) => {
+    assert.deepEqual(found({}, { sameNumber: '10.11.2026' }), ['W_NUMBER_KNOWN'])
   })
 
   test('annex 1: as many carriers as employees', ({ assert }) => {

@@ -6,9 +6,10 @@
 | least with 29 n ≥ bits: 9 for 256 bits, 18 for 512. As 2^(29 n) ≡ c · 2^(29 n − bits) =: FOLD modulo p, whatever
 | passes the top limb comes back at the bottom, multiplied by FOLD, which is small.
 |
-| Bounds. "Carried": −2^5 ≤ aᵢ ≤ 2^29 + 2^24, what every function but `difference` gives. "Loose": |aᵢ| ≤ 2^29 + 2^25,
+| Bounds. "Carried": −2^24 ≤ aᵢ ≤ 2^29 + 2^24, what every function but `difference` gives. "Loose": |aᵢ| ≤ 2^29 + 2^25,
 | which also a difference of two carried elements is, and what products take. A column of a product is then below
-| 18 · (2^29 + 2^25)² < 2^62.4, and has room for what is folded into it.
+| 18 · (2^29 + 2^25)² < 2^62.4, and has room for what is folded into it. tests/unit/crypto/engine/limb_bounds.spec.ts
+| computes with intervals what the formulas of point.ts can make of each other, and finds no more.
 */
 
 export const RADIX = 29
@@ -139,7 +140,7 @@ function sums(n) {
     ),
     '}',
     '',
-    '/** o = a · i + b · j; a and b carried, |i| + |j| ≤ 16 so that o is carried as well. */',
+    '/** o = a · i + b · j; a and b loose, |i| + |j| ≤ 15 so that o is carried. */',
     '@inline',
     'export function combine(o: usize, a: usize, i: i64, b: usize, j: i64): void {',
     range(0, n).map((i) => `  const t${i}: i64 = ${term(i)}`),
