@@ -9,7 +9,7 @@ import {
 } from '#tests/support/chain'
 import { inForce, verifyAt } from '#tests/support/known_evidence'
 import { signXml, xmlSignature } from '#tests/support/signed_xml'
-import { textVector } from '#tests/support/vectors'
+import { textVector, vector } from '#tests/support/vectors'
 
 const AT = ISSUED_AT.plus({ days: 10 }).toISO() ?? ''
 const DOCUMENT = '<letter Id="whole"><to>МО БКО</to><sum>100</sum></letter>'
@@ -49,12 +49,24 @@ test.group('S-27: signed XML', (group) => {
     const { verdict, said } = await reasonsOf(text)
     assert.include(said, 'document_whole_signed')
     assert.include(said, 'document_signature_good')
-    // Its certificate expired in 2019, and its issuer is in no vector.
+    // Its certificate expired in 2019, and nobody attests that it was signed before.
     assert.equal(verdict, 'undetermined')
     assert.include(said, 'expired_time_not_proved')
     const changed = await reasonsOf(text.replace('<a>test</a>', '<a>tesT</a>'))
     assert.equal(changed.verdict, 'invalid')
     assert.include(changed.said, 'document_changed')
+  })
+
+  test('the same leads to the real Root CA when that is trusted', async ({ assert }) => {
+    const trusted = [vector('prod/root_gost.der')]
+    const known = [vector('prod/nca_gost.der')]
+    const document = vector('xmldsig/xml2004.xml')
+    const { signers } = await verifyAt('2019-01-01T00:00:00Z', { trusted, known }, { document })
+    const said = new Map(signers[0].checks.map(({ id, reason }) => [id, reason]))
+    assert.equal(said.get('chain'), 'chain_complete')
+    assert.lengthOf(signers[0].path, 3)
+    const validity = signers[0].checks.filter(({ id }) => id === 'validity')
+    assert.deepEqual([...new Set(validity.map(({ outcome }) => outcome))], ['pass'])
   })
 
   test('{$self}: a document signed as a whole is valid')
