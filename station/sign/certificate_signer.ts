@@ -20,7 +20,7 @@ export class CertificateSigner {
     return this.sign(data)
   }
 
-  /** The document with its signature inside. @throws StationError E_XML_UNREADABLE */
+  /** The document with its signature inside. @throws StationError E_XML_TO_SIGN */
   xml(document: string): Promise<string> {
     return signXml(document, this.certificate, this.sign)
   }

@@ -63,7 +63,7 @@ function signatureOf({ name }: Algorithm, sign: SignOnCarrier): new () => Signat
 /** The library mends what is no document; what is signed must be what was sent. */
 function elementsOf(xml: string): number {
   const refuse = () => {
-    throw new StationError('E_XML_UNREADABLE')
+    throw new StationError('E_XML_TO_SIGN')
   }
   const document = new DOMParser({ errorHandler: refuse }).parseFromString(xml, 'text/xml')
   return Array.from(document.childNodes).filter(({ nodeType }) => nodeType === ELEMENT).length
@@ -72,7 +72,7 @@ function elementsOf(xml: string): number {
 /** One element, and no DTD: what a document with one means depends on what it fetches. */
 function assertPlain(xml: string): void {
   if (/<!DOCTYPE/i.test(xml) || xml.trim() === '' || elementsOf(xml) !== 1)
-    throw new StationError('E_XML_UNREADABLE')
+    throw new StationError('E_XML_TO_SIGN')
 }
 
 /**
@@ -81,7 +81,7 @@ function assertPlain(xml: string): void {
  *
  * @param certificate DER
  * @returns the signed document
- * @throws StationError E_XML_UNREADABLE (no XML, or with a DTD), E_CERTIFICATE_NOT_DER
+ * @throws StationError E_XML_TO_SIGN (no XML, or with a DTD), E_CERTIFICATE_NOT_DER
  */
 export async function signXml(
   xml: string,
@@ -118,7 +118,7 @@ function compute(signed: SignedXml, xml: string): Promise<string> {
         error ? reject(error) : resolve(signed.getSignedXml())
       )
     } catch {
-      reject(new StationError('E_XML_UNREADABLE'))
+      reject(new StationError('E_XML_TO_SIGN'))
     }
   })
 }
