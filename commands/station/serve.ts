@@ -33,6 +33,8 @@ export default class Station extends BaseCommand {
     const { origin: origins, carriers, port, ncalayerPort, pinProgram, directory } = this
     try {
       await runServe({ origins, carriers, port, ncaLayerPort: ncalayerPort, pinProgram, directory })
+      // Told to end: what a carrier's module still holds open keeps nobody waiting.
+      process.exit(0)
     } catch (error) {
       this.exitCode = sayTrouble(error)
     }
