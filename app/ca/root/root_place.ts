@@ -19,7 +19,8 @@ export class RootPlace {
     const fresh = !tables.includes('authorities')
     if (!fresh) await this.#assertDatabase(tables)
     const known = fresh ? [] : await this.#ownKeys(tables.includes('ceremonies'))
-    const foreign = (await this.keys.list()).find((keyId) => !known.includes(keyId))
+    const keyIds = await this.keys.list()
+    const foreign = keyIds.find((keyId) => !known.includes(keyId))
     if (foreign) throw new CaError('E_ROOT_PLACE', { what: `keys/${foreign}` }, 409)
   }
 

@@ -59,8 +59,10 @@ test.group('The Root CA’s machine', (group) => {
     assert.equal(Object(shown.json.form).bin, APPLICATION.bin)
     assert.match(String(shown.json.archiveFrom), /^20[4-9]\d-/)
     assert.deepEqual(await readFile(root.path('kept', 'accreditation.pdf')), SCAN)
-    for (const file of [letter, root.path('annex.pdf'), root.path('kept', 'refusal.pdf')])
-      assert.equal((await readFile(file)).subarray(0, 5).toString(), '%PDF-')
+    for (const file of [letter, root.path('annex.pdf'), root.path('kept', 'refusal.pdf')]) {
+      const paper = await readFile(file)
+      assert.equal(paper.subarray(0, 5).toString(), '%PDF-')
+    }
   })
 
   test('root:prepare leaves alone what a State CA uses: its database, and its folder of keys', async ({
