@@ -1,12 +1,35 @@
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { Clock } from '#ca/clock'
+import { ServiceProbes } from '#ca/publication/service_probes'
 
 const HOUR = 3_600_000
 
+const PROBED = [
+  { name: 'ocsp', purpose: 'ocsp' },
+  { name: 'tsp', purpose: 'tsa' },
+] as const
+
 /** Keeps the certificates of the State CA's services fresh: now and every hour, as long as the server runs. */
 export async function keepServices(app: ApplicationService): Promise<NodeJS.Timeout> {
+  await letSiteAsk(app)
   await renewServices(app)
   return setInterval(() => void renewServices(app), HOUR).unref()
+}
+
+/** The public site says of a service that it works when it has a valid certificate whose key opens. */
+async function letSiteAsk(app: ApplicationService): Promise<void> {
+  const { listServices } = await import('#ca/authorities/services/find_service')
+  const probes = await app.container.make(ServiceProbes)
+  const keys = await app.container.make(AuthorityKeys)
+  const clock = await app.container.make(Clock)
+  for (const { name, purpose } of PROBED)
+    probes.register(name, async () => {
+      const services = await listServices(purpose, clock.now())
+      if (services.length === 0) throw new Error(`no certificate for ${purpose}`)
+      for (const { keyId } of services) await keys.open({ keyId })
+    })
 }
 
 /** One run; trouble is said in the log and the next run tries again. */

@@ -7,7 +7,7 @@ import { test } from '@japa/runner'
 import { toPem } from '#ca/certificates/pem'
 import { flipBit, vector } from '#tests/support/vectors'
 
-const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 const VECTORS = join(PROJECT, 'tests/vectors/kz')
 const LEAF = join(VECTORS, 'test/ee_individual_rsa.der')
 const CHAIN = [join(VECTORS, 'test/nca_rsa_test.der'), join(VECTORS, 'test/root_rsa_test.der')]
