@@ -8,6 +8,7 @@ import { readP7b } from '#ca/certificates/p7b'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { PublishDocument } from '#ca/publication/publish_document'
 import { PublishedLists } from '#ca/publication/published_lists'
+import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { ServiceProbes } from '#ca/publication/service_probes'
 import Authority from '#models/authority'
 import type Certificate from '#models/certificate'
@@ -43,8 +44,10 @@ test.group('S-26, CP-2.1: the public site', (group) => {
     certificate = await issue.handle(input, 'operator')
     folder = await mkdtemp(join(tmpdir(), 'kualik-public-'))
     app.container.swap(PublishedLists, () => new PublishedLists(folder))
+    app.container.swap(PublicationFolder, () => new PublicationFolder(folder))
     return async () => {
       app.container.restore(PublishedLists)
+      app.container.restore(PublicationFolder)
       await rm(folder, { recursive: true })
       await desk.close()
     }
