@@ -13,7 +13,9 @@ async function demandingCommands() {
   return commands.filter(({ flags }) => flags.some(({ required }) => required))
 }
 
-test.group('node ace COMMAND --help', () => {
+test.group('node ace COMMAND --help', (group) => {
+  group.tap((one) => one.timeout(300_000))
+
   test('prints the help and nothing of missing options, and ends with 0', async ({ assert }) => {
     const commands = await demandingCommands()
     assert.includeMembers(
