@@ -36,6 +36,7 @@ export default class CaProvider {
   #stores: InstalledKeyStores | undefined
   #openings: Server | null = null
   #lists: ListScheduler | undefined
+  #keeping: Promise<void> | undefined
   #renewals: NodeJS.Timeout | undefined
   #stopAnswering: (() => void) | undefined
   #lapsing: NodeJS.Timeout | undefined
@@ -188,7 +189,9 @@ export default class CaProvider {
     }
     await this.#openKeyStore()
     await this.#startLists()
-    void this.#keepServices()
+    this.#keeping = this.#keepServices().catch((error: unknown) =>
+      logger.error({ err: error }, 'the services of the authority were not started')
+    )
     const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
     this.#lapsing = await lapseByTheClock(this.app)
   }
@@ -228,6 +231,7 @@ export default class CaProvider {
 
   /** Lets the list that is under way, the station and the signing threads finish what they do. */
   async shutdown() {
+    await this.#keeping
     clearInterval(this.#renewals)
     this.#stopAnswering?.()
     this.#openings?.close()
