@@ -18,7 +18,9 @@ async function named(name: string): Promise<Command[]> {
   const file = commandFile(name)
   if (!file) return []
   const address = new URL(file, import.meta.url)
-  return existsSync(address) ? [(await import(address.href)).default] : []
+  if (!existsSync(address)) return []
+  const { default: command } = await import(address.href)
+  return [command]
 }
 
 let commands: Command[] = []
