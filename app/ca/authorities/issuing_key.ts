@@ -1,0 +1,27 @@
+import { inject } from '@adonisjs/core'
+import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { currentStateAuthority } from '#ca/authorities/list_authorities'
+import { CaError } from '#ca/ca_error'
+import { CryptoError } from '#ca/crypto/crypto_error'
+
+/** The key with which the State CA issues now, asked for before anybody begins to work with it. */
+@inject()
+export class IssuingKey {
+  constructor(protected keys: AuthorityKeys) {}
+
+  /** @throws CaError E_AUTHORITY_ABSENT, E_KEY_STORE_UNDER_SHARES; CryptoError of a key store that does not open */
+  async open(): Promise<void> {
+    await this.keys.open(await currentStateAuthority())
+  }
+
+  /** Why nothing can be issued now; null when the key opens. */
+  async trouble(): Promise<CaError | CryptoError | null> {
+    try {
+      await this.open()
+      return null
+    } catch (error) {
+      if (error instanceof CaError || error instanceof CryptoError) return error
+      throw error
+    }
+  }
+}
