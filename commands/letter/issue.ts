@@ -15,7 +15,7 @@ import { shellLanguage } from '#commands/shell_language'
 import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 import { askAtTerminal } from './_ask_for_carrier.js'
 import { CertificateFolder } from './_certificate_folder.js'
-import { assertOwnFolder } from './_own_folder.js'
+import { earlierAuthorities, readyFolder } from './_own_folder.js'
 import { letterReport, reportText } from './_letter_report.js'
 import type { EmployeeOutcome, LetterOutcome } from '#ca/issuance/issue_letter'
 import type { WrittenFiles } from './_letter_report.js'
@@ -35,6 +35,7 @@ export default class LetterIssue extends BaseCommand {
     '{{ binaryName }} letter:issue LETTER --carriers file:DIR | pkcs11:MODULE --pin-file F --out DIR [--shares FILE] [--json]',
     'LETTER is the id of the letter or the number that stands on it.',
     'DIR gets NNN.cer for the employee of row NNN, ca.cer and root.cer, all DER. Every letter has a DIR of its own.',
+    'When issuing has moved to another key in the meantime, the earlier certificates stay there as ca-NAME.cer.',
     'Exit code: 0 when every employee has a carrier, 1 otherwise, 130 after Ctrl-C (SIGINT), 143 after SIGTERM.',
     'A key store that is under shares is opened first: their holders type them, or --shares names a file.',
     'Run it again to go on.',
@@ -124,13 +125,14 @@ export default class LetterIssue extends BaseCommand {
     const chain = await authorityChain(await currentStateAuthority())
     const der = (at: number) => new Uint8Array(chain[at].certificate)
     const [ca, root] = [der(0), der(chain.length - 1)]
-    await assertOwnFolder(this.out, letter, { 'ca.cer': ca, 'root.cer': root })
+    await readyFolder(this.out, letter, { 'ca.cer': ca, 'root.cer': root })
     const folder = new CertificateFolder(this.out)
     await folder.make()
     return {
       employees: new Map(),
       ca: await folder.write('ca.cer', ca),
       root: await folder.write('root.cer', root),
+      earlier: await earlierAuthorities(this.out),
     }
   }
 
