@@ -15,8 +15,8 @@ class LockedStore extends SoftwareKeyStore {
 }
 
 const SAYS = {
-  kk: 'КО құлыптаулы: қазір сертификат шығаруға болмайды',
-  ru: 'УЦ заперт: сейчас сертификаты выпускать нельзя',
+  kk: 'Орталық құлыптаулы: қазір куәлік шығаруға болмайды',
+  ru: 'Центр заперт: сейчас свидетельства выпускать нельзя',
   en: 'The authority is locked: no certificate can be issued now',
 }
 
