@@ -37,16 +37,15 @@ export function inWords(
   return words && i18n.hasMessage(key) ? i18n.t(key) : value
 }
 
-/** The name of the agency whose BIN an entry has; nothing where it has none, or of an agency that is not here. */
+/** The name of the agency that an entry is about, where it has a BIN or a number alone; otherwise nothing. */
 export function agencyOf(
   i18n: I18n,
   agencies: ReadonlyMap<string, Agency>,
   entry: AuditEntry
 ): string {
-  const { agencyBin, bin = agencyBin } = dataOf(entry)
-  const subject = /^agency:(\d{12})$/.exec(entry.subject)?.[1]
-  const agency = agencies.get(subject ?? String(bin))
-  return agency ? nameIn(i18n, agency) : ''
+  const { nameRu, agencyBin, bin = agencyBin } = dataOf(entry)
+  const agency = agencies.get(entry.subject) ?? agencies.get(String(bin))
+  return agency && !nameRu ? nameIn(i18n, agency) : ''
 }
 
 edge.global('agencyOf', agencyOf)
