@@ -1,6 +1,6 @@
 import { getCommand as coreCommand, getMetaData as coreCommands } from '@adonisjs/core/commands'
 import { getCommand as lucidCommand, getMetaData as lucidCommands } from '@adonisjs/lucid/commands'
-import type { CommandMetaData } from '@adonisjs/ace/types'
+import type { CommandMetaData } from '@adonisjs/core/types/ace'
 
 /*
 | The framework's commands that there are: `node ace` runs beside an authority's keys and its register, where what
