@@ -75,6 +75,7 @@ export class Paper {
       .lineTo(x + 190, y)
       .lineWidth(0.6)
       .stroke()
+    this.#pdf.y = y + 4
     return this.line(text)
   }
 
