@@ -8,6 +8,7 @@ export default defineConfig({
     () => import('@adonisjs/lucid/commands'),
     () => import('@adonisjs/session/commands'),
     () => import('@adonisjs/bouncer/commands'),
+    () => import('#commands/named'),
   ],
   providers: [
     () => import('@adonisjs/core/providers/app_provider'),
