@@ -15,7 +15,7 @@ export interface RevokedLine {
 export interface EncodedLines {
   count: number
   /** Their DER, one behind the other. */
-  hex: string
+  der: Uint8Array
 }
 
 const FIRST_CAPACITY = 1 << 16
@@ -86,9 +86,10 @@ export class RevokedListWriter {
   }
 
   /** Lines as they are: whoever reads the list judges them. */
-  append({ count, hex }: EncodedLines): void {
-    this.#makeRoom(hex.length / 2)
-    this.#end += this.#bytes.write(hex, this.#end, 'hex')
+  append({ count, der }: EncodedLines): void {
+    this.#makeRoom(der.length)
+    this.#bytes.set(der, this.#end)
+    this.#end += der.length
     this.#count += count
   }
 

@@ -36,15 +36,21 @@ const rowOf = (row: Row) => ({
   entry: entryOf(row),
 })
 
-/** How many revocations from a number on have no entry. */
+/** The rows of a table above a number; all of them are counted from an index, without reading a row. */
+function counted(table: string, id: string, after: number) {
+  const query = db.from(table).count('*')
+  return after > 0 ? query.where(id, '>', after) : query
+}
+
+/** How many revocations above a number have no entry. */
 async function missing(after: number): Promise<number> {
-  const [counted]: { revocations: number; entries: number }[] = await db
+  const [found]: { revocations: number; entries: number }[] = await db
     .query()
     .select(
-      db.from('revocations').where('id', '>', after).count('*').as('revocations'),
-      db.from('revoked_entries').where('revocation_id', '>', after).count('*').as('entries')
+      counted('revocations', 'id', after).as('revocations'),
+      counted('revoked_entries', 'revocation_id', after).as('entries')
     )
-  return counted.revocations - counted.entries
+  return found.revocations - found.entries
 }
 
 function withoutEntry(after: number): Promise<Row[]> {

@@ -25,7 +25,7 @@ interface Page {
   count: number
   last: number
   length: number
-  lines: string
+  lines: Buffer | null
 }
 
 /** MariaDB strings no more than a megabyte together, and a line has 256 characters at most. */
@@ -79,13 +79,13 @@ async function readPage(scope: ListScope, window: ListWindow, after: number): Pr
     .limit(PAGE)
     .select('revocation_id as id', 'entry')
     .as('page')
-  const lines = isMariaDb()
-    ? "group_concat(entry order by id separator '')"
-    : "group_concat(entry, '' order by id)"
+  const order = isMariaDb() ? "order by id separator ''" : ", ''"
   const page: Page = await db
     .from(rows)
-    .select(db.raw(`count(*) as count, max(id) as last, ${lines} as \`lines\``))
-    .select(db.raw('sum(length(entry)) as length'))
+    .select(
+      db.raw(`count(*) as count, max(id) as last, unhex(group_concat(entry ${order})) as \`lines\``)
+    )
+    .select(db.raw('sum(length(entry)) / 2 as length'))
     .firstOrFail()
   return page
 }
@@ -103,9 +103,9 @@ export async function* revokedLines(
   for (let after = await beginningOf(scope, window.since); ;) {
     const { count, last, length, lines } = await readPage(scope, window, after)
     if (count === 0) return
-    if (lines.length !== Number(length))
-      throw new CaError('E_CRL_INCOMPLETE', { missing: Number(length) - lines.length }, 500)
-    yield { count, hex: lines }
+    if (lines?.length !== Number(length))
+      throw new CaError('E_CRL_INCOMPLETE', { missing: Number(length) - (lines?.length ?? 0) }, 500)
+    yield { count, der: lines }
     if (count < PAGE) return
     after = last
   }
