@@ -19,6 +19,7 @@ import { looksLikePdf, readPdf } from '#ca/verification/pdf/read_pdf'
 import { readPdfSigner, verifyPdfSigner } from '#ca/verification/pdf/verify_pdf'
 import { looksLikeXml, readXml } from '#ca/verification/xml/read_xml'
 import { signaturesOf } from '#ca/verification/xml/signature_elements'
+import { broughtByXml } from '#ca/verification/xml/unsigned_properties'
 import { verifyXmlSigner } from '#ca/verification/xml/verify_xml_signer'
 
 /** What somebody wants verified. */
@@ -96,8 +97,7 @@ export class VerifyDocument {
   async #xml(bytes: Uint8Array, beside: Brought): Promise<DocumentReport> {
     const document = readXml(bytes)
     const signatures = signaturesOf(document)
-    const certificates = signatures.flatMap((signature) => signature.certificates)
-    const materials = await this.#materials([beside, { certificates, lists: [], responses: [] }])
+    const materials = await this.#materials([beside, ...signatures.map(broughtByXml)])
     const signers = signatures.map((each) => verifyXmlSigner(document, each, materials))
     return documentReport('xml', materials.now, signers)
   }
