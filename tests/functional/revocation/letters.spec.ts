@@ -6,6 +6,7 @@ import { AddCalendarDay } from '#ca/calendar/add_calendar_day'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { readSource } from '#ca/letters/letter_source'
 import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
+import { listRevocationLetters } from '#ca/revocation/letters/list_revocation_letters'
 import { SetAsideRequest } from '#ca/revocation/letters/set_aside_request'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
 import { revocationWorklist } from '#ca/revocation/revocation_worklist'
@@ -140,6 +141,9 @@ test.group('S-20: a letter with the application of annex 7', (group) => {
     await revoke([second.certificate.serial], { letterId: late?.id })
     const missed = await revocationLetterView(late?.id, '2026-11-18')
     assert.isFalse(missed.kept)
+    const listed = await listRevocationLetters('2026-11-18')
+    const kept = new Map(listed.map((line) => [line.letter.id, line.kept]))
+    assert.deepEqual([kept.get(asked?.id ?? 0), kept.get(late?.id ?? 0)], [true, false])
   })
 
   test('the worklist has it until every certificate is revoked or set aside', async ({
