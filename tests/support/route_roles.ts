@@ -101,6 +101,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /revocations/carriers': 'both',
   'GET /carriers/:serial/return': 'operator',
   'POST /carriers/:serial/return': 'operator',
+  'POST /carriers/:serial/stock': 'operator',
   'GET /certificates/:serial/emergency': 'operator',
   'POST /certificates/:serial/emergency': 'operator',
   'GET /emergency-revocations/:id': 'both',
