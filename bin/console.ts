@@ -29,7 +29,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     const { helpFirst } = await import('../commands/_help_first.js')
     helpFirst(await app.container.make('ace'))
   })
-  .handle(process.argv.splice(2))
+  .handle(process.argv.slice(2))
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

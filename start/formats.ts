@@ -4,6 +4,7 @@ import { ZONE } from '#ca/clock'
 import { fieldText } from '#ca/certificates/certificate_fields'
 import { dataOf } from '#ca/audit/entry_data'
 import { errorText } from '#exceptions/error_text'
+import { inWords } from '#start/audit_words'
 import type { I18n } from '@adonisjs/i18n'
 import type { Facts } from '#ca/ca_error'
 import type { Finding } from '#ca/verification/report'
@@ -44,11 +45,13 @@ function told<T>(value: T): T | string {
   return value.includes('T') ? moment(value) : day(value)
 }
 
-/** What an audit entry says, as a sentence. */
+/** What an audit entry says, as a sentence: codes in words; an empty list is `none`, which texts leave out. */
 export function auditText(i18n: I18n, entry: AuditEntry): string {
   const facts = Object.entries(dataOf(entry)).map(([name, value]) => [
     name,
-    Array.isArray(value) ? value.map(told).join(', ') : told(value),
+    Array.isArray(value)
+      ? value.map(told).join(', ') || 'none'
+      : told(inWords(i18n, entry.event, name, value)),
   ])
   return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))
 }

@@ -1,7 +1,6 @@
 import edge from 'edge.js'
 import type { I18n } from '@adonisjs/i18n'
-import { ANNEX4_COLUMNS, ANNEX4_WORDS, annex4Cells } from '#documents/annex4_letter'
-import { onlineNumber } from '#ca/online/online_number'
+import { onlineNumber } from '#ca/letters/online_number'
 
 /** What public/assets/online.js says under "Program" and "Carrier", and when a carrier is another's. */
 export function onlineLinkTexts(i18n: I18n): string {
@@ -20,5 +19,3 @@ export function onlineLinkTexts(i18n: I18n): string {
 
 edge.global('onlineNumber', onlineNumber)
 edge.global('onlineLinkTexts', onlineLinkTexts)
-edge.global('annex4Words', () => ({ ...ANNEX4_WORDS, columns: ANNEX4_COLUMNS }))
-edge.global('annex4Cells', annex4Cells)

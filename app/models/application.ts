@@ -21,8 +21,8 @@ export type OfflineGround = (typeof OFFLINE_GROUNDS)[number]
 /**
  * waiting → issuing (key on the carrier, serial reserved) → issued (signed, not yet on the carrier)
  * → written (read back from the carrier) → handed_out; or waiting → refused. Of an online application (S-5): …
- * issuing → to_install (signed, the holder's turn) → installed. issued, written → revoked, when the certificate is
- * revoked before its carrier has left the house.
+ * issuing → to_install (signed, the holder's turn) → installed. issued, written, to_install → revoked, when the
+ * certificate is revoked before its carrier has left the house, or before it was installed.
  */
 export const APPLICATION_STATES = [
   'waiting',

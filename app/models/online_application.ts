@@ -3,12 +3,14 @@ import type { BelongsTo, HasMany, HasOne } from '@adonisjs/lucid/types/relations
 import type { DateTime } from 'luxon'
 import Application from '#models/application'
 import Carrier from '#models/carrier'
+import Certificate from '#models/certificate'
 import OnlineLetterRow from '#models/online_letter_row'
 import OnlineStep from '#models/online_step'
+import RevocationRequest from '#models/revocation_request'
 import type { SecondCertificateGround } from '#models/application'
 
-/** What an application in the online service asks for: a certificate (S-5). */
-export const ONLINE_KINDS = ['issue'] as const
+/** What an application in the online service asks for: a certificate (S-5), the revocation of one (S-21). */
+export const ONLINE_KINDS = ['issue', 'revoke'] as const
 export type OnlineKind = (typeof ONLINE_KINDS)[number]
 
 /** An application filed in the online service; what became of it stands in its steps and in its certificate. */
@@ -60,20 +62,31 @@ export default class OnlineApplication extends BaseModel {
   @column()
   declare secondCertificateGround: SecondCertificateGround | null
 
-  /** The holder's own carrier, on which the key was made. */
+  /** The holder's own carrier: on it the key was made, or is the certificate that is to be revoked. */
   @column()
   declare carrierId: number
 
   @belongsTo(() => Carrier)
   declare carrier: BelongsTo<typeof Carrier>
 
-  /** DER PKCS#10. */
+  /** DER PKCS#10, of an application for a certificate. */
   @column({ serializeAs: null })
-  declare request: Buffer
+  declare request: Buffer | null
 
   /** Hex SHA-256 of the SubjectPublicKeyInfo: a key is applied for once. */
   @column({ columnName: 'spki_sha256' })
-  declare spkiSha256: string
+  declare spkiSha256: string | null
+
+  /** The certificate that is to be revoked (S-21). */
+  @column()
+  declare certificateId: number | null
+
+  @belongsTo(() => Certificate)
+  declare certificate: BelongsTo<typeof Certificate>
+
+  /** Why: key of the table of grounds (S-18). */
+  @column()
+  declare ground: string | null
 
   @column.dateTime()
   declare filedAt: DateTime
@@ -99,6 +112,10 @@ export default class OnlineApplication extends BaseModel {
 
   @hasMany(() => OnlineLetterRow)
   declare letterRows: HasMany<typeof OnlineLetterRow>
+
+  /** The rows of annex 7 that ask for the same. */
+  @hasMany(() => RevocationRequest)
+  declare revocationRequests: HasMany<typeof RevocationRequest>
 
   /** Surname, given name and patronymic as one line. */
   get fullName() {

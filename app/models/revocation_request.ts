@@ -39,6 +39,14 @@ export default class RevocationRequest extends BaseModel {
   @column()
   declare iin: string
 
+  /** The number of an online application, as the letter quotes it (S-21). */
+  @column()
+  declare applicationNumber: string | null
+
+  /** The application in the online service that asks for the same. */
+  @column()
+  declare onlineApplicationId: number | null
+
   @column.dateTime()
   declare setAsideAt: DateTime | null
 

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { groundsFor } from '#ca/online/revocation_grounds'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
 import { SECOND_CERTIFICATE_GROUNDS } from '#models/application'
 
@@ -38,6 +39,19 @@ export const filing = vine.create({
   ground: vine.enum(SECOND_CERTIFICATE_GROUNDS).optional(),
 })
 
+const serial = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^[0-9A-Fa-f]{1,40}$/)
+
+export const revocationOf = vine.create({ iin: iin().optional(), certificate: serial().optional() })
+
+export const revocationFiling = vine.create({
+  certificate: serial(),
+  ground: vine.enum(groundsFor(false)),
+})
+
 export const installation = vine.create({
   challenge: vine.string().trim().maxLength(64),
   cms: base64(MOST),
@@ -57,7 +71,7 @@ export const holderData = vine.create({
 export const confirmation = vine.create({ accept: vine.boolean().optional() })
 
 export const onlineRefusal = vine.create({
-  ground: vine.enum(REFUSAL_GROUNDS),
+  ground: vine.enum(REFUSAL_GROUNDS).optional(),
   reason: vine.string().trim().minLength(10).maxLength(2000),
 })
 

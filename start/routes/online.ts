@@ -26,6 +26,8 @@ const service = router
         router.get('/colleagues', [controllers.online.Colleagues, 'index'])
         router.get('/applications/new', [controllers.online.Applications, 'create'])
         router.post('/applications', [controllers.online.Applications, 'store'])
+        router.get('/revocations/new', [controllers.online.Revocations, 'create'])
+        router.post('/revocations', [controllers.online.Revocations, 'store'])
         router.get('/applications/:id', [controllers.online.Applications, 'show'])
         router.get('/applications/:id/letter', [controllers.online.ApplicationLetters, 'show'])
         router.get('/applications/:id/letter.pdf', [controllers.online.ApplicationLetters, 'pdf'])

@@ -3,9 +3,12 @@ import { GENESIS_HASH } from '#ca/audit/entry_hash'
 
 /** What a test of real concurrency commits, children first. */
 const TABLES = [
+  'online_steps',
+  'online_applications',
   'carrier_returns',
   'emergency_revocations',
   'revocation_requests',
+  'revoked_entries',
   'revocations',
   'revocation_letters',
   'hand_outs',
@@ -18,6 +21,9 @@ const TABLES = [
   'agencies',
   'regions',
   'audit_entries',
+  'authority_drafts',
+  'calendar_days',
+  'calendar_years',
 ]
 
 /** Removes what a test has committed, so that the next one finds the empty tables that it expects. */

@@ -7,7 +7,8 @@ import { LoadRegions } from '#ca/agencies/load_regions'
 import { Clock, FixedClock } from '#ca/clock'
 import { CaError } from '#ca/ca_error'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
-import { onlineNumber } from '#ca/online/online_number'
+import { onlineNumber } from '#ca/letters/online_number'
+import { RegisterRevocationLetter } from '#ca/revocation/letters/register_revocation_letter'
 import { RegisterOnlineLetter } from '#ca/online/register_online_letter'
 import { FILED_AT } from '#tests/support/online_moments'
 import { IssuingHouse } from '#tests/support/issuing_house'
@@ -68,6 +69,13 @@ export function annex4Row(online: OnlineApplication, changes: Record<string, str
 
 let letters = 0
 
+const LETTER = {
+  datedOn: '2026-11-17',
+  headName: 'Тлеубаев Н. С.',
+  executorName: 'Омарова А. К.',
+  executorPhone: '+7 (7172) 74-31-20',
+}
+
 /** Registers the letter of annex 4 for applications. */
 export async function letterFor(
   house: IssuingHouse,
@@ -79,15 +87,37 @@ export async function letterFor(
     {
       agencyBin: DEMONSTRATION_AGENCIES[0].bin,
       number: `4-${++letters}`,
-      datedOn: '2026-11-17',
-      headName: 'Тлеубаев Н. С.',
-      executorName: 'Омарова А. К.',
-      executorPhone: '+7 (7172) 74-31-20',
+      ...LETTER,
       rows: { typed: rows },
       ...changes,
     },
     'operator'
   )
+}
+
+/** Registers the letter of annex 7 for applications to revoke; its id, and the codes of what was remarked. */
+export async function annex7LetterFor(
+  house: IssuingHouse,
+  asked: Pick<OnlineApplication, 'id' | 'fullName' | 'iin' | 'bin' | 'organisation'>[],
+  changes: Record<string, string> = {}
+) {
+  const registering = await house.make(RegisterRevocationLetter)
+  const { letter, findings } = await registering.handle(
+    {
+      ...LETTER,
+      agencyBin: DEMONSTRATION_AGENCIES[0].bin,
+      number: `7-${++letters}`,
+      ground: 'holder_leaves',
+      rows: {
+        typed: asked.map(({ id, fullName, iin, bin, organisation }) => ({
+          ...{ fullName, iin, bin, organisation, onlineNumber: onlineNumber(id) },
+          ...changes,
+        })),
+      },
+    },
+    'operator'
+  )
+  return { id: letter?.id ?? 0, findings: findings.map(({ code }) => code) }
 }
 
 /** Applied, the letter here, confirmed: the certificate waits to be installed. */

@@ -11,14 +11,20 @@ export class OperatorSession {
       throw new Error('the server did not let the operator in')
   }
 
-  /** Sends a form from the page that shows it. */
-  async submit(page: string, action: string, fields: Record<string, string>): Promise<Response> {
+  /** Sends a form from the page that shows it; fields may be made of what the page says. */
+  async submit(
+    page: string,
+    action: string,
+    fields: Record<string, string> | ((text: string) => Promise<Record<string, string>>)
+  ): Promise<Response> {
     const shown = await this.#fetch(page)
-    const token = /name=["']_csrf["'] value=["']([^"']+)["']/.exec(await shown.text())?.[1]
+    const text = await shown.text()
+    const token = /name=["']_csrf["'] value=["']([^"']+)["']/.exec(text)?.[1]
     if (!token) throw new Error(`${page} shows no form (${shown.status})`)
+    const filled = typeof fields === 'function' ? await fields(text) : fields
     return this.#fetch(action, {
       method: 'POST',
-      body: new URLSearchParams({ _csrf: token, ...fields }),
+      body: new URLSearchParams({ _csrf: token, ...filled }),
     })
   }
 

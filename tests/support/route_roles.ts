@@ -20,6 +20,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /cps': 'open',
   'GET /cert/:file': 'open',
   'POST /api/verifications': 'open',
+  'GET /*': 'open',
   'GET /language/:code': 'open',
   'GET /login': 'open',
   'POST /login': 'open',

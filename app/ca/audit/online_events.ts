@@ -19,6 +19,11 @@ export const ONLINE = {
       secondCertificateGround: 'text?',
     },
   },
+  /** S-21.2. */
+  online_revocation_filed: {
+    subject: 'online_application',
+    data: { iin: 'text', bin: 'text', certificateSerial: 'text', ground: 'text' },
+  },
   online_application_confirmed: {
     subject: 'online_application',
     data: { letterId: 'number', differences: 'texts' },

@@ -17,15 +17,17 @@ export interface LetterSource {
  * Reads the rows of a letter.
  *
  * @param required the columns that its annex has
+ * @param optional those that it may have besides
  * @throws CaError E_FILE_… when the file cannot be read at all
  */
 export async function readSource(
   rows: LetterRows,
-  required: readonly TypedField[] = REQUIRED_FIELDS
+  required: readonly TypedField[] = REQUIRED_FIELDS,
+  optional: readonly TypedField[] = []
 ): Promise<LetterSource> {
   if ('typed' in rows) {
     const kept = { sourceName: null, sourceSha256: null, source: null }
-    return { table: typedAnnex1(rows.typed, required), kept }
+    return { table: typedAnnex1(rows.typed, [...required, ...optional]), kept }
   }
   const { name, bytes } = rows.file
   const table = await readAnnex1(bytes, required)

@@ -5,10 +5,11 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
-import { ACCEPTABLE, differencesOf } from '#ca/online/letter_differences'
+import { differencesOf, isAcceptable, letterRowOf } from '#ca/online/letter_differences'
 import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_application'
-import { onlineNumber } from '#ca/online/online_number'
+import { onlineNumber } from '#ca/letters/online_number'
 import { OnlinePoints } from '#ca/online/online_points'
+import { RevokeConfirmed } from '#ca/online/revoke_confirmed'
 import OnlineStep from '#models/online_step'
 import type { Actor } from '#ca/actor'
 import type Certificate from '#models/certificate'
@@ -21,8 +22,8 @@ export interface Confirmation {
 }
 
 /**
- * S-5: the operator has the letter, finds the data complete and confirms; the certificate is issued by the same numbered
- * steps as any other. What an earlier try has reached is not done again.
+ * S-5, S-21.4: the operator has the letter, finds the data complete and confirms; the certificate is issued, or revoked,
+ * by the same steps as any other. What an earlier try has reached is not done again.
  */
 @inject()
 export class ConfirmOnlineApplication {
@@ -30,24 +31,27 @@ export class ConfirmOnlineApplication {
     protected audit: AuditLog,
     protected clock: Clock,
     protected issuing: IssueCertificate,
+    protected revoking: RevokeConfirmed,
     protected points: OnlinePoints
   ) {}
 
   /**
+   * @returns the certificate that was issued, or revoked
    * @throws CaError E_ONLINE_ABSENT, E_ONLINE_CLOSED, E_ONLINE_LETTER_MISSING, E_ONLINE_MISMATCH, E_ONLINE_DIFFERENCES, and
-   *   those of `IssueCertificate`
+   *   those of `IssueCertificate` and `RevokeCertificates`
    */
   async handle(input: Confirmation, actor: Actor): Promise<Certificate> {
-    const { id, carrierSerial, request } = await db.transaction(async (trx) => {
-      const online = await lockOnlineApplication(trx, input.onlineApplicationId)
-      const { application } = online
-      await this.#confirm(trx, online, input, actor)
-      const { serialNumber } = online.carrier
-      return { id: application.id, carrierSerial: serialNumber, request: online.request }
+    const online = await db.transaction(async (trx) => {
+      const locked = await lockOnlineApplication(trx, input.onlineApplicationId)
+      await this.#confirm(trx, locked, input, actor)
+      return locked
     })
     await this.points.reached('confirmed')
-    const issue = { applicationId: id, carrierSerial, request: new Uint8Array(request) }
-    return this.issuing.handle(issue, actor)
+    if (online.kind === 'revoke') return this.revoking.handle(online, actor)
+    const { application, carrier, request } = online
+    const bytes = new Uint8Array(request ?? [])
+    const issue = { applicationId: application.id, carrierSerial: carrier.serialNumber }
+    return this.issuing.handle({ ...issue, request: bytes }, actor)
   }
 
   async #confirm(
@@ -57,9 +61,9 @@ export class ConfirmOnlineApplication {
     actor: Actor
   ) {
     assertOpen(online)
-    const differences = assertLetterAgrees(online, acceptDifferences)
+    const { letterId, differences } = assertLetterAgrees(online, acceptDifferences)
     if (online.steps.some(({ step }) => step === 'confirmed')) return
-    const { id, application } = online
+    const { id } = online
     await OnlineStep.create(
       { onlineApplicationId: id, step: 'confirmed', takenBy: actor, takenAt: this.clock.now() },
       { client: trx }
@@ -68,7 +72,7 @@ export class ConfirmOnlineApplication {
       event: 'online_application_confirmed',
       actor,
       subject: `online_application:${id}`,
-      data: { letterId: application.letterId, differences },
+      data: { letterId, differences },
     })
     await this.points.reached('confirming')
   }
@@ -76,11 +80,12 @@ export class ConfirmOnlineApplication {
 
 function assertLetterAgrees(online: OnlineApplication, accept: boolean) {
   const number = onlineNumber(online.id)
-  const row = online.letterRows.at(-1)
-  if (!row || !online.application) throw new CaError('E_ONLINE_LETTER_MISSING', { number }, 409)
+  const row = letterRowOf(online)
+  if (!row || (online.kind === 'issue' && !online.application))
+    throw new CaError('E_ONLINE_LETTER_MISSING', { number }, 409)
   const differences = differencesOf(row, online)
-  if (differences.some((field) => !ACCEPTABLE.includes(field)))
+  if (!differences.every((one) => isAcceptable(one, online)))
     throw new CaError('E_ONLINE_MISMATCH', { number, iin: online.iin }, 409)
   if (differences.length > 0 && !accept) throw new CaError('E_ONLINE_DIFFERENCES', { number }, 409)
-  return differences
+  return { letterId: row.letterId, differences: differences.map(({ field }) => field) }
 }

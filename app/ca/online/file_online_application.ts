@@ -13,8 +13,7 @@ import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { actorOf, assertMayActFor } from '#ca/online/applicant'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
-import { openKeyOf } from '#ca/online/lock_online_application'
-import { onlineNumber } from '#ca/online/online_number'
+import { assertNothingOpen, closeRevoked, openKeyOf, openOf } from '#ca/online/open_application'
 import { OnlinePoints } from '#ca/online/online_points'
 import { holderOfRow } from '#ca/online/registered_holder'
 import { isUniqueViolation } from '#ca/unique_violation'
@@ -107,7 +106,7 @@ export class FileOnlineApplication {
       return await db.transaction((trx) => this.#insert(trx, checked, applicant))
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      await assertNothingOpen(checked.iin)
+      await assertNothingOpen(checked.iin, 'issue')
       throw new CaError('E_KEY_APPLIED', {}, 409)
     }
   }
@@ -115,7 +114,7 @@ export class FileOnlineApplication {
   async #insert(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
     const { iin, holder, ground, carrierId } = checked
     await this.#makeRoom(trx, iin)
-    await assertNothingOpen(iin, trx)
+    await assertNothingOpen(iin, 'issue', trx)
     const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
     await assertNoOther(asking, this.clock.now(), { client: trx })
     await assertNeverCertified(trx, checked.spkiSha256)
@@ -125,10 +124,10 @@ export class FileOnlineApplication {
     return filed
   }
 
-  /** An application that has lapsed stands in nobody's way, whether the sweep has seen it or not (S-13). */
+  /** What has lapsed, whether the sweep has seen it or not (S-13), or ended by a revocation stands in nobody's way. */
   async #makeRoom(trx: TransactionClientContract, iin: string) {
-    await trx.rawQuery('update online_applications set iin = iin where iin = ?', [iin])
-    const open = await openOf(iin, trx)
+    await closeRevoked(trx, iin)
+    const open = await openOf(iin, 'issue', trx)
     if (open) await this.lapsing.lapse(trx, open.id)
   }
 
@@ -155,10 +154,10 @@ export class FileOnlineApplication {
   #record(
     trx: TransactionClientContract,
     filed: OnlineApplication,
-    { carrierSerial, ground }: Checked,
+    { carrierSerial, ground, spkiSha256 }: Checked,
     applicant: Applicant
   ) {
-    const { id, kind, iin, bin, spkiSha256 } = filed
+    const { id, kind, iin, bin } = filed
     return this.audit.append(trx, {
       event: 'online_application_filed',
       actor: actorOf(applicant),
@@ -170,14 +169,6 @@ export class FileOnlineApplication {
       },
     })
   }
-}
-
-const openOf = (iin: string, client?: TransactionClientContract) =>
-  OnlineApplication.findBy('openKey', openKeyOf(iin, 'issue'), { client })
-
-async function assertNothingOpen(iin: string, client?: TransactionClientContract) {
-  const open = await openOf(iin, client)
-  if (open) throw new CaError('E_ONLINE_OPEN', { number: onlineNumber(open.id) }, 409)
 }
 
 async function assertNeverCertified(trx: TransactionClientContract, spkiSha256: string) {

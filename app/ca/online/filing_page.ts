@@ -22,7 +22,8 @@ export class FilingPage {
     const { holder, carriers, certificates, open } = await holdersPage(iin, this.clock.today())
     const region = await Region.findOrFail(holder.regionKato)
     return {
-      ...{ holder, region, open },
+      ...{ holder, region },
+      open: open.filter(({ application }) => application.kind === 'issue'),
       carriers: carriers.map((carrier) => ({
         carrier,
         certificate: certificates.find(({ carrierId }) => carrierId === carrier.id) ?? null,

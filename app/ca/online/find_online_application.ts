@@ -21,6 +21,10 @@ export function onlineApplications() {
   return OnlineApplication.query()
     .preload('steps', (steps) => steps.orderBy('id'))
     .preload('carrier')
+    .preload('certificate', (certificate) => certificate.preload('revocation'))
+    .preload('revocationRequests', (rows) =>
+      rows.whereNull('setAsideAt').orderBy('id').preload('letter')
+    )
     .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
     .preload('application', (application) =>
       application
@@ -36,13 +40,11 @@ export function onlineView(
   calendar: WorkingCalendar
 ): OnlineView {
   const state = onlineState(application, today, calendar)
-  const { filedOn } = application
+  const { filedOn, kind } = application
+  const lapses = kind === 'issue' && state === 'filed'
   const lastDay = lapsesAfter(filedOn, calendar)
-  return {
-    application,
-    state,
-    deadline: state === 'filed' ? deadline(filedOn, lastDay, today, calendar) : null,
-  }
+  const term = lapses ? deadline(filedOn, lastDay, today, calendar) : null
+  return { application, state, deadline: term }
 }
 
 /**

@@ -2,6 +2,7 @@ import { carriersInHand } from '#ca/carriers/own_carrier'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { appointmentsOf } from '#ca/online/applicant'
 import { onlineApplications, onlineView } from '#ca/online/find_online_application'
+import { TURNS } from '#ca/online/online_state'
 import { registeredHolder } from '#ca/online/registered_holder'
 import Certificate from '#models/certificate'
 import OnlineNotice from '#models/online_notice'
@@ -29,7 +30,8 @@ export async function holdersPage(iin: string, today: string) {
   }
 }
 
-export const isOpen = ({ state }: OnlineView) => !['installed', 'refused', 'lapsed'].includes(state)
+/** Whether anybody's turn is left. */
+export const isOpen = ({ state }: OnlineView) => TURNS[state] !== null
 
 /** How many notices a person sees, the latest first. */
 const MOST_NOTICES = 5
@@ -64,7 +66,9 @@ export async function colleaguesOf(iin: string, today: string): Promise<Colleagu
     .orderBy('notAfter')
   const latest = new Map(certificates.map((certificate) => [certificate.holderIin, certificate]))
   const calendar = await WorkingCalendar.load()
-  const applications = await onlineApplications().whereIn('iin', [...latest.keys()])
+  const applications = await onlineApplications()
+    .where('kind', 'issue')
+    .whereIn('iin', [...latest.keys()])
   const open = applications.map((one) => onlineView(one, today, calendar)).filter(isOpen)
   return [...latest.values()]
     .map(({ holderIin, application, notAfter }) => ({

@@ -5,7 +5,8 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { SYSTEM } from '#ca/actor'
 import { Clock } from '#ca/clock'
 import { lapsesAfter } from '#ca/calendar/deadlines'
-import { lockOnlineApplication, openKeyOf } from '#ca/online/lock_online_application'
+import { lockOnlineApplication } from '#ca/online/lock_online_application'
+import { openKeyOf } from '#ca/online/open_application'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
 import OnlineNotice from '#models/online_notice'
@@ -23,7 +24,7 @@ export interface LapseReport {
 }
 
 /**
- * S-13: an online application whose letter does not come lapses fourteen working days after it was filed. When the last
+ * S-13: an online application for a certificate whose letter does not come lapses fourteen working days after it was filed. When the last
  * day is, the calendar of the moment says; the row only records what holds without it.
  */
 @inject()
@@ -117,9 +118,10 @@ export class LapseOnlineApplications {
   }
 }
 
-/** Open applications, nothing decided on them, for which no letter has come. */
+/** Open applications for a certificate, nothing decided on them, for which no letter has come. */
 function withoutLetter(client?: TransactionClientContract) {
   return OnlineApplication.query({ client })
+    .where('kind', 'issue')
     .whereNotNull('openKey')
     .whereDoesntHave('letterRows', () => {})
     .whereDoesntHave('steps', () => {})

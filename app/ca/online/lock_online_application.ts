@@ -1,11 +1,11 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
-import { onlineNumber } from '#ca/online/online_number'
+import { onlineNumber } from '#ca/letters/online_number'
 import OnlineApplication from '#models/online_application'
-import type { OnlineKind } from '#models/online_application'
 
 /**
- * The online application, locked, with its steps, the rows of letters that name it, and its row in the common flow.
+ * The online application, locked, with its steps, the rows of letters that name it, its row in the common flow, and the
+ * certificate that it asks to revoke.
  *
  * @throws CaError E_ONLINE_ABSENT
  */
@@ -19,6 +19,8 @@ export async function lockOnlineApplication(
     .forUpdate()
     .preload('steps', (steps) => steps.orderBy('id'))
     .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
+    .preload('revocationRequests', (rows) => rows.whereNull('setAsideAt').orderBy('id'))
+    .preload('certificate', (certificate) => certificate.preload('revocation'))
     .preload('application')
     .preload('carrier')
     .first()
@@ -26,10 +28,7 @@ export async function lockOnlineApplication(
   return application
 }
 
-/** What makes an open application the only one of a person and a kind. */
-export const openKeyOf = (iin: string, kind: OnlineKind) => `${iin}:${kind}`
-
-/** @throws CaError E_ONLINE_CLOSED for what was refused, has lapsed or is installed */
+/** @throws CaError E_ONLINE_CLOSED for what was refused, has lapsed, is installed or revoked */
 export function assertOpen({ id, openKey }: OnlineApplication): void {
   if (openKey === null) throw new CaError('E_ONLINE_CLOSED', { number: onlineNumber(id) }, 409)
 }

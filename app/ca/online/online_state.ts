@@ -4,10 +4,17 @@ import type OnlineApplication from '#models/online_application'
 
 /**
  * filed: the letter is waited for, the agency's turn; letter_received, confirmed: the operator's; to_install: the
- * holder's; installed, refused, lapsed: closed.
+ * holder's; installed, revoked, refused, lapsed: closed.
  */
 export type OnlineState =
-  'filed' | 'letter_received' | 'confirmed' | 'to_install' | 'installed' | 'refused' | 'lapsed'
+  | 'filed'
+  | 'letter_received'
+  | 'confirmed'
+  | 'to_install'
+  | 'installed'
+  | 'revoked'
+  | 'refused'
+  | 'lapsed'
 
 /** Whose turn it is in a state; null when nothing is left to do. */
 export const TURNS: Readonly<Record<OnlineState, 'agency' | 'operator' | 'holder' | null>> = {
@@ -16,31 +23,41 @@ export const TURNS: Readonly<Record<OnlineState, 'agency' | 'operator' | 'holder
   confirmed: 'operator',
   to_install: 'holder',
   installed: null,
+  revoked: null,
   refused: null,
   lapsed: null,
 }
 
 const CLOSED = ['installed', 'refused', 'lapsed'] as const
 
+const hasLetter = ({ kind, letterRows, revocationRequests }: OnlineApplication) =>
+  (kind === 'issue' ? letterRows : revocationRequests).length > 0
+
+/** A revocation by any channel does what was asked for, and takes away what was to be installed. */
+const isRevoked = ({ certificate, application }: OnlineApplication) =>
+  Boolean(certificate?.revocation) || application?.state === 'revoked'
+
 /**
- * The state of an online application, derived from its rows and, where no letter has come, from the calendar (S-13):
- * whether a sweep has been here yet makes no difference.
+ * The state of an online application, derived from its rows and, where no letter has come for a certificate, from the
+ * calendar (S-13): whether a sweep has been here yet makes no difference.
  *
- * @param application with steps, letter rows and application
+ * @param online with steps, letter rows, requests that are not set aside, application, certificate and its revocation
  * @param today YYYY-MM-DD
  */
 export function onlineState(
-  { steps, application, letterRows, filedOn }: OnlineApplication,
+  online: OnlineApplication,
   today: string,
   calendar: WorkingCalendar
 ): OnlineState {
+  const { kind, steps, application, filedOn } = online
   const taken = new Set(steps.map(({ step }) => step))
   const closed = CLOSED.find(
     (step) => taken.has(step) && !(step === 'lapsed' && taken.has('revived'))
   )
   if (closed) return closed
+  if (isRevoked(online)) return 'revoked'
   if (application?.state === 'to_install') return 'to_install'
   if (taken.has('confirmed')) return 'confirmed'
-  if (letterRows.length > 0) return 'letter_received'
-  return today > lapsesAfter(filedOn, calendar) ? 'lapsed' : 'filed'
+  if (hasLetter(online)) return 'letter_received'
+  return kind === 'issue' && today > lapsesAfter(filedOn, calendar) ? 'lapsed' : 'filed'
 }

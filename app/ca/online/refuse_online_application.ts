@@ -6,18 +6,25 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { checkGround, checkReason } from '#ca/letters/refuse_application'
 import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_application'
-import { onlineNumber } from '#ca/online/online_number'
+import { onlineNumber } from '#ca/letters/online_number'
+import { SetAsideRequest } from '#ca/revocation/letters/set_aside_request'
 import OnlineStep from '#models/online_step'
 import Refusal from '#models/refusal'
 import type { Actor } from '#ca/actor'
 import type { RefusalGround } from '#ca/letters/refuse_application'
 import type OnlineApplication from '#models/online_application'
 
-/** Which application is refused, on which ground of S-11, and why. */
+/** Which application is refused, and why. */
 export interface OnlineRefusal {
   onlineApplicationId: number
-  ground: string
+  /** Of S-11, for a certificate; the rules name none for a revocation. */
+  ground: string | null
   /** In the applicant's language. */
+  reason: string
+}
+
+interface Said {
+  ground: RefusalGround | null
   reason: string
 }
 
@@ -26,17 +33,20 @@ export interface OnlineRefusal {
 export class RefuseOnlineApplication {
   constructor(
     protected audit: AuditLog,
-    protected clock: Clock
+    protected clock: Clock,
+    protected requests: SetAsideRequest
   ) {}
 
-  /** @throws CaError E_REFUSAL_…, E_ONLINE_ABSENT, E_ONLINE_CLOSED, E_ONLINE_ISSUED */
+  /** @throws CaError E_REFUSAL_…, E_SET_ASIDE_REASON, E_ONLINE_ABSENT, E_ONLINE_CLOSED, E_ONLINE_ISSUED */
   async handle(input: OnlineRefusal, actor: Actor): Promise<OnlineApplication> {
-    const ground = checkGround(input.ground)
     const reason = checkReason(input.reason)
     return db.transaction(async (trx) => {
       const online = await lockOnlineApplication(trx, input.onlineApplicationId)
       assertOpen(online)
+      const ground = online.kind === 'issue' ? checkGround(input.ground ?? '') : null
       await this.#refuseRow(trx, online, { ground, reason }, actor)
+      for (const { id: requestId } of online.revocationRequests)
+        await this.requests.within(trx, { requestId, reason }, actor)
       await this.#record(trx, online, { ground, reason }, actor)
       return online
     })
@@ -46,10 +56,10 @@ export class RefuseOnlineApplication {
   async #refuseRow(
     trx: TransactionClientContract,
     { id, application }: OnlineApplication,
-    { ground, reason }: { ground: RefusalGround; reason: string },
+    { ground, reason }: Said,
     actor: Actor
   ) {
-    if (!application) return
+    if (!application || !ground) return
     if (application.state !== 'waiting')
       throw new CaError('E_ONLINE_ISSUED', { number: onlineNumber(id) }, 409)
     await application.merge({ state: 'refused' }).save()
@@ -60,7 +70,7 @@ export class RefuseOnlineApplication {
   async #record(
     trx: TransactionClientContract,
     online: OnlineApplication,
-    { ground, reason }: { ground: RefusalGround; reason: string },
+    { ground, reason }: Said,
     actor: Actor
   ) {
     await online.merge({ openKey: null }).save()
@@ -70,7 +80,7 @@ export class RefuseOnlineApplication {
       event: 'online_application_refused',
       actor,
       subject: `online_application:${online.id}`,
-      data: { ground, reason },
+      data: { ground: ground ?? 'S-21.4', reason },
     })
   }
 }

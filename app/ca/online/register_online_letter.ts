@@ -14,7 +14,7 @@ import { letterFindings } from '#ca/letters/check_letter_findings'
 import { lockedCalendar } from '#ca/calendar/lock_calendar'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { OnlinePoints } from '#ca/online/online_points'
-import { readOnlineNumber } from '#ca/online/online_number'
+import { readOnlineNumber } from '#ca/letters/online_number'
 import { REQUIRED_OF } from '#ca/letters/annex1/annex1_table'
 import { recordLetter } from '#ca/letters/record_letter'
 import { sameNumber } from '#ca/letters/same_number'
@@ -100,10 +100,10 @@ export class RegisterOnlineLetter {
   async #find(trx: TransactionClientContract, { cells }: Annex1Line, { facts, actor }: Intake) {
     const id = readOnlineNumber(cells.onlineNumber.text) ?? 0
     const iin = cells.iin.text.replace(/\D/g, '').padStart(12, '0')
-    const options = { client: trx }
+    const applications = () => OnlineApplication.query({ client: trx }).where('kind', 'issue')
     const found =
-      (await OnlineApplication.find(id, options)) ??
-      (await OnlineApplication.query(options).where('iin', iin).whereNotNull('openKey').first())
+      (await applications().where('id', id).first()) ??
+      (await applications().where('iin', iin).whereNotNull('openKey').first())
     if (!found) return null
     await this.lapsing.settle(trx, found.id, facts.receivedOn, actor)
     return found.refresh()

@@ -19,11 +19,14 @@ export interface RevocationScope {
 /** The most that is revoked in one act: as many as a letter may have rows. */
 export const MOST_TOGETHER = 2000
 
-/** Certificates that a letter asks for and that nobody has set aside. */
+/**
+ * Certificates that a letter asks for and that nobody has set aside. What was filed online is confirmed there (S-21.4).
+ */
 const asked = (letterId: number) =>
   RevocationRequest.query()
     .where('letterId', letterId)
     .whereNull('setAsideAt')
+    .whereNull('onlineApplicationId')
     .select('certificateId')
 
 /**

@@ -66,7 +66,7 @@ async function assertRevocable(
   }
 }
 
-/** An application whose carrier never left the house is over: its certificate is of no use to anybody. */
+/** An application whose certificate nobody has yet, or whose carrier never left the house, is over. */
 async function closeApplications(
   trx: TransactionClientContract,
   certificates: readonly Certificate[]
@@ -76,7 +76,7 @@ async function closeApplications(
       'id',
       certificates.flatMap(({ applicationId }) => applicationId ?? [])
     )
-    .whereIn('state', ['issued', 'written'])
+    .whereIn('state', ['issued', 'written', 'to_install'])
     .update({ state: 'revoked' })
 }
 

@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
 import { namesOfUsers } from '#ca/access/names_of_users'
 import { Clock } from '#ca/clock'
-import { ACCEPTABLE, compareWithLetter } from '#ca/online/letter_differences'
+import { compareWithLetter, isAcceptable, letterRowOf } from '#ca/online/letter_differences'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
@@ -24,28 +24,30 @@ export default class OnlineApplicationsController {
   async show({ bouncer, params, view }: HttpContext, clock: Clock) {
     await bouncer.with(LettersPolicy).authorize('view')
     const { state: stands, ...found } = await findOnlineApplication(params.id, clock.today())
-    const row = found.application.letterRows.at(-1)
-    const comparison = row ? compareWithLetter(row, found.application) : []
+    const { application } = found
+    const row = letterRowOf(application)
+    const comparison = row ? compareWithLetter(row, application) : []
     const differing = comparison.filter(({ same }) => !same)
     return view.render('pages/online_applications/show', {
       ...found,
       stands,
       row,
       comparison,
-      mismatch: differing.some(({ field }) => !ACCEPTABLE.includes(field)),
+      mismatch: !differing.every((one) => isAcceptable(one, application)),
       toAccept: differing.length > 0,
       people: await namesOfUsers(),
     })
   }
 
   @inject()
-  async confirm(ctx: HttpContext, confirm: ConfirmOnlineApplication) {
+  async confirm(ctx: HttpContext, confirm: ConfirmOnlineApplication, clock: Clock) {
     const { auth, bouncer, i18n, params, request, response, session } = ctx
     await bouncer.with(LettersPolicy).authorize('act')
     const { accept = false } = await request.validateUsing(confirmation)
     const input = { onlineApplicationId: Number(params.id), acceptDifferences: accept }
     await confirm.handle(input, auth.getUserOrFail().login)
-    session.flash('done', i18n.t('screens_online.operator.confirmed'))
+    const { application } = await findOnlineApplication(params.id, clock.today())
+    session.flash('done', i18n.t(`screens_online.operator.confirmed_${application.kind}`))
     return response.redirect().toPath(`/online-applications/${params.id}`)
   }
 
@@ -60,8 +62,8 @@ export default class OnlineApplicationsController {
   async refuse(ctx: HttpContext, refuse: RefuseOnlineApplication) {
     const { auth, bouncer, i18n, params, request, response, session } = ctx
     await bouncer.with(LettersPolicy).authorize('act')
-    const said = await request.validateUsing(onlineRefusal)
-    const input = { onlineApplicationId: Number(params.id), ...said }
+    const { ground = null, reason } = await request.validateUsing(onlineRefusal)
+    const input = { onlineApplicationId: Number(params.id), ground, reason }
     await refuse.handle(input, auth.getUserOrFail().login)
     session.flash('done', i18n.t('screens_online.operator.refused'))
     return response.redirect().toPath(`/online-applications/${params.id}`)

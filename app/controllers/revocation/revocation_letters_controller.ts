@@ -6,7 +6,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { GROUNDS } from '#ca/revocation/grounds'
-import { ANNEX7_FIELDS } from '#ca/revocation/letters/annex7'
+import { ANNEX7_FIELDS, ANNEX7_OPTIONAL } from '#ca/revocation/letters/annex7'
 import {
   findRevocationLetter,
   requestState,
@@ -69,7 +69,7 @@ export default class RevocationLettersController {
   @inject()
   async store(ctx: HttpContext, register: RegisterRevocationLetter) {
     await ctx.bouncer.with(RevocationPolicy).authorize('act')
-    const intake = await readIntake(ctx.request)
+    const intake = await readIntake(ctx.request, 'annex4')
     if (intake.step !== 'register') return this.#again(ctx, intake, {})
     const { problems, letter } = await readRevocationLetter(ctx, intake)
     if (!letter) return this.#again(ctx, intake, { fields: problems })
@@ -134,11 +134,11 @@ export default class RevocationLettersController {
       source,
       today: day(this.clock.today()),
       agencies: await listAgencies(),
-      fields: ANNEX7_FIELDS,
+      fields: [...ANNEX7_FIELDS, ...ANNEX7_OPTIONAL],
       regions: [],
       grounds: GROUNDS,
       deliveries: LETTER_DELIVERIES,
-      rows: rowsToShow(rows, step === 'more_rows' ? MORE_ROWS : 0),
+      rows: rowsToShow(rows, step === 'more_rows' ? MORE_ROWS : 0, 'annex4'),
       moreRows: MORE_ROWS,
       kept: file && { name: file.name, content: Buffer.from(file.bytes).toString('base64') },
     })

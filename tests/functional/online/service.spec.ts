@@ -5,10 +5,11 @@ import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { Clock, FixedClock } from '#ca/clock'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { onlineNumber } from '#ca/online/online_number'
+import { onlineNumber } from '#ca/letters/online_number'
 import {
   aHolder,
   annex4Row,
+  annex7LetterFor,
   confirmed,
   letterFor,
   openOnlineHouse,
@@ -18,6 +19,7 @@ import { FILED_AT } from '#tests/support/online_moments'
 import { LANGUAGES } from '#tests/support/translations'
 import Application from '#models/application'
 import OnlineApplication from '#models/online_application'
+import Revocation from '#models/revocation'
 import type { ApiClient } from '@japa/api-client'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 import type { OnlineHolder } from '#tests/support/online_holder'
@@ -59,6 +61,7 @@ test.group('The pages of the online service', (group) => {
       const signIn = await client.get('/online/sign-in').withCookie('language', language)
       assert.equal(signIn.status(), 200)
       const paths = ['/online', '/online/data', '/online/colleagues', '/online/applications/new']
+      paths.push('/online/revocations/new')
       for (const path of paths) {
         const answer = await page(client, path, language)
         assert.equal(answer.status(), 200, path)
@@ -89,6 +92,44 @@ test.group('The pages of the online service', (group) => {
     assert.include(letter.text(), `<td>${onlineNumber(id)}</td>`)
     const pdf = await page(client, `/online/applications/${id}/letter.pdf`)
     assert.equal(pdf.header('content-type'), 'application/pdf')
+  })
+
+  test('S-21: asked for over the page, the letter of annex 7 has the number; the operator revokes', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const { serial } = holder.certificate
+    const form = { certificate: serial, ground: 'holder_leaves' }
+    const filed = await post(client, '/online/revocations', form)
+    const online = await OnlineApplication.findByOrFail('iin', holder.iin)
+    const path = `/online/applications/${online.id}`
+    assert.equal(filed.header('location'), path)
+    for (const each of ['/online', path, '/online/revocations/new']) {
+      const shown = await page(client, each)
+      assert.equal(shown.status(), 200, each)
+      assert.notMatch(shown.text(), /translation missing|object Object/, each)
+      assert.include(shown.text(), onlineNumber(online.id), each)
+    }
+    const letter = await page(client, `${path}/letter`)
+    assert.include(letter.text(), `нөмірі: ${onlineNumber(online.id)}`)
+    const pdf = await page(client, `${path}/letter.pdf`)
+    assert.equal(pdf.header('content-type'), 'application/pdf')
+
+    const { id } = await annex7LetterFor(house, [online])
+    const seen = await client.get(`/revocations/letters/${id}`).loginAs(operator)
+    assert.include(seen.text(), `/online-applications/${online.id}`)
+    const side = await client.get(`/online-applications/${online.id}`).loginAs(operator)
+    assert.notMatch(side.text(), /translation missing|object Object/)
+    const refusing = await client.get(`/online-applications/${online.id}/refusal`).loginAs(operator)
+    assert.notInclude(refusing.text(), 'name="ground"', 'S-11 is about certificates to be issued')
+    await client
+      .post(`/online-applications/${online.id}/confirmation`)
+      .loginAs(operator)
+      .withCsrfToken()
+      .form({})
+    const { channel } = await Revocation.findByOrFail('certificateId', holder.certificate.id)
+    assert.equal(channel, 'online')
   })
 
   test('a request of a million bytes is refused early, and the server lives on', async ({

@@ -1,7 +1,9 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
+import { ONLINE_POINTS, OnlinePoints } from '#ca/online/online_points'
 import { LIST_STEPS, ListSteps } from '#ca/revocation/crl/list_steps'
 import { RevocationSteps } from '#ca/revocation/revocation_steps'
+import type { OnlinePoint } from '#ca/online/online_points'
 import type { ListStep } from '#ca/revocation/crl/list_steps'
 import type { IssuanceStep, StepFacts } from '#ca/issuance/issuance_steps'
 import type { RevocationStep } from '#ca/revocation/revocation_steps'
@@ -50,14 +52,27 @@ class DeadlyListStep extends ListSteps {
   }
 }
 
+/** The same for the acts of the online channel. */
+class DeadlyPoint extends OnlinePoints {
+  constructor(private readonly at: OnlinePoint) {
+    super()
+  }
+
+  async reached(point: OnlinePoint) {
+    if (point === this.at) await die()
+  }
+}
+
 /**
  * Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application;
- * `list:signed` for the revocation lists.
+ * `list:signed` for the revocation lists, `online:filed` for the online channel.
  */
 export function killAt(app: ApplicationService) {
   const [step, application] = (process.env.KILL_AT ?? '').split(':')
   const listStep = LIST_STEPS.find((each) => step === 'list' && each === application)
   if (listStep) return app.container.bindValue(ListSteps, new DeadlyListStep(listStep))
+  const point = ONLINE_POINTS.find((each) => step === 'online' && each === application)
+  if (point) return app.container.bindValue(OnlinePoints, new DeadlyPoint(point))
   if (!step) return
   app.container.bindValue(IssuanceSteps, new DeadlyStep(step, Number(application ?? 0)))
   app.container.bindValue(RevocationSteps, new DeadlyRevocation(step))

@@ -1,9 +1,11 @@
 import { cellFinding, inReadingOrder } from '#ca/letters/finding'
 import { cellReader, readIdentity } from '#ca/letters/read_cells'
 import { checkBinOfRow, checkRepeats } from '#ca/letters/check_rows'
+import { readOnlineNumber } from '#ca/letters/online_number'
 import { searchText } from '#ca/search_text'
 import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
 import type { Finding, Problem } from '#ca/letters/finding'
+import type { OpenRevocations } from '#ca/revocation/letters/open_revocations'
 import type { PersonsCertificate, Possessions } from '#ca/revocation/letters/load_revocable'
 import type Certificate from '#models/certificate'
 
@@ -14,6 +16,8 @@ export interface RevocationContext {
   /** BINs of agencies that are entered: divisions among them. */
   knownBins: ReadonlySet<string>
   possessions: Possessions
+  /** What people have asked for in the online service (S-21). */
+  online: OpenRevocations
   /** Which certificate is meant of a person who has several: serial numbers by IIN. */
   meant: ReadonlyMap<string, string>
   /** Nobody looks at the certificates again: a person with several, of whom it is not said, stops the letter. */
@@ -27,6 +31,10 @@ export interface ChosenCertificate {
   fullName: string
   iin: string
   certificate: Certificate
+  /** The number of an online application that the row quotes; null for none. */
+  applicationNumber: string | null
+  /** The online application that asks for the same (S-21). */
+  onlineApplicationId: number | null
 }
 
 interface ReadRow {
@@ -106,15 +114,22 @@ function checkBin({ line, cells: { bin } }: ReadRow, context: RevocationContext)
   return bin ? checkBinOfRow(bin, context).map((problem) => cellFinding(line, 'bin', problem)) : []
 }
 
+/** S-21: a number is quoted that is not the one of what this person has asked for. */
+function checkNumber({ line, cells: { iin } }: ReadRow, { online }: RevocationContext): Finding[] {
+  const { text } = line.cells.onlineNumber
+  if (text === '' || online.get(iin ?? '')?.id === readOnlineNumber(text)) return []
+  return [cellFinding(line, 'onlineNumber', { code: 'W_ONLINE_NUMBER', facts: { number: text } })]
+}
+
 function chosenOf({ line, cells }: ReadRow, context: RevocationContext): ChosenCertificate[] {
   const { name, iin, organisation } = cells
   if (!name || !iin || !organisation) return []
   const fullName = [name.surname, name.givenName, name.patronymic].filter(Boolean).join(' ')
+  const asked = context.online.get(iin)
   return choose(cells, context).map(({ certificate }) => ({
-    row: line.row,
-    fullName,
-    iin,
-    certificate,
+    ...{ row: line.row, fullName, iin, certificate },
+    applicationNumber: line.cells.onlineNumber.text || null,
+    onlineApplicationId: asked?.certificateId === certificate.id ? asked.id : null,
   }))
 }
 
@@ -129,6 +144,7 @@ export function checkRevocationRows(lines: readonly Annex1Line[], context: Revoc
     ...row.findings,
     ...checkBin(row, context),
     ...checkPossession(row, context),
+    ...checkNumber(row, context),
   ])
   return {
     findings: inReadingOrder([...findings, ...checkRepeats(rows)]),

@@ -23,7 +23,9 @@ export interface PersonsCertificate {
 /** What the people of a table have, by IIN. */
 export type Possessions = ReadonlyMap<string, readonly PersonsCertificate[]>
 
-const digits = (line: Annex1Line) => line.cells.iin.text.replace(/\D/g, '').padStart(12, '0')
+/** The IIN of a row, as far as it can be told before the cell is read. */
+export const lineIin = (line: Annex1Line) =>
+  line.cells.iin.text.replace(/\D/g, '').padStart(12, '0')
 
 async function openRequests(ids: number[], client: TransactionClientContract) {
   const requests = await RevocationRequest.query({ client })
@@ -58,7 +60,7 @@ export async function loadPossessions(
   client: TransactionClientContract
 ): Promise<Possessions> {
   const certificates = await Certificate.query({ client })
-    .whereIn('holderIin', [...new Set(lines.map(digits))])
+    .whereIn('holderIin', [...new Set(lines.map(lineIin))])
     .where('state', 'issued')
     .whereNotNull('applicationId')
     .preload('application')

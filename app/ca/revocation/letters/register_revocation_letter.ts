@@ -13,9 +13,10 @@ import { checkLetter, shownDate } from '#ca/letters/letter_facts'
 import { readSource } from '#ca/letters/letter_source'
 import { loadKnownBins } from '#ca/letters/load_row_context'
 import { groundOn } from '#ca/revocation/grounds'
-import { ANNEX7_FIELDS } from '#ca/revocation/letters/annex7'
+import { ANNEX7_FIELDS, ANNEX7_OPTIONAL } from '#ca/revocation/letters/annex7'
 import { checkRevocationRows } from '#ca/revocation/letters/check_rows'
 import { revocationLetterFindings } from '#ca/revocation/letters/letter_findings'
+import { loadOpenRevocations } from '#ca/revocation/letters/open_revocations'
 import { loadPossessions } from '#ca/revocation/letters/load_revocable'
 import { isUniqueViolation } from '#ca/unique_violation'
 import RevocationLetter, { LETTER_DELIVERIES } from '#models/revocation_letter'
@@ -121,7 +122,7 @@ export class RegisterRevocationLetter {
       delivery: checkDelivery(input.delivery),
       meant: meantIn(input.certificates),
       strict: input.strict ?? false,
-      source: await readSource(input.rows, ANNEX7_FIELDS),
+      source: await readSource(input.rows, ANNEX7_FIELDS, ANNEX7_OPTIONAL),
     }
   }
 
@@ -177,6 +178,7 @@ export class RegisterRevocationLetter {
       ...{ meant, strict },
       knownBins: await loadKnownBins(lines, trx),
       possessions: await loadPossessions(lines, this.clock.now(), trx),
+      online: await loadOpenRevocations(lines, trx),
     })
   }
 
@@ -186,13 +188,12 @@ export class RegisterRevocationLetter {
     { ground }: Intake,
     trx: TransactionClientContract
   ) {
-    const rows = chosen.map(({ row, fullName, iin, certificate }) => ({
+    const rows = chosen.map(({ row, certificate, ...said }) => ({
+      ...said,
       letterId: letter.id,
       rowNumber: row,
       certificateId: certificate.id,
       ground: ground.key,
-      fullName,
-      iin,
       setAsideAt: null,
       setAsideBy: null,
       setAsideReason: null,

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
@@ -7,6 +8,12 @@ import RevocationRequest from '#models/revocation_request'
 import type { Actor } from '#ca/actor'
 
 const LONGEST_REASON = 500
+
+/** Which request is set aside, and why. */
+export interface SettingAside {
+  requestId: number
+  reason: string
+}
 
 /**
  * Sets a request of a letter aside: this certificate is not revoked for this letter, because the agency withdrew its
@@ -20,33 +27,40 @@ export class SetAsideRequest {
   ) {}
 
   /** @throws CaError E_SET_ASIDE_REASON, E_REVOCATION_REQUEST_ABSENT, E_REVOCATION_REQUEST_DONE */
-  handle(input: { requestId: number; reason: string }, actor: Actor): Promise<RevocationRequest> {
+  handle(input: SettingAside, actor: Actor): Promise<RevocationRequest> {
+    return db.transaction((trx) => this.within(trx, input, actor))
+  }
+
+  /** The same within the transaction of an act that leads to it. @throws CaError as `handle` */
+  async within(trx: TransactionClientContract, input: SettingAside, actor: Actor) {
     const setAsideReason = input.reason.trim()
     if (!setAsideReason || setAsideReason.length > LONGEST_REASON)
       throw new CaError('E_SET_ASIDE_REASON', { characters: LONGEST_REASON })
-    const { requestId: id } = input
-    return db.transaction(async (trx) => {
-      await trx
-        .from('revocation_requests')
-        .where('id', id)
-        .update({ iin: trx.raw('iin') })
-      const request = await RevocationRequest.query({ client: trx })
-        .where('id', id)
-        .preload('certificate', (certificate) => certificate.preload('revocation'))
-        .first()
-      if (!request) throw new CaError('E_REVOCATION_REQUEST_ABSENT', { id }, 404)
-      const { serial, revocation } = request.certificate
-      if (revocation || request.setAsideAt)
-        throw new CaError('E_REVOCATION_REQUEST_DONE', { serial }, 409)
-      const setAsideAt = this.clock.now()
-      await request.merge({ setAsideAt, setAsideBy: actor, setAsideReason }).save()
-      await this.audit.append(trx, {
-        event: 'revocation_request_set_aside',
-        actor,
-        subject: `certificate:${serial}`,
-        data: { serial, letterId: request.letterId, reason: setAsideReason },
-      })
-      return request
+    const request = await lockRequest(trx, input.requestId)
+    const { serial, revocation } = request.certificate
+    if (revocation || request.setAsideAt)
+      throw new CaError('E_REVOCATION_REQUEST_DONE', { serial }, 409)
+    const setAsideAt = this.clock.now()
+    await request.merge({ setAsideAt, setAsideBy: actor, setAsideReason }).save()
+    await this.audit.append(trx, {
+      event: 'revocation_request_set_aside',
+      actor,
+      subject: `certificate:${serial}`,
+      data: { serial, letterId: request.letterId, reason: setAsideReason },
     })
+    return request
   }
+}
+
+async function lockRequest(trx: TransactionClientContract, id: number) {
+  await trx
+    .from('revocation_requests')
+    .where('id', id)
+    .update({ iin: trx.raw('iin') })
+  const request = await RevocationRequest.query({ client: trx })
+    .where('id', id)
+    .preload('certificate', (certificate) => certificate.preload('revocation'))
+    .first()
+  if (!request) throw new CaError('E_REVOCATION_REQUEST_ABSENT', { id }, 404)
+  return request
 }

@@ -1,0 +1,62 @@
+import { test } from '@japa/runner'
+import { verifyChain } from '#ca/audit/verify_chain'
+import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
+import { aHolder, openOnlineHouse, refusal } from '#tests/support/online_house'
+import { removeCommittedRows } from '#tests/support/committed_rows'
+import AuditEntry from '#models/audit_entry'
+import OnlineApplication from '#models/online_application'
+import type { IssuingHouse } from '#tests/support/issuing_house'
+import type { OnlineHolder } from '#tests/support/online_holder'
+
+const AT_ONCE = [1, 2, 3, 4]
+
+/** Commits for real: inside one transaction nothing would run side by side. */
+test.group('S-5, S-21: applications of one person, filed at once', (group) => {
+  let house: IssuingHouse
+  let holder: OnlineHolder
+
+  group.setup(async () => {
+    await removeCommittedRows()
+    house = await openOnlineHouse()
+    holder = await aHolder(house)
+    return async () => {
+      await house.close()
+      await removeCommittedRows()
+    }
+  })
+
+  async function oneOpen(kind: 'issue' | 'revoke', act: () => Promise<unknown>) {
+    const answers = await Promise.all(AT_ONCE.map(() => refusal(act)))
+    const { break: broken } = await verifyChain()
+    return {
+      done: answers.filter((answer) => answer === null).length,
+      refused: [...new Set(answers.filter((answer) => answer !== null))],
+      open: await OnlineApplication.query().where({ kind, openKey: `${holder.iin}:${kind}` }),
+      broken,
+    }
+  }
+
+  test('for a certificate: one is open, the others are told its number', async ({ assert }) => {
+    const { done, refused, open, broken } = await oneOpen('issue', () => holder.file())
+    assert.deepEqual(
+      { done, refused, broken },
+      { done: 1, refused: ['E_ONLINE_OPEN'], broken: null }
+    )
+    assert.lengthOf(open, 1)
+    assert.lengthOf(await OnlineApplication.query().where('kind', 'issue'), 1)
+    assert.lengthOf(await AuditEntry.query().where('event', 'online_application_filed'), 1)
+  })
+
+  test('to revoke one: the same', async ({ assert }) => {
+    const filing = await house.make(FileOnlineRevocation)
+    const { serial } = holder.certificate
+    const asked = { serial, ground: 'holder_leaves', language: 'kk' }
+    const act = () => filing.handle(asked, { iin: holder.iin })
+    const { done, refused, open, broken } = await oneOpen('revoke', act)
+    assert.deepEqual(
+      { done, refused, broken },
+      { done: 1, refused: ['E_ONLINE_OPEN'], broken: null }
+    )
+    assert.lengthOf(open, 1)
+  })
+})
