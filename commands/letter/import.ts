@@ -1,11 +1,11 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { flags } from '@adonisjs/core/ace'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { RegisterLetter } from '#ca/letters/register_letter'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { shownDate } from '#ca/letters/letter_facts'
 import { findingLine, findingsText } from './_findings_report.js'
-import { readGroundOptions, readLetterFile } from './_read_options.js'
+import { readGroundOptions } from './_read_options.js'
+import { RegistersLetter } from './_registers_letter.js'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import type { CodedError } from '#exceptions/error_text'
@@ -20,7 +20,7 @@ interface Outcome {
 }
 
 /** Registers an official letter from the file of its annex 1: everything in it, or nothing. */
-export default class LetterImport extends BaseCommand {
+export default class LetterImport extends RegistersLetter {
   static commandName = 'letter:import'
   static description = 'Register an official letter from its annex 1 table'
   static help = [
@@ -30,46 +30,11 @@ export default class LetterImport extends BaseCommand {
     'field, and nothing stored.',
     'Grounds for a second certificate: --second-certificate 850312300002=type_c (or two_agencies, hr_signer).',
   ]
-  static options: CommandOptions = { startApp: true }
-
-  @args.string({ description: 'Annex 1 as XLSX or CSV' })
-  declare file: string
-
-  @flags.string({ description: 'BIN of the agency that sent the letter', required: true })
-  declare agency: string
-
-  @flags.string({ description: 'Number of the letter', required: true })
-  declare number: string
-
-  @flags.string({ description: 'Date of the letter, YYYY-MM-DD', required: true })
-  declare date: string
-
-  @flags.string({ description: 'Day of receipt, YYYY-MM-DD (today)' })
-  declare received?: string
-
   @flags.string({ description: 'political or administrative (the default)' })
   declare category?: string
 
-  @flags.string({ description: 'Head who signed the letter' })
-  declare head?: string
-
-  @flags.string({ description: 'Executor' })
-  declare executor?: string
-
-  @flags.string({ description: "The executor's telephone with area code" })
-  declare executorPhone?: string
-
-  @flags.number({ description: 'How many carriers came with the letter' })
-  declare carriersAttached?: number
-
   @flags.array({ description: 'IIN=ground for a second certificate; may be given several times' })
   declare secondCertificate?: string[]
-
-  @flags.boolean({ description: 'Check everything, store nothing' })
-  declare dryRun: boolean
-
-  @flags.boolean({ description: 'Print one JSON document' })
-  declare json: boolean
 
   async run() {
     const outcome = await this.#outcome()
@@ -93,18 +58,9 @@ export default class LetterImport extends BaseCommand {
   async #register() {
     const register = await this.app.container.make(RegisterLetter)
     const letter = {
-      agencyBin: this.agency,
-      number: this.number,
-      datedOn: this.date,
-      receivedOn: this.received,
+      ...(await this.letterFacts()),
       category: this.category,
-      headName: this.head,
-      executorName: this.executor,
-      executorPhone: this.executorPhone,
-      carriersAttached: this.carriersAttached,
       secondCertificateGrounds: readGroundOptions(this.secondCertificate),
-      rows: { file: await readLetterFile(this.file) },
-      dryRun: this.dryRun,
     }
     return register.handle(letter, shellActor())
   }

@@ -1,5 +1,4 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { flags } from '@adonisjs/core/ace'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { shownDate } from '#ca/letters/letter_facts'
 import { GROUND_KEYS } from '#ca/revocation/grounds'
@@ -7,7 +6,8 @@ import { RegisterRevocationLetter } from '#ca/revocation/letters/register_revoca
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { findingLine, findingsText } from './_findings_report.js'
-import { readCertificateOptions, readLetterFile } from './_read_options.js'
+import { readCertificateOptions } from './_read_options.js'
+import { RegistersLetter } from './_registers_letter.js'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import type { CodedError } from '#exceptions/error_text'
@@ -25,7 +25,7 @@ interface Outcome {
 }
 
 /** Registers an official letter from the file of its annex 7, and revokes what it asks for. */
-export default class LetterRevoke extends BaseCommand {
+export default class LetterRevoke extends RegistersLetter {
   static commandName = 'letter:revoke'
   static description = 'Register a letter from its annex 7 table and revoke the certificates in it'
   static help = [
@@ -36,52 +36,17 @@ export default class LetterRevoke extends BaseCommand {
     'Exit code: 0 when it is done (or would be, with --dry-run); 1 with the findings per row and field, and',
     'nothing stored.',
   ]
-  static options: CommandOptions = { startApp: true }
-
-  @args.string({ description: 'Annex 7 as XLSX or CSV' })
-  declare file: string
-
-  @flags.string({ description: 'BIN of the agency that sent the letter', required: true })
-  declare agency: string
-
-  @flags.string({ description: 'Number of the letter', required: true })
-  declare number: string
-
-  @flags.string({ description: 'Date of the letter, YYYY-MM-DD', required: true })
-  declare date: string
-
   @flags.string({ description: 'Ground of paragraph 18, for all rows', required: true })
   declare ground: string
 
-  @flags.string({ description: 'Day of registration, YYYY-MM-DD (today)' })
-  declare received?: string
-
   @flags.string({ description: 'edms (the default), post or special_post' })
   declare delivery?: string
-
-  @flags.string({ description: 'Head who signed the letter' })
-  declare head?: string
-
-  @flags.string({ description: 'Executor' })
-  declare executor?: string
-
-  @flags.string({ description: "The executor's telephone with area code" })
-  declare executorPhone?: string
-
-  @flags.number({ description: 'How many carriers came with the letter' })
-  declare carriersAttached?: number
 
   @flags.array({ description: 'IIN=serial: the one that is meant of a person who has several' })
   declare certificate?: string[]
 
   @flags.boolean({ description: 'Register the letter, revoke nothing yet' })
   declare registerOnly: boolean
-
-  @flags.boolean({ description: 'Check everything, store nothing' })
-  declare dryRun: boolean
-
-  @flags.boolean({ description: 'Print one JSON document' })
-  declare json: boolean
 
   async run() {
     const outcome = await this.#outcome()
@@ -112,20 +77,11 @@ export default class LetterRevoke extends BaseCommand {
   async #register() {
     const register = await this.app.container.make(RegisterRevocationLetter)
     const letter = {
-      agencyBin: this.agency,
-      number: this.number,
-      datedOn: this.date,
-      receivedOn: this.received,
+      ...(await this.letterFacts()),
       ground: this.ground,
       delivery: this.delivery,
-      headName: this.head,
-      executorName: this.executor,
-      executorPhone: this.executorPhone,
-      carriersAttached: this.carriersAttached,
-      rows: { file: await readLetterFile(this.file) },
       certificates: readCertificateOptions(this.certificate),
       strict: !this.registerOnly,
-      dryRun: this.dryRun,
     }
     return register.handle(letter, shellActor())
   }

@@ -56,3 +56,13 @@ const place = (field: Field | null) => (field === null ? -1 : ANNEX4_FIELDS.inde
 export function inReadingOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0) || place(a.field) - place(b.field))
 }
+
+/** Without the empty cells of columns that are missing: the column itself was found to be missing, once. */
+export function ofColumnsThatAreThere(
+  findings: readonly Finding[],
+  missing: readonly Field[]
+): Finding[] {
+  return findings.filter(
+    ({ code, field }) => code !== 'E_CELL_EMPTY' || !field || !missing.includes(field)
+  )
+}

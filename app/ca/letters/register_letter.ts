@@ -1,10 +1,10 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { LetterFindingsError } from '#ca/letters/errors'
+import { perhapsOnTrial } from '#ca/letters/perhaps_on_trial'
 import { checkLetter } from '#ca/letters/letter_facts'
 import { recordLetter } from '#ca/letters/record_letter'
 import { sameNumber } from '#ca/letters/same_number'
@@ -13,7 +13,7 @@ import { checkRows } from '#ca/letters/check_rows'
 import { dueOn } from '#ca/calendar/deadlines'
 import { findAgency } from '#ca/agencies/list_agencies'
 import { lockedCalendar } from '#ca/calendar/lock_calendar'
-import { hasErrors } from '#ca/letters/finding'
+import { hasErrors, ofColumnsThatAreThere } from '#ca/letters/finding'
 import { letterFindings } from '#ca/letters/check_letter_findings'
 import {
   loadHolders,
@@ -96,15 +96,8 @@ export class RegisterLetter {
    */
   async handle(input: LetterToRegister, actor: Actor): Promise<RegisteredLetter> {
     const prepared = await this.#prepare(input, actor)
-    const trx = await db.transaction()
-    try {
-      const registered = await this.#register(prepared, input.dryRun ?? false, trx)
-      await (input.dryRun ? trx.rollback() : trx.commit())
-      return registered
-    } catch (error) {
-      if (!trx.isCompleted) await trx.rollback()
-      throw error
-    }
+    const dryRun = input.dryRun ?? false
+    return perhapsOnTrial(dryRun, (trx) => this.#register(prepared, dryRun, trx))
   }
 
   async #prepare(input: LetterToRegister, actor: Actor): Promise<Prepared> {
@@ -141,9 +134,7 @@ export class RegisterLetter {
       knownBins: await loadKnownBins(lines, trx),
       holding: { ...(await loadHolding(lines, this.clock.now(), trx)), grounds },
     })
-    const ofCells = rows.findings.filter(
-      ({ code, field }) => code !== 'E_CELL_EMPTY' || !field || !missing.includes(field)
-    )
+    const ofCells = ofColumnsThatAreThere(rows.findings, missing)
     const about = { table: source.table, grounds: grounds.keys() }
     const number = await sameNumber(trx, intake)
     const ofLetter = letterFindings({ ...intake, ...about, sameNumber: number })

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { CaError } from '#ca/ca_error'
 
+/** How a list that is served is called. */
+const SERVED = /^[a-z0-9][a-z0-9._-]*\.crl$/
 /** How a temporary file is called: nothing that begins with a dot is served. */
 const TEMPORARY = /^\..+\.tmp$/
 const CHUNK = 1 << 20
@@ -93,6 +95,17 @@ export class PublicationFolder {
 
   remove(name: string): Promise<void> {
     return this.#in(name, (path) => rm(path, { force: true }))
+  }
+
+  /** Whether a list may be called so: nothing else of the folder is given out. */
+  serves(name: string): boolean {
+    return SERVED.test(name)
+  }
+
+  /** The lists that are online, by name; none before the first one is issued. */
+  async lists(): Promise<string[]> {
+    const files = await readdir(this.directory).catch(() => [])
+    return files.filter((file) => SERVED.test(file)).toSorted()
   }
 
   /** What was left half-done. */

@@ -1,5 +1,4 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
@@ -8,7 +7,8 @@ import { findAgency } from '#ca/agencies/list_agencies'
 import { lockedCalendar } from '#ca/calendar/lock_calendar'
 import { returnBy, revokeBy } from '#ca/calendar/deadlines'
 import { LetterFindingsError } from '#ca/letters/errors'
-import { hasErrors } from '#ca/letters/finding'
+import { perhapsOnTrial } from '#ca/letters/perhaps_on_trial'
+import { hasErrors, ofColumnsThatAreThere } from '#ca/letters/finding'
 import { checkLetter, shownDate } from '#ca/letters/letter_facts'
 import { readSource } from '#ca/letters/letter_source'
 import { loadKnownBins } from '#ca/letters/load_row_context'
@@ -105,15 +105,8 @@ export class RegisterRevocationLetter {
    */
   async handle(input: RevocationLetterInput, actor: Actor): Promise<RegisteredRevocationLetter> {
     const prepared = await this.#prepare(input, actor)
-    const trx = await db.transaction()
-    try {
-      const registered = await this.#register(prepared, input.dryRun ?? false, trx)
-      await (input.dryRun ? trx.rollback() : trx.commit())
-      return registered
-    } catch (error) {
-      if (!trx.isCompleted) await trx.rollback()
-      throw error
-    }
+    const dryRun = input.dryRun ?? false
+    return perhapsOnTrial(dryRun, (trx) => this.#register(prepared, dryRun, trx))
   }
 
   async #prepare(input: RevocationLetterInput, actor: Actor): Promise<Prepared> {
@@ -144,9 +137,7 @@ export class RegisterRevocationLetter {
     const letter = await this.#createLetter(intake, trx)
     const { lines, missing } = intake.source.table
     const rows = await this.#check(intake, trx)
-    const ofCells = rows.findings.filter(
-      ({ code, field }) => code !== 'E_CELL_EMPTY' || !field || !missing.includes(field)
-    )
+    const ofCells = ofColumnsThatAreThere(rows.findings, missing)
     const findings = [...revocationLetterFindings({ ...intake, calendar }), ...ofCells]
     if (hasErrors(findings)) throw new LetterFindingsError(findings, lines)
     if (dryRun) return { letter: null, chosen: rows.chosen, findings, rows: lines }
