@@ -7,13 +7,14 @@ import { aUser } from '#tests/support/users'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
 import { lookAt } from '#tests/support/screenshots'
-import { goTo } from '#tests/support/online_house'
+import { annex7LetterFor, goTo } from '#tests/support/online_house'
 import { carrierOver } from '#tests/support/carrier_over_station'
 import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
 import { stationProgram } from '#tests/support/station_program'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import OnlineApplication from '#models/online_application'
+import Revocation from '#models/revocation'
 import type { OnlinePages } from '#tests/support/online_pages'
 
 test.group('S-5, the whole way in the browser: apply, letter, confirm, install', (group) => {
@@ -170,6 +171,48 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await hsm.remove()
     }
   }).timeout(120_000)
+
+  test('S-21: asked for, the letter of annex 7, confirmed by an operator: revoked', async ({
+    visit,
+    browserContext,
+    assert,
+  }) => {
+    const holder = await pages.holderOn(null)
+    const program = await CryptoSocketStandIn.start({
+      serial: holder.carrier.serialNumber,
+      pin: PIN,
+      held: { pair: holder.pair, certificate: new Uint8Array(holder.certificate.der ?? []) },
+    })
+    pages.program(program.address)
+    try {
+      const page = await visit('/online')
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+      const { serial } = holder.certificate
+      await page.click(`a[href="/online/revocations/new?certificate=${serial}"]`)
+      await page.check('input[value=holder_leaves]')
+      await lookAt(page, assert, 'online-revoke')
+      await page.click('main form .btn')
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const online = await OnlineApplication.findByOrFail('iin', holder.iin)
+      await lookAt(page, assert, 'online-revoke-filed')
+      await page.click(`a[href="/online/applications/${online.id}/letter"]`)
+      assert.include(await page.innerText('article.paper'), onlineNumber(online.id))
+      await lookAt(page, assert, 'online-revoke-letter')
+      await annex7LetterFor(pages.house, [online], { fullName: 'Абдигаликызы Айгерим' })
+
+      await browserContext.loginAs(await aUser('operator'))
+      const desk = await visit(`/online-applications/${online.id}`)
+      await lookAt(desk, assert, 'online-revoke-operator')
+      await desk.check('input[name=accept]')
+      await desk.click('form[action$=confirmation] .btn')
+      await desk.waitForSelector('.tag.bad')
+      const { channel } = await Revocation.findByOrFail('certificateId', holder.certificate.id)
+      assert.equal(channel, 'online')
+    } finally {
+      program.close()
+    }
+  })
 
   test('a wrong carrier is said to be one, and the page goes on with the right one', async ({
     visit,
