@@ -74,6 +74,7 @@ test.group(
         'E_STATION_PERMISSION'
       )
       assert.isNotEmpty(await page.innerText('[data-when=no_program] [data-hint]'))
+      assert.isFalse(await page.isVisible('[data-start]'), 'the program is not what is missing')
       await lookAt(page, assert, 'online-permission')
     })
 
