@@ -3,13 +3,7 @@ import { indexPolicies } from '@adonisjs/bouncer'
 import { defineConfig } from '@adonisjs/core/app'
 
 export default defineConfig({
-  commands: [
-    () => import('@adonisjs/core/commands'),
-    () => import('@adonisjs/lucid/commands'),
-    () => import('@adonisjs/session/commands'),
-    () => import('@adonisjs/bouncer/commands'),
-    () => import('#commands/named'),
-  ],
+  commands: [() => import('#commands/framework'), () => import('#commands/named')],
   providers: [
     () => import('@adonisjs/core/providers/app_provider'),
     () => import('@adonisjs/core/providers/hash_provider'),

@@ -3,13 +3,15 @@ import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { AuditLog } from '#ca/audit/audit_log'
 import { Activation } from '#ca/authorities/activation'
-import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { askSecret } from '#ca/authorities/ask_secret'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { InstalledKeyStores } from '#ca/authorities/installed_key_stores'
 import { pinFiles, readKeyStoreSettings } from '#ca/authorities/key_store_setting'
 import { secretSource } from '#ca/authorities/secret_source'
 import { Desk } from '#ca/carriers/desk'
+import { SealRegister } from '#ca/ceremonies/seal_register'
+import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
@@ -138,8 +140,13 @@ export default class CaProvider {
     })
     container.singleton(Activation, async (resolver) => {
       const { passphraseFile, unlocking } = await resolver.make(CaSettings)
-      return new Activation(secretSource(unlocking, passphraseFile, this.#ask('passphrase')))
+      const own = secretSource(unlocking, passphraseFile, this.#ask('passphrase'))
+      return new Activation(async () => {
+        await this.#assertUnderNone(SOFTWARE_STORE)
+        return own()
+      })
     })
+    container.singleton(SealRegister, () => new SealRegister())
     container.singleton(InstalledKeyStores, async (resolver) => {
       this.#stores = await this.#installStores(await resolver.make(Activation))
       return this.#stores
@@ -159,8 +166,15 @@ export default class CaProvider {
       directory,
       environment,
       passphrase: () => activation.passphrase(),
+      assertPinOpens: (store) => this.#assertUnderNone(store),
       pin: (store) => secretSource(unlocking, files.get(store) ?? '', this.#ask('pin'))(),
     })
+  }
+
+  /** What the installation has to itself opens no store that is under shares: it is neither tried nor asked for. */
+  async #assertUnderNone(store: string) {
+    const stores = await this.app.container.make(ShareStores)
+    await stores.assertUnderNone(store)
   }
 
   /** Who runs a command can be asked; a server is opened by `node ace keys:open`. */

@@ -4,8 +4,10 @@ import { ZONE } from '#ca/clock'
 import { fieldText } from '#ca/certificates/certificate_fields'
 import { dataOf } from '#ca/audit/entry_data'
 import { errorText } from '#exceptions/error_text'
+import { inWords } from '#start/audit_words'
 import type { I18n } from '@adonisjs/i18n'
 import type { Facts } from '#ca/ca_error'
+import type { Finding } from '#ca/verification/report'
 import type AuditEntry from '#models/audit_entry'
 
 /** A moment as the models keep it, or as the audit log writes it. */
@@ -43,18 +45,28 @@ function told<T>(value: T): T | string {
   return value.includes('T') ? moment(value) : day(value)
 }
 
-/** What an audit entry says, as a sentence. */
+/** What an audit entry says, as a sentence: codes in words; an empty list is `none`, which texts leave out. */
 export function auditText(i18n: I18n, entry: AuditEntry): string {
   const facts = Object.entries(dataOf(entry)).map(([name, value]) => [
     name,
-    Array.isArray(value) ? value.map(told).join(', ') : told(value),
+    Array.isArray(value)
+      ? value.map(told).join(', ') || 'none'
+      : told(inWords(i18n, entry.event, name, value)),
   ])
   return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))
 }
 
 /** Facts of a check with their moments (ISO 8601) as people read them. */
-export function readable(facts: Facts): Facts {
+function readable(facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, told(value)]))
+}
+
+/** Why a check came out as it did, as a sentence: moments, reasons of revocation and algorithms in words. */
+export function reasonText(i18n: I18n, { reason, facts }: Pick<Finding, 'reason' | 'facts'>) {
+  const words = readable(facts)
+  if (reason.startsWith('revoked')) words.reason = i18n.t(`publication.reasons.${facts.reason}`)
+  if (reason === 'key_good') words.algorithm = i18n.t(`certificates.algorithms.${facts.algorithm}`)
+  return i18n.t(`verification.reasons.${reason}`, words)
 }
 
 /** A subject of the audit log short enough for a table: a long serial number loses its middle. */
@@ -68,4 +80,4 @@ edge.global('auditText', auditText)
 edge.global('shortened', shortened)
 edge.global('fieldText', fieldText)
 edge.global('problemText', errorText)
-edge.global('readable', readable)
+edge.global('reasonText', reasonText)

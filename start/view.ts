@@ -1,4 +1,5 @@
 import edge from 'edge.js'
+import '#start/audit_words'
 import '#start/formats'
 import '#start/names'
 import '#start/deadline_view'

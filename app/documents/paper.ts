@@ -8,9 +8,9 @@ const MARGIN = 57
 export type Face = 'plain' | 'strong' | 'mono'
 
 const FILES: Record<Face, string> = {
-  plain: 'IBMPlexSans-Regular.woff',
-  strong: 'IBMPlexSans-SemiBold.woff',
-  mono: 'IBMPlexMono-Regular.woff',
+  plain: 'IBMPlexSans-Regular.ttf',
+  strong: 'IBMPlexSans-SemiBold.ttf',
+  mono: 'IBMPlexMono-Regular.ttf',
 }
 
 /** A sheet of A4 that is written from top to bottom; fonts are embedded. */
@@ -75,6 +75,7 @@ export class Paper {
       .lineTo(x + 190, y)
       .lineWidth(0.6)
       .stroke()
+    this.#pdf.y = y + 4
     return this.line(text)
   }
 

@@ -7,6 +7,12 @@ import type RootRefusal from '#models/root_refusal'
 
 const told = (date: string) => date.split('-').reverse().join('.')
 
+/** In a letter the paragraph is named as the rules are quoted, not as we cite them (`R-6.1`). */
+function groundOf(i18n: I18n, ground: RootRefusal['ground']): string {
+  const text = i18n.t(`root.refusal_grounds.${ground}`)
+  return text.replace(/\(R-6\.(\d)\)$/, (_, item: string) => i18n.t('root.paper.item', { item }))
+}
+
 /**
  * R-6: the reasoned written answer, an official letter for the signature of the Root CA.
  *
@@ -29,7 +35,7 @@ export function rootRefusalPdf(
     .heading(i18n.t('root.paper.refusal_title'))
     .line(i18n.t('root.paper.refusal_text', { ...facts, authority }))
     .gap(0.4)
-    .fact(i18n.t('root.paper.ground'), i18n.t(`root.refusal_grounds.${ground}`))
+    .fact(i18n.t('root.paper.ground'), groundOf(i18n, ground))
     .fact(i18n.t('root.paper.reason'), reason)
     .signature(i18n.t('root.paper.signs'))
     .finish()

@@ -17,6 +17,9 @@ const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kep
 const forgottenIn = (ctx: HttpContext) =>
   ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
 
+/** Where somebody starts anew: without a session, on the public site. */
+const homeOf = (ctx: HttpContext) => ('session' in ctx ? '/' : '/public')
+
 const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
 const FORM_STALE = new CaError('E_FORM_STALE', {}, 403)
 
@@ -91,7 +94,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     return ctx.response
       .status(status)
-      .send(await ctx.view.render('pages/errors/foreseen', { error: text }))
+      .send(await ctx.view.render('pages/errors/foreseen', { error: text, home: homeOf(ctx) }))
   }
 
   /** Requests without a route have passed no middleware: their language is found out here. */

@@ -7,7 +7,7 @@ import CarrierMovement from '#models/carrier_movement'
 export const CONNECTORS = ['usb-a', 'type-c'] as const
 export type Connector = (typeof CONNECTORS)[number]
 
-/** stock → assigned (a key is on it) → written (certificate read back) → handed_out → returned (S-24) */
+/** stock → assigned (a key is on it) → written (certificate read back) → handed_out → returned (S-24) → stock */
 export const CARRIER_STATES = ['stock', 'assigned', 'written', 'handed_out', 'returned'] as const
 export type CarrierState = (typeof CARRIER_STATES)[number]
 

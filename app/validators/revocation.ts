@@ -73,6 +73,12 @@ export const carrierReturn = vine.create({
   item_number: vine.string().trim().maxLength(100).optional(),
 })
 
+/** A carrier that came back to be erased: with its PIN here, or what the operator's station says of it then. */
+export const restocking = vine.create({
+  pin: vine.string().maxLength(64).optional(),
+  state: vine.enum(['blank', 'key', 'written'] as const).optional(),
+})
+
 /** The first half of the emergency path. */
 export const emergencyProposal = vine.create({
   reason: vine.string().trim().minLength(10).maxLength(500),

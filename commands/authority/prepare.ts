@@ -7,7 +7,7 @@ import { answer } from '#commands/answer'
 import { CertificateFolder } from '#commands/certificate_folder'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { openWithShares } from '../ceremony/_shares_option.js'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 
 /** Makes a key of the State CA beside those that are there, and the request that goes to the Root CA. */
 export default class AuthorityPrepare extends BaseCommand {
@@ -35,9 +35,7 @@ export default class AuthorityPrepare extends BaseCommand {
   @flags.string({ description: 'Folder for the request', required: true })
   declare out: string
 
-  @flags.string({
-    description: 'File with the shares that open the key store; stdin is standard input',
-  })
+  @flags.string({ description: SHARES_OPTION })
   declare shares: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })

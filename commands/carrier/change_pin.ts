@@ -1,28 +1,20 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { args, flags } from '@adonisjs/core/ace'
 import { MaintainCarrier } from '#ca/carriers/maintain_carrier'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { atDesk, readNewPin, readPin } from './_at_desk.js'
+import { DeskCommand, readNewPin, readPin } from './_desk_command.js'
 
 /** Another PIN for a carrier, by whoever knows the present one. */
-export default class CarrierChangePin extends BaseCommand {
+export default class CarrierChangePin extends DeskCommand {
   static commandName = 'carrier:change-pin'
   static description = 'Change the PIN of a carrier'
   static help = [
     '{{ binaryName }} carrier:change-pin SERIAL --carriers file:DIR | pkcs11:MODULE [--pin-file F] [--new-pin-file F] [--json]',
     'PINs that are not in a file are asked for, without showing them.',
   ]
-  static options: CommandOptions = { startApp: true }
 
   @args.string({ description: 'Serial number of the carrier' })
   declare serial: string
-
-  @flags.string({
-    description: 'Where the carriers are: file:DIR or pkcs11:MODULE',
-    required: true,
-  })
-  declare carriers: string
 
   @flags.string({ description: 'File whose first line is the present PIN' })
   declare pinFile: string
@@ -30,11 +22,8 @@ export default class CarrierChangePin extends BaseCommand {
   @flags.string({ description: 'File whose first line is the new PIN' })
   declare newPinFile: string
 
-  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
-  declare json: boolean
-
   run() {
-    return atDesk(this, async (desk) => {
+    return this.atDesk(async (desk) => {
       const { serial } = this
       const pin = await readPin('pin', this.pinFile)
       const newPin = await readNewPin(this.newPinFile)

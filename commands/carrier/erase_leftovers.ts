@@ -1,29 +1,21 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { args, flags } from '@adonisjs/core/ace'
 import { CaError } from '#ca/ca_error'
 import { MaintainCarrier } from '#ca/carriers/maintain_carrier'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { atDesk, readPin } from './_at_desk.js'
+import { DeskCommand, readPin } from './_desk_command.js'
 
 /** Removes what other programs left on a carrier. It cannot be undone, so it has to be said twice. */
-export default class CarrierEraseLeftovers extends BaseCommand {
+export default class CarrierEraseLeftovers extends DeskCommand {
   static commandName = 'carrier:erase-leftovers'
   static description = 'Erase the keys and certificates that other programs left on a carrier'
   static help = [
     '{{ binaryName }} carrier:erase-leftovers SERIAL --carriers file:DIR | pkcs11:MODULE --yes [--pin-file F] [--json]',
     'Look first: carrier:objects SERIAL --ask. Our own key and certificate stay. This cannot be undone.',
   ]
-  static options: CommandOptions = { startApp: true }
 
   @args.string({ description: 'Serial number of the carrier' })
   declare serial: string
-
-  @flags.string({
-    description: 'Where the carriers are: file:DIR or pkcs11:MODULE',
-    required: true,
-  })
-  declare carriers: string
 
   @flags.string({ description: 'File whose first line is the PIN' })
   declare pinFile: string
@@ -31,11 +23,8 @@ export default class CarrierEraseLeftovers extends BaseCommand {
   @flags.boolean({ description: 'Yes, erase them for good' })
   declare yes: boolean
 
-  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
-  declare json: boolean
-
   run() {
-    return atDesk(this, async (desk) => {
+    return this.atDesk(async (desk) => {
       const { serial } = this
       if (!this.yes) throw new CaError('E_ERASE_UNCONFIRMED', { serial })
       const pin = await readPin('pin', this.pinFile)

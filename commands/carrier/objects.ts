@@ -1,29 +1,21 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { args, flags } from '@adonisjs/core/ace'
 import { shellLanguage } from '#commands/shell_language'
-import { atDesk, readPin } from './_at_desk.js'
+import { DeskCommand, readPin } from './_desk_command.js'
 
 /** A selector of a message has no hyphen. */
 const word = (value: string) => value.replace('-', '_')
 
 /** What is on the carriers that are plugged in, or on one of them object by object. */
-export default class CarrierObjects extends BaseCommand {
+export default class CarrierObjects extends DeskCommand {
   static commandName = 'carrier:objects'
   static description = 'Show the carriers that are plugged in, or what is on one of them'
   static help = [
     '{{ binaryName }} carrier:objects --carriers file:DIR | pkcs11:MODULE [SERIAL] [--pin-file F | --ask] [--json]',
     'Private keys on tokens are seen with the PIN alone.',
   ]
-  static options: CommandOptions = { startApp: true }
 
   @args.string({ description: 'Serial number of a carrier', required: false })
   declare serial: string
-
-  @flags.string({
-    description: 'Where the carriers are: file:DIR or pkcs11:MODULE',
-    required: true,
-  })
-  declare carriers: string
 
   @flags.string({ description: 'File whose first line is the PIN' })
   declare pinFile: string
@@ -31,15 +23,12 @@ export default class CarrierObjects extends BaseCommand {
   @flags.boolean({ description: 'Ask for the PIN' })
   declare ask: boolean
 
-  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
-  declare json: boolean
-
   run() {
     return this.serial ? this.#one() : this.#all()
   }
 
   #all() {
-    return atDesk(this, async (desk) => {
+    return this.atDesk(async (desk) => {
       const carriers = await desk.list()
       const lines = carriers.map(({ pinTriesLeft, connector, ...carrier }) =>
         shellLanguage().t('carriers.command.carrier', {
@@ -54,7 +43,7 @@ export default class CarrierObjects extends BaseCommand {
   }
 
   #one() {
-    return atDesk(this, async (desk) => {
+    return this.atDesk(async (desk) => {
       const pin = this.ask || this.pinFile ? await readPin('pin', this.pinFile) : ''
       const objects = await desk.objects(this.serial, pin)
       const lines = objects.map(({ type, label, ours, algorithm }) =>

@@ -4,6 +4,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { CaError } from '#ca/ca_error'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { OpenStore } from '#ca/ceremonies/open_store'
+import { underShares } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
@@ -31,17 +32,21 @@ export async function readShares(file: string): Promise<string[]> {
   return linesOf(content)
 }
 
+/** What `--shares` of a command says in its help. */
+export const SHARES_OPTION = 'File with the shares that open the key store; stdin is standard input'
+
 /**
  * Opens the key store for this run with the shares of a file, or with those that their holders type at the terminal
- * when the store is under shares. A store under none opens with the installation's own passphrase.
+ * when the store is under shares. A store under none opens with the installation's own passphrase or PIN.
  *
- * @throws CaError E_SHARES_FILE, E_SHARE_…, E_SHARES_…, E_CEREMONY_TERMINAL
+ * @throws CaError E_KEY_STORE_UNDER_SHARES where nobody can type them; E_SHARES_FILE, E_SHARE_…, E_SHARES_…
  */
 export async function openWithShares(app: ApplicationService, file?: string): Promise<void> {
   const settings = await app.container.make(CaSettings)
   const stores = await app.container.make(ShareStores)
   const seal = file ? null : await stores.sealOf(settings.keyStore)
   if (!file && !seal) return
+  if (seal && !process.stdin.isTTY) throw underShares(settings.keyStore, seal)
   const shares = file ? await readShares(file) : await typed(seal?.ceremony.needed)
   const open = await app.container.make(OpenStore)
   await open.handle(shares, shellActor())

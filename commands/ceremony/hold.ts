@@ -12,6 +12,7 @@ import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import { TerminalDialog, WrittenDialog, type Dialog } from './_dialog.js'
 import { writeOutcome } from './_outcome_files.js'
+import { nextSteps } from './_next_steps.js'
 import { hold } from './_rites.js'
 import { SheetFolder } from './_sheet_folder.js'
 
@@ -75,11 +76,11 @@ export default class CeremonyHold extends BaseCommand {
       }
       const ceremony = await hold(rite, id).finally(() => sheets?.close())
       const files = await writeOutcome(this.out, i18n, ceremony)
-      const { protocolSha256 } = ceremony
+      const { protocolSha256, keyStore } = ceremony
       const line = i18n.t('ceremony.command.finished', { number: id, folder: this.out })
       return {
         document: { ceremony: id, protocolSha256, files },
-        lines: [line, ...files.map((file) => `  ${file}`)],
+        lines: [line, ...files.map((file) => `  ${file}`), ...nextSteps(i18n, keyStore)],
       }
     })
   }

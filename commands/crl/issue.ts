@@ -9,6 +9,7 @@ import { SweepLists } from '#ca/revocation/crl/sweep_lists'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 import type RevocationList from '#models/revocation_list'
 
 const documentOf = (scope: ListScope, list: RevocationList) => ({
@@ -27,7 +28,7 @@ export default class CrlIssue extends BaseCommand {
   static commandName = 'crl:issue'
   static description = 'Issue the revocation lists of the State CA now'
   static help = [
-    '{{ binaryName }} crl:issue [--authority ucgo2015] [--full | --delta] [--json]',
+    '{{ binaryName }} crl:issue [--authority ucgo2015] [--full | --delta] [--shares FILE] [--json]',
     'Without an authority: all of them. Full lists unless --delta asks for the other kind.',
   ]
   static options: CommandOptions = { startApp: true }
@@ -41,12 +42,16 @@ export default class CrlIssue extends BaseCommand {
   @flags.boolean({ description: 'Delta lists' })
   declare delta: boolean
 
+  @flags.string({ description: SHARES_OPTION })
+  declare shares: string
+
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
   declare json: boolean
 
   run() {
     return answer(this, this.json, async () => {
       if (this.full && this.delta) throw new CaError('E_CRL_KIND')
+      await openWithShares(this.app, this.shares)
       const sweeping = await this.app.container.make(SweepLists)
       await sweeping.handle(shellActor())
       const issuing = await this.app.container.make(IssueList)

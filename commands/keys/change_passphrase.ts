@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { ChangeKeyStorePassphrase } from '#ca/authorities/change_key_store_passphrase'
+import { ShareStores } from '#ca/ceremonies/share_stores'
+import { SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { reportError } from '#commands/report_error'
 import { shellActor } from '#commands/shell_actor'
@@ -16,6 +18,7 @@ export default class KeysChangePassphrase extends BaseCommand {
     '{{ binaryName }} keys:change-passphrase [--old-file F] [--new-file F]',
     'Asks for the old passphrase and twice for the new one, without showing them.',
     'Where the server reads the passphrase from a file, the file gets the new one. A server that runs goes on.',
+    'A store under shares has none: a ceremony of the purpose "shares" deals new ones.',
     'Cut off at any point, the store opens with its file, or with the old or the new one; run it again.',
   ]
   static options: CommandOptions = { startApp: true }
@@ -30,6 +33,8 @@ export default class KeysChangePassphrase extends BaseCommand {
     const i18n = shellLanguage()
     const secrets: Buffer[] = []
     try {
+      const stores = await this.app.container.make(ShareStores)
+      await stores.assertUnderNone(SOFTWARE_STORE)
       const { passphraseFile } = await this.app.container.make(CaSettings)
       secrets.push(await readSecret(i18n, 'old', this.oldFile))
       secrets.push(await readNewPassphrase(i18n, this.newFile))

@@ -2,6 +2,7 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { readKeyStoreSettings } from '#ca/authorities/key_store_setting'
 import { CaError } from '#ca/ca_error'
+import { ShareStores } from '#ca/ceremonies/share_stores'
 import { unlockServer } from '#ca/authorities/unlock_socket'
 import { reportError } from '#commands/report_error'
 import { shellActor } from '#commands/shell_actor'
@@ -16,6 +17,7 @@ export default class KeysOpen extends BaseCommand {
   static help = [
     '{{ binaryName }} keys:open [--store NAME] [--file F]',
     'Asks for the passphrase, or the token’s PIN, without showing it. It stays open until the server ends.',
+    'A store under shares is opened by ceremony:open.',
     'Exit code: 0 when the store is open, 1 otherwise.',
   ]
   static options: CommandOptions = { startApp: true }
@@ -30,6 +32,8 @@ export default class KeysOpen extends BaseCommand {
     const i18n = shellLanguage()
     try {
       const { name: store, kind } = this.#setting()
+      const stores = await this.app.container.make(ShareStores)
+      await stores.assertUnderNone(store)
       const secret = await readSecret(i18n, kind === 'pkcs11' ? 'pin' : 'passphrase', this.file)
       const message = { secret, store, actor: shellActor() }
       await unlockServer(caConfig.keyStore.socket, message).finally(() => secret.fill(0))

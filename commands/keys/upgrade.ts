@@ -1,7 +1,9 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { ResealOldKeys } from '#ca/authorities/reseal_old_keys'
+import { ShareStores } from '#ca/ceremonies/share_stores'
 import { reportError } from '#commands/report_error'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
@@ -23,6 +25,8 @@ export default class KeysUpgrade extends BaseCommand {
   async run() {
     const i18n = shellLanguage()
     try {
+      const stores = await this.app.container.make(ShareStores)
+      await stores.assertUnderNone(SOFTWARE_STORE)
       const settings = await this.app.container.make(CaSettings)
       const file = settings.unlocking === 'file' ? settings.passphraseFile : undefined
       let passphrase: Buffer | undefined

@@ -8,6 +8,8 @@ export interface WrittenFiles {
   employees: Map<number, string>
   ca: string
   root: string
+  /** Those of the authorities that issued before issuing moved to another key. */
+  earlier: string[]
 }
 
 /** What happened and what to do, as two sentences. */
@@ -46,6 +48,7 @@ export function letterReport(i18n: I18n, outcome: LetterOutcome, files: WrittenF
     employees: employees.map((one) => employeeReport(i18n, one, files)),
     ca: files.ca,
     root: files.root,
+    earlierAuthorities: files.earlier,
   }
 }
 
@@ -60,11 +63,14 @@ function employeeLine(i18n: I18n, one: LetterReport['employees'][number]): strin
 
 /** The same for a person. */
 export function reportText(i18n: I18n, report: LetterReport): string {
-  const { written, left, refused, stopped, employees } = report
+  const { written, left, refused, stopped, employees, earlierAuthorities } = report
   return [
     i18n.t('issuance.report.letter', { number: report.letter.number }),
     ...employees.map((one) => employeeLine(i18n, one)),
     i18n.t('issuance.report.totals', { written, left, refused }),
+    ...(earlierAuthorities.length > 0
+      ? [i18n.t('issuance.report.earlier', { files: earlierAuthorities.join(', ') })]
+      : []),
     ...(stopped
       ? [i18n.t('issuance.report.stopped'), `${sentences(stopped)} (${stopped.code})`]
       : []),

@@ -4,6 +4,7 @@ import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { CaError } from '#ca/ca_error'
 import { authorityChain, currentStateAuthority } from '#ca/authorities/list_authorities'
+import { IssuingKey } from '#ca/authorities/issuing_key'
 import { Desk } from '#ca/carriers/desk'
 import { findLetterToIssue } from '#ca/issuance/find_letter_to_issue'
 import { IssueLetter } from '#ca/issuance/issue_letter'
@@ -11,9 +12,10 @@ import { SweepReservations } from '#ca/issuance/sweep_reservations'
 import { reportError } from '#commands/report_error'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 import { askAtTerminal } from './_ask_for_carrier.js'
 import { CertificateFolder } from './_certificate_folder.js'
-import { assertOwnFolder } from './_own_folder.js'
+import { earlierAuthorities, readyFolder } from './_own_folder.js'
 import { letterReport, reportText } from './_letter_report.js'
 import type { EmployeeOutcome, LetterOutcome } from '#ca/issuance/issue_letter'
 import type { WrittenFiles } from './_letter_report.js'
@@ -30,10 +32,12 @@ export default class LetterIssue extends BaseCommand {
   static commandName = 'letter:issue'
   static description = 'Issue the certificates of a letter onto key carriers'
   static help = [
-    '{{ binaryName }} letter:issue LETTER --carriers file:DIR | pkcs11:MODULE --pin-file F --out DIR [--json]',
+    '{{ binaryName }} letter:issue LETTER --carriers file:DIR | pkcs11:MODULE --pin-file F --out DIR [--shares FILE] [--json]',
     'LETTER is the id of the letter or the number that stands on it.',
     'DIR gets NNN.cer for the employee of row NNN, ca.cer and root.cer, all DER. Every letter has a DIR of its own.',
+    'When issuing has moved to another key in the meantime, the earlier certificates stay there as ca-NAME.cer.',
     'Exit code: 0 when every employee has a carrier, 1 otherwise, 130 after Ctrl-C (SIGINT), 143 after SIGTERM.',
+    'A key store that is under shares is opened first: their holders type them, or --shares names a file.',
     'Run it again to go on.',
   ]
   static options: CommandOptions = { startApp: true }
@@ -52,6 +56,9 @@ export default class LetterIssue extends BaseCommand {
 
   @flags.string({ description: 'Folder for the certificates', required: true })
   declare out: string
+
+  @flags.string({ description: SHARES_OPTION })
+  declare shares: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
   declare json: boolean
@@ -79,6 +86,7 @@ export default class LetterIssue extends BaseCommand {
   async #issue() {
     const letter = await findLetterToIssue(this.letter)
     const pin = await this.#readPin()
+    await this.#openKey()
     const desk = new Desk(this.carriers)
     try {
       const files = await this.#authorityFiles(letter)
@@ -89,6 +97,13 @@ export default class LetterIssue extends BaseCommand {
     } finally {
       await desk.close()
     }
+  }
+
+  /** Before a carrier is touched and before the bar: who is asked for a secret sees the question. */
+  async #openKey() {
+    await openWithShares(this.app, this.shares)
+    const key = await this.app.container.make(IssuingKey)
+    await key.open()
   }
 
   async #readPin(): Promise<string> {
@@ -110,13 +125,14 @@ export default class LetterIssue extends BaseCommand {
     const chain = await authorityChain(await currentStateAuthority())
     const der = (at: number) => new Uint8Array(chain[at].certificate)
     const [ca, root] = [der(0), der(chain.length - 1)]
-    await assertOwnFolder(this.out, letter, { 'ca.cer': ca, 'root.cer': root })
+    await readyFolder(this.out, letter, { 'ca.cer': ca, 'root.cer': root })
     const folder = new CertificateFolder(this.out)
     await folder.make()
     return {
       employees: new Map(),
       ca: await folder.write('ca.cer', ca),
       root: await folder.write('root.cer', root),
+      earlier: await earlierAuthorities(this.out),
     }
   }
 

@@ -3,12 +3,15 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
 import logger from '@adonisjs/core/services/logger'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { SealRegister } from '#ca/ceremonies/seal_register'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers } from '#ca/crypto/workers/signing_workers'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { shellLanguage } from '#commands/shell_language'
 import ocsp from '#config/ocsp'
 import { ocspServer } from '#commands/ocsp/server'
+import { reportError } from '#commands/report_error'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 
 /** The OCSP responder in a process of its own. It writes nothing: many may stand behind a balancer. */
 export default class OcspServe extends BaseCommand {
@@ -17,6 +20,7 @@ export default class OcspServe extends BaseCommand {
     'Answer OCSP requests in a process of its own, from a replica of the database'
   static help = [
     'Reads the database of OCSP_DB_… where that is set, the main one otherwise, and the keys of the responders.',
+    'Keys that are under shares: their holders type them, or --shares names a file; who did is recorded in the main database.',
     'It ends with SIGTERM or SIGINT, after the requests under way.',
   ]
   static options: CommandOptions = { startApp: true, staysAlive: true }
@@ -30,7 +34,26 @@ export default class OcspServe extends BaseCommand {
   @flags.number({ description: 'Threads that sign; as many as there are processors by default' })
   declare signers: number | undefined
 
+  @flags.string({ description: SHARES_OPTION })
+  declare shares: string
+
   async run() {
+    try {
+      await this.#openKeys()
+    } catch (error) {
+      reportError(this, error)
+      return this.terminate()
+    }
+    await this.#serve()
+  }
+
+  /** The machine of a responder may reach the replica alone. */
+  #openKeys() {
+    this.app.container.bindValue(SealRegister, new SealRegister('replica'))
+    return openWithShares(this.app, this.shares)
+  }
+
+  async #serve() {
     startSigningWorkers({ size: this.signers ?? ocsp.signers })
     const report = (error: unknown) => logger.error({ err: error }, 'OCSP: no answer')
     const { container } = this.app

@@ -7,7 +7,7 @@ import { Clock } from '#ca/clock'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { openWithShares } from '../ceremony/_shares_option.js'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 import { issueList, writeCaFiles } from './_publish.js'
 import { assertRootMachine } from './_root_machine.js'
 import Authority from '#models/authority'
@@ -32,9 +32,7 @@ export default class RootCertify extends BaseCommand {
   @flags.string({ description: 'What the files are called; the serial number when absent' })
   declare name: string
 
-  @flags.string({
-    description: 'File with the shares that open the key store; stdin is standard input',
-  })
+  @flags.string({ description: SHARES_OPTION })
   declare shares: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })

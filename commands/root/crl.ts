@@ -4,7 +4,7 @@ import { CaError } from '#ca/ca_error'
 import { rootAuthorities } from '#ca/root/issuing_root'
 import { answer } from '#commands/answer'
 import { shellLanguage } from '#commands/shell_language'
-import { openWithShares } from '../ceremony/_shares_option.js'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 import { issueList, writeRootFiles } from './_publish.js'
 import { assertRootMachine } from './_root_machine.js'
 import type Authority from '#models/authority'
@@ -25,9 +25,7 @@ export default class RootCrl extends BaseCommand {
   @flags.string({ description: 'Only the keys of this algorithm' })
   declare algorithm: string
 
-  @flags.string({
-    description: 'File with the shares that open the key store; stdin is standard input',
-  })
+  @flags.string({ description: SHARES_OPTION })
   declare shares: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })

@@ -1,9 +1,17 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-import { APPLICATION_FIELDS, REVOCATION_FIELDS } from '#ca/root/application_form'
+import { APPLICATION_FIELDS, DATES, REVOCATION_FIELDS } from '#ca/root/application_form'
 import { rootAnnexPdf } from '#documents/root_annex'
 import { writePaper } from '#commands/write_paper'
 import { shellLanguage } from '#commands/shell_language'
+import type { FormField } from '#ca/root/application_form'
+
+/** What a field is, and how a day is written in it. */
+function labelOf(field: FormField): string {
+  const i18n = shellLanguage()
+  const label = i18n.t(`root.fields.${field}`)
+  return DATES.includes(field) ? i18n.t('root.command.date_field', { label }) : label
+}
 
 /** Prints an empty form of annex 1 or 2, to be filled in. */
 export default class RootForm extends BaseCommand {
@@ -31,7 +39,6 @@ export default class RootForm extends BaseCommand {
     const fields = annex === 2 ? REVOCATION_FIELDS : APPLICATION_FIELDS
     const form = Object.fromEntries(fields.map((field) => [field, '']))
     process.stdout.write(`${JSON.stringify(form, null, 2)}\n`)
-    for (const field of fields)
-      process.stderr.write(`${field.padEnd(14)}  ${i18n.t(`root.fields.${field}`)}\n`)
+    for (const field of fields) process.stderr.write(`${field.padEnd(14)}  ${labelOf(field)}\n`)
   }
 }

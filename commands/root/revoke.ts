@@ -5,7 +5,7 @@ import { RevokeRootCertificate } from '#ca/root/revoke_certificate'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { openWithShares } from '../ceremony/_shares_option.js'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 import { issueList, writeRootFiles } from './_publish.js'
 import { assertRootMachine } from './_root_machine.js'
 
@@ -22,9 +22,7 @@ export default class RootRevoke extends BaseCommand {
   @flags.string({ description: 'Folder for the list', required: true })
   declare out: string
 
-  @flags.string({
-    description: 'File with the shares that open the key store; stdin is standard input',
-  })
+  @flags.string({ description: SHARES_OPTION })
   declare shares: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })

@@ -27,6 +27,7 @@ router
     router.get('/revocations/carriers', [controllers.revocation.CarrierReturns, 'index'])
     router.get('/carriers/:serial/return', [controllers.revocation.CarrierReturns, 'create'])
     router.post('/carriers/:serial/return', [controllers.revocation.CarrierReturns, 'store'])
+    router.post('/carriers/:serial/stock', [controllers.revocation.Restocking, 'store'])
     router.get('/certificates/:serial/emergency', [controllers.revocation.Emergencies, 'create'])
     router.post('/certificates/:serial/emergency', [controllers.revocation.Emergencies, 'store'])
     router.get('/emergency-revocations/:id', [controllers.revocation.Emergencies, 'show'])

@@ -1,9 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import db from '@adonisjs/lucid/services/db'
-import { revokedLines } from '#ca/revocation/crl/revoked_lines'
-import type { ListScope } from '#ca/authorities/list_parts'
-import type { DateTime } from 'luxon'
 
 /*
 | The same list for both: made once in the database (SQLite), and written out as the text index of openssl.
@@ -44,16 +41,33 @@ export async function fillList(authority: number, count: number): Promise<void> 
   await db.rawQuery('pragma synchronous = full')
 }
 
+interface Row {
+  id: number
+  serial: string
+  revokedAt: string
+  reason: number
+}
+
+const PAGE = 10_000
+
 /** The list as `openssl ca` keeps it. */
-export async function writeIndex(scope: ListScope, until: DateTime, index: string): Promise<void> {
+export async function writeIndex(authority: number, index: string): Promise<void> {
   const out = createWriteStream(index)
-  const window = { until, expiredBy: null, since: null }
-  for await (const lines of revokedLines(scope, window)) {
-    const text = lines.map(({ serial, revokedAt, reason }) => {
-      const at = `${revokedAt.toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`
+  for (let after = 0, rows: Row[]; ; after = rows[rows.length - 1].id) {
+    rows = await db
+      .from('revocations as r')
+      .join('certificates as c', 'c.id', 'r.certificate_id')
+      .where('c.authority_id', authority)
+      .where('r.id', '>', after)
+      .orderBy('r.id')
+      .limit(PAGE)
+      .select('r.id', 'c.serial', 'r.reason', 'r.revoked_at as revokedAt')
+    const text = rows.map(({ serial, revokedAt, reason }) => {
+      const at = `${revokedAt.slice(2).replaceAll(/[-: ]/g, '')}Z`
       return `R\t280601000000Z\t${at},${REASONS[reason]}\t${serial.toUpperCase()}\tunknown\t/CN=x\n`
     })
     if (!out.write(text.join(''))) await once(out, 'drain')
+    if (rows.length < PAGE) break
   }
   out.end()
   await once(out, 'finish')

@@ -17,6 +17,7 @@ await app.boot()
 
 const { DateTime } = await import('luxon')
 const { MigrationRunner } = await import('@adonisjs/lucid/migration')
+const { completeEntries } = await import('#ca/revocation/crl/revoked_entries')
 const { IssueList } = await import('#ca/revocation/crl/issue_list')
 const { lastNumbered } = await import('#ca/revocation/crl/list_scope')
 const { ListHouse } = await import('#tests/support/list_house')
@@ -33,7 +34,9 @@ async function fill(count: number, index: string): Promise<object> {
   if (migrations.error) throw migrations.error
   const house = await ListHouse.open('rsa', 'benchmark')
   await fillList(house.authority.id, count)
-  await writeIndex({ authority: house.authority, part: 0 }, UNTIL, index)
+  await writeIndex(house.authority.id, index)
+  // As in a house that lives: the lists before this one have written the entries.
+  await completeEntries(0)
   await house.close()
   return { count }
 }

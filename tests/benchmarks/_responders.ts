@@ -19,6 +19,8 @@ export interface RunningResponder {
   port: number
   /** File with a request in hex on each line. */
   requests: string
+  /** Whether it takes more than one request on a connection. */
+  keepsOpen: boolean
 }
 
 /** Waits until something listens. */
@@ -74,7 +76,9 @@ export class ResponderHouse {
     }
     const port = await freePort()
     await this.#serve(port, process.execPath, ['ace.js', 'ocsp:serve', `--port=${port}`], env)
-    const asked = (name: string, what: string) => ({ name, port, requests: files.get(what)! })
+    const asked = (name: string, what: string) => {
+      return { name, port, requests: files.get(what)!, keepsOpen: true }
+    }
     return [
       asked('Kualik, prepared (GOST 2015)', 'gost-2015'),
       asked('Kualik, prepared (RSA-2048)', 'rsa'),
@@ -97,7 +101,7 @@ export class ResponderHouse {
       '-rkey',
       'ca.key',
     ])
-    return [{ name: 'openssl ocsp -multi 2, nonce (RSA-2048)', port, requests }]
+    return [{ name: 'openssl ocsp -multi 2, nonce (RSA-2048)', port, requests, keepsOpen: false }]
   }
 
   /** cfssl over answers that openssl has signed; nothing where it is not installed. */
@@ -126,7 +130,7 @@ export class ResponderHouse {
     const port = await freePort()
     const options = ['-port', String(port), '-responses', 'answers.txt', '-loglevel', '4']
     await this.#serve(port, 'cfssl', ['ocspserve', ...options])
-    return [{ name: 'cfssl ocspserve, prepared (RSA-2048)', port, requests }]
+    return [{ name: 'cfssl ocspserve, prepared (RSA-2048)', port, requests, keepsOpen: true }]
   }
 
   async close() {

@@ -116,7 +116,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const few = await list([first])
     assert.include(few.stdout, 'E_SHARES_FEW')
     const none = await root.ace(['root:crl', '--out', root.path('out'), '--json'])
-    assert.include(none.stdout, 'E_CEREMONY_TERMINAL', 'the holders are asked, at a terminal alone')
+    assert.include(none.stdout, 'E_KEY_STORE_UNDER_SHARES', 'they are asked at a terminal alone')
   })
 
   test('a State CA key, its request over, the certificate back, R-15, and it issues', async ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
 import { Activation } from '#ca/authorities/activation'
-import { AuthorityKeys } from '#ca/authorities/authority_keys'
+import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { InstalledKeyStores } from '#ca/authorities/installed_key_stores'
 import { readKeyStoreSettings } from '#ca/authorities/key_store_setting'
@@ -12,6 +12,7 @@ import { HoldCeremony } from '#ca/ceremonies/hold_ceremony'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
 import { OpenStore } from '#ca/ceremonies/open_store'
 import { PlanCeremony, type CeremonyPlan } from '#ca/ceremonies/plan_ceremony'
+import { ShareStores } from '#ca/ceremonies/share_stores'
 import caConfig from '#config/ca'
 import { KEY_PIN, type KeyToken } from '#tests/support/key_token'
 import { PLAN } from '#tests/support/rehearsal'
@@ -44,22 +45,43 @@ export class CeremonyHouse {
   static over({ directory, token }: Pick<CeremonyHouse, 'directory' | 'token'>) {
     const file = join(directory, 'passphrase')
     const keyDirectory = join(directory, 'keys')
-    const activation = new Activation(() => readPassphrase(file))
+    const assertUnderNone = async (store: string) => {
+      const shares = await house.make(ShareStores)
+      await shares.assertUnderNone(store)
+    }
+    const activation = new Activation(async () => {
+      await assertUnderNone(SOFTWARE_STORE)
+      return readPassphrase(file)
+    })
     const setting = readKeyStoreSettings(
       token ? `pkcs11:${token.module}#${token.serial}` : 'software'
     )
     const stores = new InstalledKeyStores(setting, {
       directory: keyDirectory,
       passphrase: () => activation.passphrase(),
+      assertPinOpens: assertUnderNone,
       pin: async () => Buffer.from(KEY_PIN),
     })
-    const house = new CeremonyHouse(directory, token, stores)
+    const house: CeremonyHouse = new CeremonyHouse(directory, token, stores)
     const settings = new CaSettings(caConfig.addresses, file, keyDirectory, stores.first)
     house.#resolver.bindValue(CaSettings, settings)
     house.#resolver.bindValue(Activation, activation)
     house.#resolver.bindValue(InstalledKeyStores, stores)
     house.#resolver.bindValue(AuthorityKeys, house.keys)
     return house
+  }
+
+  /** The passphrase that opened the store before. */
+  passphrase(): Promise<Buffer> {
+    return readPassphrase(join(this.directory, 'passphrase'))
+  }
+
+  /** Its ports are the application's, until they are restored. */
+  async moveIn() {
+    for (const port of [CaSettings, Activation, InstalledKeyStores, AuthorityKeys]) {
+      const value = await this.#resolver.make(port)
+      app.container.swap(port, () => value)
+    }
   }
 
   make<T>(useCase: Constructor<T>): Promise<T> {

@@ -8,6 +8,7 @@ const TABLES = [
   'carrier_returns',
   'emergency_revocations',
   'revocation_requests',
+  'revoked_entries',
   'revocations',
   'revocation_letters',
   'hand_outs',

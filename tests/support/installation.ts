@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import db from '@adonisjs/lucid/services/db'
 import databaseConfig from '#config/database'
+import { copyTables } from '#tests/support/copy_tables'
 import { freePort } from '#tests/support/free_port'
 import { inventedIin } from '#tests/support/invented_iin'
 import type { ChildProcess } from 'node:child_process'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const CONNECTION = 'installation'
 
 /** What a finished process left. */
 export interface Ended {
@@ -39,6 +40,7 @@ export class Installation {
   /** The operator's password, as the first start has printed it. */
   password = ''
   #children = new Set<ChildProcess>()
+  static #original: Promise<Installation> | undefined
 
   private constructor(
     readonly directory: string,
@@ -46,18 +48,38 @@ export class Installation {
     private readonly database: string
   ) {}
 
+  /** As the first start leaves it, under the settings of now. */
   static async make(): Promise<Installation> {
+    const installation = await Installation.#empty()
+    const { code, stdout, stderr } = await installation.ace(['kualik:prepare', '--json'])
+    if (code !== 0) throw new Error(`kualik:prepare: ${stdout}${stderr}`)
+    const users: { login: string; password: string }[] = JSON.parse(stdout).users
+    installation.password = users.find(({ login }) => login === 'operator')?.password ?? ''
+    return installation
+  }
+
+  /** The same under the usual settings, as a copy of one that is made once in a test run. */
+  static async copy(): Promise<Installation> {
+    Installation.#original ??= original()
+    const { directory, database, password } = await Installation.#original
+    const installation = await Installation.#empty()
+    await cp(directory, installation.directory, { recursive: true })
+    if (isMysql()) await copyTables(installation.db, database, installation.database)
+    installation.password = password
+    return installation
+  }
+
+  static async #empty(): Promise<Installation> {
     const directory = await mkdtemp(join(tmpdir(), 'kualik-installation-'))
     const database = `kualik_${directory.slice(-6).toLowerCase()}`
     const installation = new Installation(directory, String(await freePort()), database)
     await installation.#makeDatabase()
-    await installation.#prepare()
     return installation
   }
 
   /** A query client on the installation's database. */
   get db() {
-    return db.connection(CONNECTION)
+    return db.connection(this.database)
   }
 
   get carriers() {
@@ -119,7 +141,7 @@ export class Installation {
   /** Ends what still runs and removes everything. */
   async remove(): Promise<void> {
     for (const child of this.#children) child.kill('SIGKILL')
-    await db.manager.close(CONNECTION, true)
+    await db.manager.close(this.database, true)
     if (isMysql()) await db.rawQuery(`drop database ${this.database}`)
     await rm(this.directory, { recursive: true })
   }
@@ -157,14 +179,7 @@ export class Installation {
       ? { database: this.database }
       : { filename: this.path('kualik.sqlite3') }
     const connection = { ...Object(config.connection), ...place }
-    db.manager.add(CONNECTION, { ...config, connection })
-  }
-
-  async #prepare() {
-    const { code, stdout, stderr } = await this.ace(['kualik:prepare', '--json'])
-    if (code !== 0) throw new Error(`kualik:prepare: ${stdout}${stderr}`)
-    const users: { login: string; password: string }[] = JSON.parse(stdout).users
-    this.password = users.find(({ login }) => login === 'operator')?.password ?? ''
+    db.manager.add(this.database, { ...config, connection })
   }
 }
 
@@ -173,6 +188,12 @@ const entry = (name: 'console' | 'server', parameters: string[]) => [
   join(ROOT, 'tests/support/kill', `${name}.ts`),
   ...parameters,
 ]
+
+async function original(): Promise<Installation> {
+  const installation = await Installation.make()
+  process.once('exit', () => rmSync(installation.directory, { recursive: true, force: true }))
+  return installation
+}
 
 const isMysql = () => databaseConfig.connection === 'mysql'
 

@@ -54,13 +54,7 @@ export async function softHsmToken(): Promise<KeyToken> {
 /** A token of the project's own module: GOST on both curves. */
 export async function gostToken(serial = 'CA000001'): Promise<KeyToken> {
   const tokens = await SoftwareTokens.make()
-  await tokens.factoryNew(serial)
-  const slot = ['--slot-index', '0']
-  await tokens.tool(...slot, '--init-token', '--label', 'authority', '--so-pin', '84620193')
-  await tokens.tool(
-    ...[...slot, '--init-pin', '--login', '--login-type', 'so'],
-    ...['--so-pin', '84620193', '--new-pin', KEY_PIN]
-  )
+  await initialise(tokens, { serial, slot: 0, pin: KEY_PIN })
   return {
     module: tokens.module,
     serial,
@@ -69,4 +63,25 @@ export async function gostToken(serial = 'CA000001'): Promise<KeyToken> {
     tool: (...options) => tokens.tool('--login', '--pin', KEY_PIN, ...options),
     remove: () => tokens.remove(),
   }
+}
+
+/** Tokens of the project's own module side by side, each with the PIN of its serial number. */
+export async function gostTokensTogether(pins: Readonly<Record<string, string>>) {
+  const tokens = await SoftwareTokens.make()
+  for (const [slot, [serial, pin]] of Object.entries(pins).entries())
+    await initialise(tokens, { serial, slot, pin })
+  return tokens
+}
+
+async function initialise(
+  tokens: SoftwareTokens,
+  { serial, slot, pin }: { serial: string; slot: number; pin: string }
+) {
+  await tokens.factoryNew(serial)
+  const place = ['--slot-index', String(slot)]
+  await tokens.tool(...place, '--init-token', '--label', 'authority', '--so-pin', '84620193')
+  await tokens.tool(
+    ...[...place, '--init-pin', '--login', '--login-type', 'so'],
+    ...['--so-pin', '84620193', '--new-pin', pin]
+  )
 }

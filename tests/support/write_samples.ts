@@ -1,5 +1,5 @@
 /*
-| Writes resources/samples: annex 1 tables of a demonstration agency with invented employees.
+| Writes resources/samples: annex 1 and annex 7 tables of a demonstration agency with invented employees.
 | node --import=./bin/typescript.mjs tests/support/write_samples.ts
 */
 
@@ -93,6 +93,10 @@ const rowsOf = (people: string[][], organisation: string): WorkbookCell[][] =>
     return [index + 1, name, iin, BIN, organisation, position, region, email, `+7 701 555 ${last}`]
   })
 
+const ANNEX7_COLUMNS = 5
+const annex7Rows = (people: string[][], organisation: string) =>
+  rowsOf(people, organisation).map((row) => row.slice(0, ANNEX7_COLUMNS))
+
 const below = (carriers: number): WorkbookCell[][] => [
   [],
   [null, `Приложение: ключевые носители ${carriers} шт.`],
@@ -110,6 +114,19 @@ const sheet = (people: string[][]) => [
   ...below(people.length),
 ]
 
+/** Annex 7 has the first five columns of annex 1. */
+const sheet7 = (people: string[][]) => [
+  [null, 'Заявка на отзыв регистрационных свидетельств'],
+  [],
+  RUSSIAN_HEADINGS.slice(0, ANNEX7_COLUMNS),
+  COLUMN_NUMBERS.slice(0, ANNEX7_COLUMNS),
+  ...annex7Rows(people, ORGANISATION),
+  [],
+  [null, `Приложение: ключевые носители ${people.length} шт.`],
+  [null, 'Руководитель ______________ Тлеубаев Н. С.'],
+  [null, 'Исполнитель: Омарова А. К., тел. +7 (7172) 74-31-20'],
+]
+
 const folder = new URL('../../resources/samples/', import.meta.url)
 const write = (name: string, content: Uint8Array | string) =>
   writeFile(new URL(name, folder), content)
@@ -119,3 +136,13 @@ await write('prilozhenie-1-dlya-komandy.xlsx', await workbook(sheet(EMPLOYEES_SH
 await write('prilozhenie-1-s-oshibkami.xlsx', await workbook(sheet(MISTAKEN)))
 const kazakh = [KAZAKH_HEADINGS, COLUMN_NUMBERS, ...rowsOf(EMPLOYEES_KK, ORGANISATION_KK)]
 await write('prilozhenie-1.csv', `\uFEFF${csv(kazakh)}\r\n`)
+
+/** Of those of annex 1 the first two, in each of its tables. */
+const leaving = (people: string[][]) => people.slice(0, 2)
+await write('prilozhenie-7.xlsx', await workbook(sheet7(leaving(EMPLOYEES))))
+await write('prilozhenie-7-dlya-komandy.xlsx', await workbook(sheet7(leaving(EMPLOYEES_SHELL))))
+const kazakh7 = [
+  KAZAKH_HEADINGS.slice(0, ANNEX7_COLUMNS),
+  ...annex7Rows(leaving(EMPLOYEES_KK), ORGANISATION_KK),
+]
+await write('prilozhenie-7.csv', `\uFEFF${csv(kazakh7)}\r\n`)

@@ -75,4 +75,9 @@ export const REVOCATION = {
       itemNumber: 'text?',
     },
   },
+  /** S-24: erased, looked at and in stock again; the application is the one whose key was on it. */
+  carrier_restocked: {
+    subject: 'carrier',
+    data: { serialNumber: 'text', applicationId: 'number' },
+  },
 } as const satisfies Record<string, EventShape>

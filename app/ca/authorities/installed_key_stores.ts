@@ -11,6 +11,8 @@ export interface KeyStoreSources {
   passphrase: () => Promise<Buffer>
   /** The PIN of a token, by the name of its store. */
   pin: (store: string) => Promise<Buffer>
+  /** Asked before a token is opened with its PIN; throws where something else opens it. */
+  assertPinOpens?: (store: string) => Promise<void>
   /** Further variables of the environment that the tokens' modules read. */
   environment?: readonly string[]
 }
@@ -22,18 +24,25 @@ export interface KeyStoreSources {
 export class InstalledKeyStores {
   readonly #software: SoftwareKeyStore
   readonly #tokens: ReadonlyMap<string, TokenKeyStore>
+  /** The PIN of a token, whether it opens it still or not; the caller overwrites it. */
+  readonly ownPin: (store: string) => Promise<Buffer>
 
   /** @param settings the first is where new authorities get their keys */
   constructor(
     readonly settings: readonly [KeyStoreSetting, ...KeyStoreSetting[]],
-    { directory, passphrase, pin, environment }: KeyStoreSources
+    { directory, passphrase, pin, assertPinOpens, environment }: KeyStoreSources
   ) {
+    this.ownPin = pin
     this.#software = new SoftwareKeyStore({ directory, passphrase })
+    const pinOf = async (store: string) => {
+      await assertPinOpens?.(store)
+      return pin(store)
+    }
     const tokens = settings.filter((setting) => setting.kind === 'pkcs11')
     this.#tokens = new Map(
       tokens.map((setting) => [
         setting.name,
-        new TokenKeyStore({ ...setting, environment, pin: () => pin(setting.name) }),
+        new TokenKeyStore({ ...setting, environment, pin: () => pinOf(setting.name) }),
       ])
     )
   }

@@ -9,6 +9,8 @@ import type { CarrierState } from '#models/carrier'
 
 export interface CarrierMove {
   carrierId: number
+  /** Where it has to be when it is moved, if only from there. */
+  from?: CarrierState
   to: CarrierState
   /** Whose key is on it; null for a carrier that goes back into stock. */
   applicationId: number | null
@@ -43,6 +45,12 @@ export async function moveCarrier(
 ): Promise<Carrier> {
   const carrier = await lock(trx, move.carrierId)
   assertSameApplication(carrier, move)
+  if (move.from && carrier.state !== move.from)
+    throw new CaError(
+      'E_CARRIER_TRANSITION',
+      { serial: carrier.serialNumber, from: carrier.state, to: move.to },
+      409
+    )
   if (carrier.state === move.to) return carrier
   assertMayMove(carrier.serialNumber, carrier.state, move.to)
   await carrier.merge({ state: move.to, applicationId: move.applicationId }).save()

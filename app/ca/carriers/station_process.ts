@@ -4,27 +4,11 @@ import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import type { ChildProcessByStdio } from 'node:child_process'
 import { CaError } from '#ca/ca_error'
+import { OpenQuestions } from '#ca/crypto/open_questions'
+import { tokenEnvironment } from '#ca/crypto/token_environment'
 import { MAX_ANSWER, readLines } from '#station/lines'
 import { readAnswer, writeQuestion } from '#station/messages'
 import type { Answer, QuestionFields, QuestionType } from '#station/messages'
-
-/** What the station may know of the environment: where tokens are, nothing of the database or the keys. */
-const PASSED_ON = [
-  'PATH',
-  'HOME',
-  'LANG',
-  'TMPDIR',
-  'XDG_RUNTIME_DIR',
-  'LD_LIBRARY_PATH',
-  'SOFTHSM2_CONF',
-  'KUALIK_TOKEN_DIR',
-  'PCSCLITE_CSOCK_NAME',
-]
-
-function environment(): NodeJS.ProcessEnv {
-  const known = PASSED_ON.filter((name) => process.env[name] !== undefined)
-  return { TZ: 'UTC', ...Object.fromEntries(known.map((name) => [name, process.env[name]])) }
-}
 
 /** The same Node and the station's entry beside us: TypeScript in a checkout, JavaScript in a build. */
 function commandLine(source: string): string[] {
@@ -34,31 +18,26 @@ function commandLine(source: string): string[] {
   return [...loader, fileURLToPath(entry), source]
 }
 
-interface Pending {
-  resolve: (result: unknown) => void
-  reject: (error: CaError) => void
-  timer: NodeJS.Timeout
-}
-
 /** One run of the station: a child process that is asked in messages, from its start to its end. */
 export class StationProcess {
   #child: ChildProcessByStdio<Writable, Readable, null>
-  #pending = new Map<number, Pending>()
-  #lastId = 0
+  #questions: OpenQuestions
   #gone: Promise<void>
   #alive = true
-  #ending = false
 
   /** @param source `file:DIR` or `pkcs11:MODULE`, with an absolute path */
   constructor(source: string) {
     this.#child = spawn(process.execPath, commandLine(source), {
-      env: environment(),
+      env: tokenEnvironment(),
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.#child.stdin.on('error', () => {})
+    this.#questions = new OpenQuestions({
+      holdOn: (hold) => this.#holdOn(hold),
+      silent: (seconds) => this.#silent(seconds),
+    })
     this.#gone = this.#watch()
     void this.#listen()
-    this.#holdOn(false)
   }
 
   get alive() {
@@ -76,11 +55,7 @@ export class StationProcess {
    * @throws CaError E_STATION_GONE, E_STATION_SILENT, or the code of the station's own error
    */
   ask<T extends QuestionType>(type: T, fields: QuestionFields<T>, seconds: number) {
-    return new Promise<unknown>((resolve, reject) => {
-      const id = ++this.#lastId
-      const timer = setTimeout(() => this.#silent(id, seconds), seconds * 1000)
-      this.#pending.set(id, { resolve, reject, timer })
-      this.#holdOn(true)
+    return this.#questions.ask(seconds, (id) => {
       this.#child.stdin.write(writeQuestion({ id, type, fields }))
     })
   }
@@ -88,9 +63,8 @@ export class StationProcess {
   /** Lets the station finish what it does, then end. */
   async end(): Promise<void> {
     this.#alive = false
-    this.#ending = true
     this.#child.stdin.end()
-    this.#holdOn(true)
+    this.#questions.end()
     await this.#gone
   }
 
@@ -98,8 +72,7 @@ export class StationProcess {
     return new Promise((resolve) => {
       const over = () => {
         this.#alive = false
-        for (const id of [...this.#pending.keys()])
-          this.#settle(id)?.reject(new CaError('E_STATION_GONE', {}, 503))
+        this.#questions.rejectAll(() => new CaError('E_STATION_GONE', {}, 503))
         resolve()
       }
       this.#child.once('exit', () => (this.#alive = false))
@@ -122,27 +95,17 @@ export class StationProcess {
   }
 
   #deliver(answer: Answer) {
-    const pending = this.#settle(answer.id)
-    if (answer.ok) pending?.resolve(answer.result)
-    else pending?.reject(new CaError(codeOf(answer.error.code), answer.error.facts))
+    if (answer.ok) return this.#questions.resolve(answer.id, answer.result)
+    const { code, facts } = answer.error
+    this.#questions.reject(answer.id, new CaError(codeOf(code), facts))
   }
 
-  #silent(id: number, seconds: number) {
-    this.#settle(id)?.reject(new CaError('E_STATION_SILENT', { seconds }, 503))
+  #silent(seconds: number) {
     this.#alive = false
     this.#child.kill('SIGKILL')
+    return new CaError('E_STATION_SILENT', { seconds }, 503)
   }
 
-  #settle(id: number): Pending | undefined {
-    const pending = this.#pending.get(id)
-    if (!pending) return undefined
-    clearTimeout(pending.timer)
-    this.#pending.delete(id)
-    if (this.#pending.size === 0 && !this.#ending) this.#holdOn(false)
-    return pending
-  }
-
-  /** An idle station does not keep our own process from ending; an act under way does. */
   #holdOn(hold: boolean) {
     const verb = hold ? 'ref' : 'unref'
     this.#child[verb]()

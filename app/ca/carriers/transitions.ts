@@ -11,8 +11,8 @@ const NEXT: Readonly<Record<CarrierState, readonly CarrierState[]>> = {
   written: ['handed_out'],
   /** With the agency's employee. */
   handed_out: ['returned'],
-  /** Back in the house with a revoked certificate on it (S-24). */
-  returned: [],
+  /** Back in the house with a revoked certificate on it (S-24); erased, it goes back into stock. */
+  returned: ['stock'],
 }
 
 /** Whether a carrier may go from one state to another. */

@@ -10,7 +10,7 @@ import { holderOf, secretaryOf } from '#ca/ceremonies/participants'
 import { RecordStep, type DoneStep } from '#ca/ceremonies/record_step'
 import { bringShares, type Seal } from '#ca/ceremonies/seal'
 import { ShareStores } from '#ca/ceremonies/share_stores'
-import { hexDigest } from '#ca/ceremonies/hex_digest'
+import { sha256Hex } from '#ca/crypto/hash'
 import type Ceremony from '#models/ceremony'
 import type { CeremonyStepName } from '#models/ceremony_step'
 import type { Share } from '#ca/ceremonies/shares'
@@ -200,7 +200,7 @@ export class HoldCeremony {
       await this.#done(ceremony, actor, [{ by, step: 'key_announced', facts: [keyId, algorithm] }])
     }
     const key = await this.keys.openOrGenerate({ keyId, keyStore }, algorithm)
-    const facts = [keyId, algorithm, `SPKI SHA-256 ${hexDigest(key.spki)}`]
+    const facts = [keyId, algorithm, `SPKI SHA-256 ${sha256Hex(key.spki)}`]
     await this.#done(ceremony, actor, [{ by, step: 'key_made', facts }])
   }
 

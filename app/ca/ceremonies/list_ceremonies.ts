@@ -1,8 +1,12 @@
 import { CaError } from '#ca/ca_error'
 import Ceremony from '#models/ceremony'
 
-const whole = () =>
-  Ceremony.query()
+interface Reading {
+  connection?: string
+}
+
+const whole = (options?: Reading) =>
+  Ceremony.query(options)
     .preload('participants', (each) => each.orderBy('id'))
     .preload('steps', (each) => each.orderBy('number'))
 
@@ -10,8 +14,8 @@ const whole = () =>
 export const listCeremonies = (): Promise<Ceremony[]> => whole().orderBy('id', 'desc')
 
 /** A ceremony with its participants and steps. @throws CaError E_CEREMONY_ABSENT */
-export async function findCeremony(id: number): Promise<Ceremony> {
-  const ceremony = await whole().where('id', id).first()
+export async function findCeremony(id: number, options?: Reading): Promise<Ceremony> {
+  const ceremony = await whole(options).where('id', id).first()
   if (ceremony) return ceremony
   throw new CaError('E_CEREMONY_ABSENT', { ceremony: id }, 404)
 }

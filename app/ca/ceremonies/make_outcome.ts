@@ -6,7 +6,7 @@ import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CertifyAuthority } from '#ca/authorities/certify_authority'
 import { PrepareAuthority } from '#ca/authorities/prepare_authority'
 import { permitProtocol } from '#ca/authorities/signing_permit'
-import { hexDigest } from '#ca/ceremonies/hex_digest'
+import { sha256Hex } from '#ca/crypto/hash'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
 import { protocolDigest, protocolOf, protocolText } from '#ca/ceremonies/protocol'
 import { secretaryOf } from '#ca/ceremonies/participants'
@@ -45,10 +45,10 @@ export class MakeOutcome {
       actor
     )
     await ceremony.merge({ authorityId: root.id }).save()
-    const certificate = `SHA-256 ${hexDigest(bytes(root.certificate))}`
+    const certificate = `SHA-256 ${sha256Hex(bytes(root.certificate))}`
     await this.#once(ceremony, { by, step: 'certified', facts: [root.serial, certificate] }, actor)
     const list = (await newestList(root)) ?? (await this.lists.handle({ authority: root }, actor))
-    const crl = `SHA-256 ${hexDigest(bytes(list.der))}`
+    const crl = `SHA-256 ${sha256Hex(bytes(list.der))}`
     await this.#once(ceremony, { by, step: 'listed', facts: [`№ ${list.number}`, crl] }, actor)
   }
 
@@ -59,7 +59,7 @@ export class MakeOutcome {
       actor
     )
     await ceremony.merge({ requestId: request.id }).save()
-    const facts = [request.profile, `SHA-256 ${hexDigest(bytes(request.request))}`]
+    const facts = [request.profile, `SHA-256 ${sha256Hex(bytes(request.request))}`]
     await this.#once(ceremony, { by, step: 'requested', facts }, actor)
   }
 

@@ -1,27 +1,13 @@
 import { CaError } from '#ca/ca_error'
 import { holderOf } from '#ca/ceremonies/participants'
-import { findCeremony } from '#ca/ceremonies/list_ceremonies'
 import { joinShares, readShare } from '#ca/ceremonies/shares'
-import Ceremony from '#models/ceremony'
-import CeremonyStep from '#models/ceremony_step'
+import type Ceremony from '#models/ceremony'
 
 /** Shares that open a key store: the ceremony that dealt them says how many are needed and who holds them. */
 export interface Seal {
   ceremony: Ceremony
   /** Hex: the set of the shares. */
   set: string
-}
-
-/** The last sealing of a key store under shares; null when there was none. */
-export async function lastSeal(keyStore: string): Promise<Seal | null> {
-  const step = await CeremonyStep.query()
-    .where('step', 'store_sealed')
-    .whereIn('ceremonyId', Ceremony.query().where('keyStore', keyStore).select('id'))
-    .orderBy('id', 'desc')
-    .first()
-  if (!step) return null
-  const [set] = JSON.parse(step.facts) as string[]
-  return { set, ceremony: await findCeremony(step.ceremonyId) }
 }
 
 /** The secret of shares that were brought together, and what may be told of them. */

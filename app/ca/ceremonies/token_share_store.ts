@@ -10,7 +10,11 @@ const isWrongPin = (error: unknown) =>
 export class TokenShareStore implements ShareStore {
   readonly activationOf = pinOf
 
-  constructor(private readonly token: TokenKeyStore) {}
+  /** @param earlier the PIN that opened the token before it was under shares */
+  constructor(
+    private readonly token: TokenKeyStore,
+    private readonly earlier: () => Promise<Buffer>
+  ) {}
 
   async isThere(): Promise<boolean> {
     return true
@@ -30,11 +34,17 @@ export class TokenShareStore implements ShareStore {
     } catch (error) {
       if (!sealing || !isWrongPin(error)) throw error
       await this.token.close()
-      await this.token.changePin(secret)
+      await this.#finishSeal(secret)
     }
   }
 
   async close(): Promise<void> {
     await this.token.close()
+  }
+
+  async #finishSeal(secret: Uint8Array) {
+    const earlier = await this.earlier()
+    await this.token.unlock(earlier, false).finally(() => earlier.fill(0))
+    await this.token.changePin(secret)
   }
 }

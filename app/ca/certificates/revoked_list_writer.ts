@@ -11,6 +11,13 @@ export interface RevokedLine {
   invalidityDate: Date | null
 }
 
+/** Lines that were encoded before. */
+export interface EncodedLines {
+  count: number
+  /** Their DER, one behind the other. */
+  der: Uint8Array
+}
+
 const FIRST_CAPACITY = 1 << 16
 /** More than any line has. */
 const LONGEST_LINE = 128
@@ -64,7 +71,7 @@ export class RevokedListWriter {
 
   /** @throws CaError E_CRL_SERIAL */
   add({ serial, revokedAt, reason, invalidityDate }: RevokedLine): void {
-    this.#makeRoom()
+    this.#makeRoom(LONGEST_LINE)
     const start = this.#end
     this.#end += 2
     this.#serial(serial)
@@ -78,10 +85,18 @@ export class RevokedListWriter {
     this.#count += 1
   }
 
-  #makeRoom() {
-    const needed = this.#end + LONGEST_LINE + this.behind
+  /** Lines as they are: whoever reads the list judges them. */
+  append({ count, der }: EncodedLines): void {
+    this.#makeRoom(der.length)
+    this.#bytes.set(der, this.#end)
+    this.#end += der.length
+    this.#count += count
+  }
+
+  #makeRoom(length: number) {
+    const needed = this.#end + length + this.behind
     if (needed <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafeSlow(this.#bytes.length * 2)
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2))
     this.#bytes.copy(larger, this.before, this.before, this.#end)
     this.#bytes = larger
   }

@@ -9,6 +9,7 @@ import { integer, writeListExtensions } from '#ca/certificates/revocation_list_e
 import {
   GENERALIZED_FROM,
   RevokedListWriter,
+  type EncodedLines,
   type RevokedLine,
 } from '#ca/certificates/revoked_list_writer'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
@@ -105,6 +106,10 @@ export class TbsRevocationList {
   /** @throws CaError E_CRL_SERIAL */
   add(line: RevokedLine): void {
     this.#lines.add(line)
+  }
+
+  append(lines: EncodedLines): void {
+    this.#lines.append(lines)
   }
 
   /** The DER; no line may be added any more. */

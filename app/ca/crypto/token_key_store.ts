@@ -55,11 +55,15 @@ export class TokenKeyStore implements KeyStore {
     return this.#act('list', {})
   }
 
-  /** Opens the token for this run with a PIN that somebody typed; the caller overwrites it. */
-  async unlock(pin: Uint8Array): Promise<void> {
+  /**
+   * Opens the token for this run with a PIN; the caller overwrites it.
+   *
+   * @param typed whether somebody typed it: one from a file is not tried when it would be the last try
+   */
+  async unlock(pin: Uint8Array, typed = true): Promise<void> {
     const child = this.#child?.alive ? this.#child : this.#start()
     this.#opening = undefined
-    await this.#ask(child, 'unlock', { pin, typed: true })
+    await this.#ask(child, 'unlock', { pin, typed })
     this.#opening = Promise.resolve(child)
   }
 

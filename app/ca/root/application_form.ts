@@ -38,7 +38,8 @@ export type FormField = ApplicationField | RevocationField
 export type ApplicationForm = Record<ApplicationField, string>
 export type RevocationForm = Record<RevocationField, string>
 
-const DATES: readonly string[] = ['born_on', 'dated_on', 'valid_from', 'valid_to']
+/** Fields that hold a day, YYYY-MM-DD. */
+export const DATES: readonly string[] = ['born_on', 'dated_on', 'valid_from', 'valid_to']
 const MAX_TEXT = 1000
 
 function parse(text: string): Record<string, unknown> {

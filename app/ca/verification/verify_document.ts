@@ -15,24 +15,21 @@ import {
   type SignerReport,
 } from '#ca/verification/documents/document_report'
 import { Evidence } from '#ca/verification/evidence'
+import { looksLikePdf, readPdf } from '#ca/verification/pdf/read_pdf'
+import { readPdfSigner, verifyPdfSigner } from '#ca/verification/pdf/verify_pdf'
 import { looksLikeXml, readXml } from '#ca/verification/xml/read_xml'
 import { signaturesOf } from '#ca/verification/xml/signature_elements'
+import { broughtByXml } from '#ca/verification/xml/unsigned_properties'
 import { verifyXmlSigner } from '#ca/verification/xml/verify_xml_signer'
 
 /** What somebody wants verified. */
 export interface DocumentInput {
-  /** CMS (DER, BER, PEM, Base64), XML, or a certificate. */
+  /** CMS (DER, BER, PEM, Base64), XML, PDF, or a certificate. */
   document: Uint8Array
   /** What was signed, when the signature is a file of its own. */
   original?: Uint8Array | null
   /** Files that may answer: certificates, revocation lists, OCSP responses. */
   evidence?: Uint8Array[]
-}
-
-const PDF = Buffer.from('%PDF-')
-
-function isPdf(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 1024)).includes(PDF)
 }
 
 function isCertificate(bytes: Uint8Array): boolean {
@@ -66,13 +63,13 @@ export class VerifyDocument {
   ) {}
 
   /**
-   * @throws CaError E_DOCUMENT_UNKNOWN, E_PDF_NOT_SUPPORTED, E_CMS_UNREADABLE, E_CMS_NOT_SIGNED,
-   *   E_ORIGINAL_DIFFERS, E_EVIDENCE_UNREADABLE, and of XML E_XML_UNREADABLE, E_XML_NOT_SIGNED, E_XML_SIGNATURE_…
+   * @throws CaError E_DOCUMENT_UNKNOWN, E_CMS_UNREADABLE, E_CMS_NOT_SIGNED, E_ORIGINAL_DIFFERS,
+   *   E_EVIDENCE_UNREADABLE, of PDF E_PDF_…, of XML E_XML_…
    */
   async handle(input: DocumentInput): Promise<DocumentReport> {
     const { document } = input
     const beside = joined((input.evidence ?? []).map(broughtInFile))
-    if (isPdf(document)) throw new CaError('E_PDF_NOT_SUPPORTED')
+    if (looksLikePdf(document)) return this.#pdf(document, beside)
     if (looksLikeXml(document)) return this.#xml(document, beside)
     if (isCertificate(document)) return this.#certificate(document, beside)
     return this.#cms(input, beside)
@@ -100,10 +97,19 @@ export class VerifyDocument {
   async #xml(bytes: Uint8Array, beside: Brought): Promise<DocumentReport> {
     const document = readXml(bytes)
     const signatures = signaturesOf(document)
-    const certificates = signatures.flatMap((signature) => signature.certificates)
-    const materials = await this.#materials([beside, { certificates, lists: [], responses: [] }])
+    const materials = await this.#materials([beside, ...signatures.map(broughtByXml)])
     const signers = signatures.map((each) => verifyXmlSigner(document, each, materials))
     return documentReport('xml', materials.now, signers)
+  }
+
+  async #pdf(bytes: Uint8Array, beside: Brought): Promise<DocumentReport> {
+    const signatures = readPdf(bytes).map(readPdfSigner)
+    const materials = await this.#materials([
+      beside,
+      ...signatures.map(({ data }) => broughtBy(data)),
+    ])
+    const signers = signatures.map((each) => verifyPdfSigner(each, bytes.length, materials))
+    return documentReport('pdf', materials.now, signers)
   }
 
   async #certificate(bytes: Uint8Array, beside: Brought): Promise<DocumentReport> {

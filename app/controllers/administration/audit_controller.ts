@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import AdministrationPolicy from '#policies/administration_policy'
 import { namesOfUsers } from '#ca/access/names_of_users'
+import { knownAgencies } from '#ca/agencies/known_agencies'
 import { AUDIT_EVENTS } from '#ca/audit/events'
 import { listEntries } from '#ca/audit/list_entries'
 import { verifyChain } from '#ca/audit/verify_chain'
@@ -15,7 +16,8 @@ export default class AuditController {
     list.baseUrl('/administration/audit').queryString(filter)
     const events = Object.keys(AUDIT_EVENTS)
     const people = await namesOfUsers()
-    return view.render('pages/administration/audit', { list, filter, events, people })
+    const agencies = await knownAgencies()
+    return view.render('pages/administration/audit', { list, filter, events, people, agencies })
   }
 
   async verify({ bouncer, view }: HttpContext) {

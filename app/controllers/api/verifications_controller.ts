@@ -6,6 +6,7 @@ import { allowFor } from '#controllers/public/verifications_controller'
 import { readVerification } from '#validators/verification'
 import type { Check, VerificationReport } from '#ca/verification/report'
 import type { DocumentReport, SignerReport } from '#ca/verification/documents/document_report'
+import { reasonText } from '#start/formats'
 import { VerifyDocument } from '#ca/verification/verify_document'
 
 const iso = (at: DateTime | null) => at?.toUTC().toISO({ suppressMilliseconds: true }) ?? null
@@ -48,6 +49,6 @@ function stampOf({ verdict, path, checks }: VerificationReport, i18n: I18n) {
 function checksOf(checks: Check[], i18n: I18n) {
   return checks.map((check) => ({
     ...check,
-    text: i18n.t(`verification.reasons.${check.reason}`, check.facts),
+    text: reasonText(i18n, check),
   }))
 }

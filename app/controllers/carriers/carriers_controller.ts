@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import CarriersPolicy from '#policies/carriers_policy'
 import { namesOfUsers } from '#ca/access/names_of_users'
 import { Clock } from '#ca/clock'
+import { Desk } from '#ca/carriers/desk'
 import { findCarrier } from '#ca/carriers/find_carrier'
 import { listCarriers } from '#ca/carriers/list_carriers'
 import { dueCarriers } from '#ca/revocation/due_carriers'
@@ -13,7 +14,10 @@ import { CARRIER_STATES, CONNECTORS } from '#models/carrier'
 /** Key carriers: where each is, and how it came there. */
 @inject()
 export default class CarriersController {
-  constructor(protected clock: Clock) {}
+  constructor(
+    protected clock: Clock,
+    protected desk: Desk
+  ) {}
 
   async index({ bouncer, request, view }: HttpContext) {
     await bouncer.with(CarriersPolicy).authorize('view')
@@ -35,6 +39,7 @@ export default class CarriersController {
     const people = await namesOfUsers()
     const due = await dueCarriers(this.clock.today(), { carrier: carrier.serialNumber })
     const shown = { carrier, movements, certificates, people, mustReturn: due.length > 0 }
-    return view.render('pages/carriers/show', shown)
+    const { isAtOperators: remote } = this.desk
+    return view.render('pages/carriers/show', { ...shown, remote })
   }
 }

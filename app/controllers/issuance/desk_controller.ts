@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import IssuancePolicy from '#policies/issuance_policy'
 import { WorkingCalendar } from '#ca/calendar/working_days'
+import { IssuingKey } from '#ca/authorities/issuing_key'
 import { deadline } from '#ca/calendar/deadlines'
 import { Desk } from '#ca/carriers/desk'
 import { Clock } from '#ca/clock'
@@ -10,6 +11,7 @@ import { chosenCarrier, fitCarriers, otherCarriers } from '#ca/issuance/fit_carr
 import { readBatch, type Batch } from '#ca/issuance/read_batch'
 import { lookAtReader } from '#ca/issuance/reader'
 import { currentOf, neighboursOf, progressOf, sortBatch } from '#ca/issuance/sort_batch'
+import { errorText } from '#exceptions/error_text'
 import { failuresOf } from '#exceptions/desk_failures'
 import { deskPlace } from '#validators/issuance'
 import type Application from '#models/application'
@@ -23,7 +25,8 @@ export default class DeskController {
   constructor(
     protected clock: Clock,
     protected desk: Desk,
-    protected acts: ActsUnderWay
+    protected acts: ActsUnderWay,
+    protected key: IssuingKey
   ) {}
 
   async show({ bouncer, params, request, response, session, i18n, view }: HttpContext) {
@@ -38,11 +41,13 @@ export default class DeskController {
     const current = currentOf(sorted, place.application)
     const writing = current !== undefined && sorted.underWay.includes(current)
     if (writing) response.header('refresh', LOOK_AGAIN_SECONDS)
+    const trouble = await this.key.trouble()
     return view.render('pages/issuance/desk', {
       ...batch,
       sorted,
       progress: progressOf(sorted),
       failures,
+      locked: trouble && errorText(i18n, trouble),
       current,
       writing,
       written: sorted.done.find(({ id, certificate }) => id === place.written && certificate),

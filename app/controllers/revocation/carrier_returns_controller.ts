@@ -37,6 +37,6 @@ export default class CarrierReturnsController {
     const input = { serialNumber, delivery, broughtBy, itemNumber }
     await takeBack.handle(input, auth.getUserOrFail().login)
     session.flash('done', i18n.t('screens_revocation.return.done', { serial: serialNumber }))
-    return response.redirect().toPath('/revocations/carriers')
+    return response.redirect().toPath(`/carriers/${encodeURIComponent(serialNumber)}`)
   }
 }

@@ -4,10 +4,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Letter from '#models/letter'
 import LettersPolicy from '#policies/letters_policy'
 import { Clock } from '#ca/clock'
+import { IssuingKey } from '#ca/authorities/issuing_key'
 import { keyNotices } from '#ca/authorities/authorities_overview'
 import { countsOfDay } from '#ca/issuance/counts_of_day'
 import { worklist } from '#ca/letters/worklist'
 import { revocationWorklist } from '#ca/revocation/revocation_worklist'
+import { errorText } from '#exceptions/error_text'
 
 /** "Tuesday, 17 November" of a YYYY-MM-DD day. */
 const dayInWords = (day: string, locale: string) =>
@@ -18,7 +20,7 @@ const dayInWords = (day: string, locale: string) =>
 /** The start page: what to do today, the most urgent first. */
 export default class WorklistController {
   @inject()
-  async index({ bouncer, i18n, view }: HttpContext, clock: Clock) {
+  async index({ bouncer, i18n, view }: HttpContext, clock: Clock, key: IssuingKey) {
     await bouncer.with(LettersPolicy).authorize('view')
     const today = clock.today()
     const { groups, unconfirmedYears } = await worklist(today)
@@ -26,6 +28,7 @@ export default class WorklistController {
     const size = (id: string) =>
       (groups.find((group) => group.id === id)?.lines.length ?? 0) +
       revocations.letters.filter(({ deadline }) => deadline.state === id).length
+    const trouble = await key.trouble()
     return view.render('pages/worklist/index', {
       groups,
       today,
@@ -34,6 +37,7 @@ export default class WorklistController {
       counts: { overdue: size('overdue'), today: size('today') },
       dayCounts: await countsOfDay(today),
       revocations,
+      locked: trouble && errorText(i18n, trouble),
       letters: (await Letter.query().select('id').first()) !== null,
       keyNotices: await keyNotices(clock.now()),
       acts: await bouncer.with(LettersPolicy).allows('act'),

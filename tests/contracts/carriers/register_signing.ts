@@ -1,15 +1,9 @@
 import { test } from '@japa/runner'
-import type { Assert } from '@japa/assert'
-import { readRequest } from '#ca/certificates/pkcs10'
 import { algorithm as algorithmOf } from '#ca/crypto/algorithms'
 import { verifySignature } from '#ca/crypto/verify_signature'
-import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
-import type { CaError } from '#ca/ca_error'
+import { NEW_PIN, OTHER_PIN, PIN, carrierHands } from '#tests/contracts/carriers/carrier_hands'
+import { certificateOver } from '#tests/support/carrier_certificate'
 import type { UpkeepBench } from '#tests/contracts/carriers/register_upkeep'
-
-const PIN = '402917'
-const NEW_PIN = '593046'
-const OTHER_PIN = '718203'
 
 const DATA = Buffer.from('деректер')
 
@@ -17,10 +11,7 @@ const DATA = Buffer.from('деректер')
 export function registerSigning({ algorithm, desk, blank }: UpkeepBench) {
   const { signatureAlgorithm } = algorithmOf(algorithm)
 
-  async function spkiOf(serial: string, pin = PIN) {
-    const { spki } = readRequest(await desk().request(serial, pin, SUBJECT))
-    return spki
-  }
+  const { spkiOf, assertFails } = carrierHands(desk, blank)
 
   async function written() {
     const serial = await blank()
@@ -34,15 +25,6 @@ export function registerSigning({ algorithm, desk, blank }: UpkeepBench) {
   async function assertSignsWith(spki: Uint8Array, serial: string, pin = PIN) {
     const signature = await desk().sign(serial, pin, DATA)
     verifySignature({ spki, signatureAlgorithm, data: DATA, signature })
-  }
-
-  async function assertFails(assert: Assert, act: Promise<unknown>, code: string) {
-    const error = await act.then(
-      () => null,
-      (reason: CaError) => reason
-    )
-    assert.equal(error?.code, code)
-    assert.notInclude(JSON.stringify(error), PIN)
   }
 
   test('the key signs data, with and without a certificate; a wrong PIN signs nothing', async ({

@@ -1,8 +1,6 @@
 import { test } from '@japa/runner'
-import type { Assert } from '@japa/assert'
-import { readRequest } from '#ca/certificates/pkcs10'
 import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
-import type { CaError } from '#ca/ca_error'
+import { NEW_PIN, OTHER_PIN, PIN, carrierHands } from '#tests/contracts/carriers/carrier_hands'
 import type { Desk } from '#ca/carriers/desk'
 import type { CarrierAlgorithm } from '#station/drivers/carrier_driver'
 
@@ -14,32 +12,9 @@ export interface UpkeepBench {
   blank(): Promise<string>
 }
 
-const PIN = '402917'
-const NEW_PIN = '593046'
-const OTHER_PIN = '718203'
-
 /** What is on a carrier, its PIN, and a way out when it is blocked: the same for every kind of carrier. */
 export function registerUpkeep({ algorithm, desk, blank }: UpkeepBench) {
-  async function withKey() {
-    const serial = await blank()
-    await desk().generate(serial, PIN)
-    return serial
-  }
-
-  async function spkiOf(serial: string, pin: string) {
-    const { spki } = readRequest(await desk().request(serial, pin, SUBJECT))
-    return spki
-  }
-
-  async function assertFails(assert: Assert, act: Promise<unknown>, code: string) {
-    const error = await act.then(
-      () => null,
-      (reason: CaError) => reason
-    )
-    assert.equal(error?.code, code)
-    for (const pin of [PIN, NEW_PIN, OTHER_PIN]) assert.notInclude(JSON.stringify(error), pin)
-    return error as CaError
-  }
+  const { withKey, spkiOf, assertFails } = carrierHands(desk, blank)
 
   test('nothing is on a blank carrier', async ({ assert }) => {
     assert.isEmpty(await desk().objects(await blank()))

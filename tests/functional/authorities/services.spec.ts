@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { openAlarms } from '#ca/alarms/alarms'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { findService } from '#ca/authorities/services/find_service'
 import { RenewServices } from '#ca/authorities/services/renew_services'
@@ -127,5 +128,27 @@ test.group('Certificates of services (RFC 6960 4.2.2.2, RFC 3161 2.3)', (group) 
     const { failed } = await renewAt(DateTime.utc().startOf('second'))
     assert.lengthOf(failed, 2)
     assert.isNull(await ServiceCertificate.findBy('profile', 'T-OCSP-RSA'))
+  })
+
+  test('what cannot be renewed raises an alarm that says until when the service works, and the next success clears it', async ({
+    assert,
+  }) => {
+    const begun = DateTime.utc().startOf('second')
+    const alarms = async () => {
+      const open = await openAlarms()
+      return open.map(({ subject, code, facts }) => [subject, code, JSON.parse(facts).until])
+    }
+    await renewAt(begun)
+    const { keyId } = await state()
+    await change({ keyId: 'gone' })
+    const { failed } = await renewAt(begun.plus({ days: 8 }))
+    assert.lengthOf(failed, 1)
+    const ends = begun.plus({ days: 14 }).toISO()
+    assert.deepEqual(await alarms(), [['ocsp:ucgo2015', 'E_SERVICE_ENDING', ends]])
+    await renewAt(begun.plus({ days: 15 }))
+    assert.deepEqual(await alarms(), [['ocsp:ucgo2015', 'E_SERVICE_ENDED', '']])
+    await change({ keyId })
+    await renewAt(begun.plus({ days: 15 }))
+    assert.deepEqual(await alarms(), [])
   })
 })

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { CaError } from '#ca/ca_error'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { CeremonyHouse } from '#tests/support/ceremony_house'
 import { PLAN } from '#tests/support/rehearsal'
@@ -36,6 +37,20 @@ test.group('Who opened the key store (CP-6.1)', (group) => {
     assert.deepEqual(await openings(), [{ store: 'software', refusal: 'none', shareSet, holders }])
     const [entry] = await AuditEntry.query().where('event', 'key_store_opened')
     for (const share of shares) assert.notInclude(entry.data, share.slice(0, 11))
+  })
+
+  test('the passphrase of before is neither tried nor asked for: the shares alone open the store', async ({
+    assert,
+  }) => {
+    await house.hold(await house.plan())
+    const later = CeremonyHouse.over(house)
+    const refused = await later.keys.open({ keyId: 'state-2015' }).catch((error: unknown) => error)
+    assert.instanceOf(refused, CaError)
+    assert.deepInclude(refused, {
+      code: 'E_KEY_STORE_UNDER_SHARES',
+      facts: { store: 'software', needed: 2, shares: 3 },
+    })
+    assert.isEmpty(await openings())
   })
 
   test('shares that do not open the store are on record too', async ({ assert }) => {

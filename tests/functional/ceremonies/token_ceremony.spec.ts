@@ -46,7 +46,15 @@ test.group('A key ceremony on a token (CP-6.1)', (group) => {
 
     const later = CeremonyHouse.over(house)
     try {
-      await assert.rejects(() => later.keys.open(state(planned.keyStore)), /E_KEY_STORE_PIN_WRONG/)
+      await assert.rejects(
+        () => later.keys.open(state(planned.keyStore)),
+        /E_KEY_STORE_UNDER_SHARES/
+      )
+      const earlier = await later.stores.ownPin(planned.keyStore)
+      await assert.rejects(
+        () => later.stores.unlock(earlier, planned.keyStore),
+        /E_KEY_STORE_PIN_WRONG/
+      )
       await later.bring([shares[2], shares[0]])
       const key = await later.keys.open(state(planned.keyStore))
       assert.deepEqual(key.spki, spki)
@@ -81,7 +89,9 @@ test.group('A key ceremony on a token (CP-6.1)', (group) => {
     const finished = await house.finish(again, planned, texts)
     assert.equal(finished.state, 'finished')
     const { secret } = await bringShares(texts, null)
-    const store = new TokenShareStore(house.stores.token(planned.keyStore))
+    const store = new TokenShareStore(house.stores.token(planned.keyStore), () =>
+      house.stores.ownPin(planned.keyStore)
+    )
     await store.open(pinOf(secret))
   })
 })

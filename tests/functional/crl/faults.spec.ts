@@ -1,8 +1,9 @@
-import { truncate, writeFile, mkdir } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, symlink, truncate } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { CaError } from '#ca/ca_error'
 import { openAlarms } from '#ca/alarms/alarms'
 import { LIST_STEPS } from '#ca/revocation/crl/list_steps'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
@@ -11,13 +12,29 @@ import { ListHouse } from '#tests/support/list_house'
 import AuditEntry from '#models/audit_entry'
 import RevocationList from '#models/revocation_list'
 
-/** A disk on which nothing more fits, after so many bytes of a file. */
+/** A disk on which nothing more fits: the system says so at the first byte (full(4)). */
 class FullDisk extends PublicationFolder {
-  async write(name: string, pieces: readonly Uint8Array[]): Promise<never> {
-    await mkdir(this.directory, { recursive: true })
-    await writeFile(join(this.directory, name), pieces[0])
-    throw new CaError('E_CRL_STORE', { file: name, reason: 'ENOSPC' }, 503)
+  async write(name: string, pieces: readonly Uint8Array[]) {
+    await symlink('/dev/full', join(this.directory, name))
+    return super.write(name, pieces)
   }
+}
+
+/** A folder on a disk of so many kilobytes. */
+async function smallDisk(kilobytes: number) {
+  const path = await mkdtemp(join(tmpdir(), 'kualik-small-'))
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path])
+  const remove = async () => {
+    if (status === 0) spawnSync('umount', [path])
+    await rm(path, { recursive: true })
+  }
+  return { path, remove, mounted: status === 0 }
+}
+
+async function mayMount() {
+  const { mounted, remove } = await smallDisk(40)
+  await remove()
+  return mounted
 }
 
 /** A disk that loses the end of what it was given. */
@@ -116,6 +133,29 @@ test.group('CRL: whatever fails, the last good list stays online', (group) => {
     const events = await AuditEntry.query().whereIn('event', ['alarm_raised', 'alarm_cleared'])
     assert.lengthOf(events, 2)
   })
+
+  test(
+    'a disk that is full in the middle of a list: nothing half-written is served, and the next list comes when there is room'
+  )
+    .skip(async () => !(await mayMount()), 'needs the right to mount a small disk')
+    .run(async ({ assert, cleanup }) => {
+      const disk = await smallDisk(40)
+      cleanup(disk.remove)
+      house.publishIn(new PublicationFolder(disk.path))
+      await house.look()
+      const before = await house.bytes('ucgo2015.crl')
+      house.later({ hours: 25 })
+      await house.revokeMany(1_000)
+      const { failed } = await house.look()
+      assert.deepEqual(failed, ['ucgo2015'])
+      assert.deepEqual(await alarms(), ['crl:ucgo2015 E_CRL_STORE'])
+      assert.deepEqual(await house.bytes('ucgo2015.crl'), before)
+      assert.deepEqual(await house.folder.temporaries(), [])
+      spawnSync('mount', ['-o', 'remount,size=1024k', disk.path])
+      await house.look()
+      assert.equal(await house.entries('ucgo2015.crl'), 1_000)
+      assert.deepEqual(await alarms(), [])
+    })
 
   test('what does not read back as it was written never comes online', async ({ assert }) => {
     await house.issue()

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { verifyChain } from '#ca/audit/verify_chain'
 import { SpreadLists } from '#ca/authorities/list_parts'
@@ -121,13 +122,43 @@ test.group('CRL: full lists and deltas', (group) => {
 
   test('more revocations than a page of the database are all listed, once', async ({ assert }) => {
     const first = await house.revoke()
-    await house.revokeMany(20_000)
+    await house.revokeMany(4_000)
     const last = await house.revoke()
     await house.issue()
     const list = await house.list('ucgo2015.crl')
-    assert.equal(list.entries, 20_002)
+    assert.equal(list.entries, 4_002)
     assert.isDefined(list.find(first.serial))
     assert.isDefined(list.find(last.serial))
+  })
+
+  test('lines are kept as they stand in lists: what is missing is written anew, and what was damaged is never signed', async ({
+    assert,
+  }) => {
+    const revoked = [await house.revoke(), await house.revoke(), await house.revoke()]
+    await house.issue()
+    const kept = await house.bytes('ucgo2015.crl')
+    const [first] = await db.from('revoked_entries').orderBy('revocation_id')
+    await db.from('revoked_entries').where('revocation_id', '>', first.revocation_id).delete()
+    house.later({ minutes: 1 })
+    await house.issue()
+    for (const { serial } of revoked) assert.isDefined(await house.find('ucgo2015.crl', serial))
+    assert.lengthOf(await house.bytes('ucgo2015.crl'), kept.length)
+    await db.from('revoked_entries').update({ entry: '3003020100' })
+    house.later({ minutes: 1 })
+    await assert.rejects(() => house.issue(), /E_LINT.*crl_entries/)
+    assert.equal(await house.entries('ucgo2015.crl'), 3)
+  })
+
+  test('a delta reads nothing that its full list has read', async ({ assert }) => {
+    await house.revoke({ revokedAt: house.clock.now().minus({ hours: 3 }) })
+    await house.issue()
+    // A line that would be found if it were read.
+    await db.from('revoked_entries').update({ entry: '3003020100' })
+    house.later({ minutes: 20 })
+    const after = await house.revoke()
+    const [delta] = await house.issued()
+    assert.deepEqual([delta.kind, delta.entries], ['delta', 1])
+    assert.isDefined(await house.find('ucgo2015.delta.crl', after.serial))
   })
 
   test('certificates of another authority are not in the list', async ({ assert }) => {

@@ -13,7 +13,7 @@ test.group('letter:issue', (group) => {
   let installation: Installation
 
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await installation.register('01-12/345', EMPLOYEES)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\nnot the PIN\n')
     return () => installation.remove()

@@ -16,7 +16,7 @@ test.group('letter:issue onto GOST tokens', (group) => {
 
   group.setup(async () => {
     tokens = await SoftwareTokens.make()
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await installation.register('01-12/345', EMPLOYEES)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\n')
     return async () => {

@@ -22,7 +22,7 @@ test.group('Opening the software key store', (group) => {
 
   group.tap((one) => one.timeout(180_000))
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await writeFile(installation.path('pin'), 'Tumar-2026')
     await installation.register('07-12/184', 1)
   })

@@ -33,7 +33,7 @@ test.group('A key store of the first version', (group) => {
 
   group.tap((one) => one.timeout(120_000))
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await makeOld(installation)
   })
   group.teardown(() => installation.remove())

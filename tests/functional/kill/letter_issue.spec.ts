@@ -24,7 +24,7 @@ test.group('letter:issue, killed at a step', (group) => {
   let installation: Installation
 
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await installation.register(LETTER, EMPLOYEES)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\n', { mode: 0o600 })
     return () => installation.remove()

@@ -12,7 +12,7 @@ test.group('crl:issue, killed at a step', (group) => {
   let installation: Installation
 
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     return () => installation.remove()
   })
   group.each.timeout(600_000)

@@ -17,7 +17,7 @@ test.group('certificate:revoke and letter:revoke', (group) => {
   let applications: { surname: string; given_name: string; iin: string; bin: string }[]
 
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await installation.register(LETTER, REVOCATION_STEPS.length + 2)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\n', { mode: 0o600 })
     const carriers = ['--carriers', installation.carriers, '--pin-file', installation.path('pin')]

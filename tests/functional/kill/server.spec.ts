@@ -17,7 +17,7 @@ test.group('The server, killed at every step of issuing', (group) => {
   let desk: Desk
 
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     await installation.register('01-12/346', ISSUANCE_STEPS.length)
     desk = new Desk(installation.carriers)
     return async () => {

@@ -1,38 +1,12 @@
-import ace from '@adonisjs/core/services/ace'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { Clock } from '#ca/clock'
 import { LoadRegions } from '#ca/agencies/load_regions'
 import { enterReferenceData, stopClock } from '#tests/support/registered_letter'
+import { runCommand } from '#tests/support/run_command'
 import Agency from '#models/agency'
-import AgencyAdd from '#commands/agency/add'
 import Letter from '#models/letter'
-import LetterImport from '#commands/letter/import'
-import type { BaseCommand } from '@adonisjs/core/ace'
-
-/** Runs a command in this process and keeps what it writes. */
-async function run(command: typeof BaseCommand, args: string[], language = 'en') {
-  const { write } = process.stdout
-  const [stdout, stderr]: string[][] = [[], []]
-  const { LANG, LC_ALL, LC_MESSAGES } = process.env
-  const restore = { LANG, LC_ALL, LC_MESSAGES }
-  Object.assign(process.env, { LANG: language, LC_ALL: '', LC_MESSAGES: '' })
-  const writeError = process.stderr.write
-  process.stdout.write = (text: string | Uint8Array) => stdout.push(String(text)) > 0
-  process.stderr.write = (text: string | Uint8Array) => stderr.push(String(text)) > 0
-  try {
-    const instance = await ace.create(command, args)
-    await instance.exec()
-    return { code: instance.exitCode ?? 0, stdout: stdout.join(''), stderr: stderr.join('') }
-  } finally {
-    process.stdout.write = write
-    process.stderr.write = writeError
-    for (const [name, value] of Object.entries(restore))
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-  }
-}
 
 const sample = (name: string) => app.makePath('resources/samples', name)
 const LETTER = ['--agency=151240000009', '--number=11-3/762', '--date=2026-11-09']
@@ -42,7 +16,7 @@ const PEOPLE = [
   '--executor-phone=+7 (7172) 74-31-20',
 ]
 const importing = (file: string, ...more: string[]) =>
-  run(LetterImport, [sample(file), ...LETTER, ...PEOPLE, ...more])
+  runCommand('letter:import', [sample(file), ...LETTER, ...PEOPLE, ...more])
 
 test.group('letter:import', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -76,7 +50,12 @@ test.group('letter:import', (group) => {
     const [agency, , date] = LETTER
     const files = ['prilozhenie-1.xlsx', 'prilozhenie-1.csv', 'prilozhenie-1-dlya-komandy.xlsx']
     for (const [at, file] of files.entries()) {
-      const { code } = await run(LetterImport, [sample(file), agency, `--number=${at}`, date])
+      const { code } = await runCommand('letter:import', [
+        sample(file),
+        agency,
+        `--number=${at}`,
+        date,
+      ])
       assert.equal(code, 0, file)
     }
   })
@@ -158,7 +137,7 @@ test.group('letter:import', (group) => {
       assert,
     }) => {
       const file = sample('prilozhenie-1-s-oshibkami.xlsx')
-      const { stderr } = await run(LetterImport, [file, ...LETTER], language)
+      const { stderr } = await runCommand('letter:import', [file, ...LETTER], language)
       assert.match(stderr, expected)
     })
 
@@ -187,7 +166,7 @@ test.group('letter:import', (group) => {
   ]
   for (const [what, args, expected] of stopped)
     test(`${what}: exit 1 and ${expected}`, async ({ assert }) => {
-      const { code, stdout } = await run(LetterImport, [...args, '--json'])
+      const { code, stdout } = await runCommand('letter:import', [...args, '--json'])
       assert.equal(code, 1)
       const { findings } = JSON.parse(stdout)
       assert.deepEqual(
@@ -237,7 +216,11 @@ test.group('agency:add', (group) => {
   ]
 
   test('an agency is entered', async ({ assert }) => {
-    const { code, stdout } = await run(AgencyAdd, ['--bin=220740000007', ...names], 'kk_KZ')
+    const { code, stdout } = await runCommand(
+      'agency:add',
+      ['--bin=220740000007', ...names],
+      'kk_KZ'
+    )
     assert.equal(code, 0)
     assert.equal(stdout, 'Орган енгізілді: Қаржы басқармасы, БСН 220740000007\n')
     const agency = await Agency.findByOrFail('bin', '220740000007')
@@ -245,16 +228,20 @@ test.group('agency:add', (group) => {
   })
 
   test('a wrong BIN: exit 1, the right digit named, nothing stored', async ({ assert }) => {
-    const { code, stderr } = await run(AgencyAdd, ['--bin=220740000008', ...names], 'ru_RU.UTF-8')
+    const { code, stderr } = await runCommand(
+      'agency:add',
+      ['--bin=220740000008', ...names],
+      'ru_RU.UTF-8'
+    )
     assert.equal(code, 1)
     assert.match(stderr, /Последней должна быть цифра 7.*\n\(E_BIN_CHECK_DIGIT\)/)
     assert.lengthOf(await Agency.all(), 0)
   })
 
   test('--json prints one document', async ({ assert }) => {
-    const added = await run(AgencyAdd, ['--bin=220740000007', ...names, '--json'])
+    const added = await runCommand('agency:add', ['--bin=220740000007', ...names, '--json'])
     assert.equal(JSON.parse(added.stdout).agency.bin, '220740000007')
-    const again = await run(AgencyAdd, ['--bin=220740000007', ...names, '--json'])
+    const again = await runCommand('agency:add', ['--bin=220740000007', ...names, '--json'])
     assert.equal(again.code, 1)
     assert.equal(JSON.parse(again.stdout).error.code, 'E_AGENCY_EXISTS')
   })

@@ -73,7 +73,7 @@ test.group('S-27: verifying for everybody', (group) => {
       [{ document: 'not base64!' }, 400, 'E_DOCUMENT_BASE64'],
       [{ document: 17 }, 400, 'E_DOCUMENT_BASE64'],
       [{ document: base64(Buffer.from('hello')) }, 422, 'E_DOCUMENT_UNKNOWN'],
-      [{ document: base64(Buffer.from('%PDF-1.7')) }, 422, 'E_PDF_NOT_SUPPORTED'],
+      [{ document: base64(Buffer.from('%PDF-1.7')) }, 422, 'E_PDF_NOT_SIGNED'],
       [{ document: base64(Buffer.from('<!DOCTYPE a><a/>')) }, 422, 'E_XML_UNREADABLE'],
       [{ document: base64(ATTACHED), original: base64(Buffer.from('x')) }, 422, 'E_ORIGINAL_DIFFERS'],
       [{ document: base64(ATTACHED), evidence: [base64(Buffer.from('x'))] }, 422, 'E_EVIDENCE_UNREADABLE'],
@@ -128,7 +128,7 @@ test.group('S-27: verifying for everybody', (group) => {
       .post('/public/verification')
       .file('document', Buffer.from('%PDF-1.7'), { filename: 'a.pdf' })
     page.assertStatus(422)
-    page.assertTextIncludes('E_PDF_NOT_SUPPORTED')
+    page.assertTextIncludes('E_PDF_NOT_SIGNED')
     page.assertTextIncludes('name="document"')
     const nothing = await client.post('/public/verification').field('x', '1')
     nothing.assertStatus(400)

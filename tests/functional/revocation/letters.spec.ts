@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { AddCalendarDay } from '#ca/calendar/add_calendar_day'
 import { LetterFindingsError } from '#ca/letters/errors'
+import { readSource } from '#ca/letters/letter_source'
 import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
+import { listRevocationLetters } from '#ca/revocation/letters/list_revocation_letters'
 import { SetAsideRequest } from '#ca/revocation/letters/set_aside_request'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
 import { revocationWorklist } from '#ca/revocation/revocation_worklist'
@@ -23,6 +26,11 @@ import {
 import type { Annex1Row } from '#ca/letters/annex1/annex1_table'
 import type { RevocationLetterInput } from '#ca/revocation/letters/register_revocation_letter'
 import type Letter from '#models/letter'
+
+const sample = async (name: string) => ({
+  name,
+  bytes: await readFile(app.makePath('resources/samples', name)),
+})
 
 test.group('S-20: a letter with the application of annex 7', (group) => {
   let desk: Awaited<ReturnType<typeof operatorDesk>>
@@ -69,6 +77,30 @@ test.group('S-20: a letter with the application of annex 7', (group) => {
     assert.lengthOf(entries, 3)
   })
 
+  for (const [annex7, annex1] of [
+    ['prilozhenie-7.xlsx', 'prilozhenie-1.xlsx'],
+    ['prilozhenie-7.csv', 'prilozhenie-1.csv'],
+    ['prilozhenie-7-dlya-komandy.xlsx', 'prilozhenie-1-dlya-komandy.xlsx'],
+  ])
+    test(`the sample ${annex7} is taken once those of ${annex1} have their certificates`, async ({
+      assert,
+    }) => {
+      const { table } = await readSource({ file: await sample(annex1) })
+      const leaving = table.lines.slice(0, 2)
+      for (const { row, cells } of leaving) {
+        const [surname, givenName, patronymic] = cells.fullName.text.split(' ')
+        const application = { surname, givenName, patronymic, iin: cells.iin.text }
+        await holder(letter, row, { application })
+      }
+      const rows = { file: await sample(annex7) }
+      const { chosen, findings } = await registerRevocation([], { rows })
+      assert.deepEqual(
+        chosen.map(({ iin }) => iin),
+        leaving.map(({ cells }) => cells.iin.text)
+      )
+      assert.isEmpty(findings)
+    })
+
   test('S-23, S-25: one working day and five, from the day of registration', async ({ assert }) => {
     const { application } = await holder(letter, 1)
     const { letter: monday } = await registerRevocation([application])
@@ -109,6 +141,9 @@ test.group('S-20: a letter with the application of annex 7', (group) => {
     await revoke([second.certificate.serial], { letterId: late?.id })
     const missed = await revocationLetterView(late?.id, '2026-11-18')
     assert.isFalse(missed.kept)
+    const listed = await listRevocationLetters('2026-11-18')
+    const kept = new Map(listed.map((line) => [line.letter.id, line.kept]))
+    assert.deepEqual([kept.get(asked?.id ?? 0), kept.get(late?.id ?? 0)], [true, false])
   })
 
   test('the worklist has it until every certificate is revoked or set aside', async ({

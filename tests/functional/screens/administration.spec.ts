@@ -1,13 +1,16 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { ApiClient } from '@japa/api-client'
+import { AuditLog } from '#ca/audit/audit_log'
 import Agency from '#models/agency'
 import AuditEntry from '#models/audit_entry'
 import CalendarDay from '#models/calendar_day'
 import CalendarYear from '#models/calendar_year'
 import User from '#models/user'
-import { operatorDesk } from '#tests/support/operator_desk'
+import { operatorDesk, SAMPLE_AGENCY } from '#tests/support/operator_desk'
+import { messagesOf } from '#tests/support/translations'
 
 test.group('administration', (group) => {
   let desk: Awaited<ReturnType<typeof operatorDesk>>
@@ -142,6 +145,35 @@ test.group('administration', (group) => {
     assert.isFalse(await shown('actor=operator'))
     assert.isFalse(await shown('to=2026-11-16'))
   })
+
+  test('a step of a ceremony is told in words, an agency by its name, in {$self}')
+    .with(['kk', 'ru', 'en'] as const)
+    .run(async ({ client, assert }, language) => {
+      const audit = await app.container.make(AuditLog)
+      await db.transaction(async (trx) => {
+        await audit.append(trx, {
+          event: 'ceremony_step',
+          actor: 'shell:root',
+          subject: 'ceremony:1',
+          data: { step: 'secret_void', by: 'Һасанов Ерлан', facts: [] },
+        })
+        await audit.append(trx, {
+          event: 'executor_appointed',
+          actor: 'administrator',
+          subject: 'holder:1',
+          data: { agencyBin: SAMPLE_AGENCY },
+        })
+      })
+      const page = await client
+        .get('/administration/audit')
+        .loginAs(desk.administrator)
+        .header('accept-language', language)
+      const messages = await messagesOf(language)
+      page.assertTextIncludes(`${messages.get('ceremony.steps.secret_void')}. Һасанов Ерлан\n`)
+      assert.notMatch(page.text(), /secret_void,/)
+      const agency = await Agency.findByOrFail('bin', SAMPLE_AGENCY)
+      page.assertTextIncludes(language === 'kk' ? agency.nameKk : agency.nameRu)
+    })
 
   test('the chain is checked on demand: whole, and broken where somebody changed a line', async ({
     client,

@@ -178,6 +178,12 @@ test.group('letters and their applications', (group) => {
       assert.match(registered.header('location') ?? '', /^\/letters\/\d+$/, name)
       await Application.query().delete()
     }
+    const page = await client.get('/revocations/letters/new').loginAs(desk.operator)
+    for (const name of ['prilozhenie-7.xlsx', 'prilozhenie-7.csv']) {
+      page.assertTextIncludes(`/samples/${name}`)
+      const sample = await client.get(`/samples/${name}`).loginAs(desk.operator)
+      sample.assertStatus(200)
+    }
     const other = await client.get('/samples/..%2F..%2Fpackage.json').loginAs(desk.operator)
     other.assertStatus(404)
   })

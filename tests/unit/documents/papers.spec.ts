@@ -30,7 +30,7 @@ const fontkit: { create(bytes: Buffer): FontFile } = createRequire(import.meta.r
 )
 
 const font = (face: string) =>
-  fontkit.create(readFileSync(new URL(`../../../resources/fonts/${face}.woff`, import.meta.url)))
+  fontkit.create(readFileSync(new URL(`../../../resources/fonts/${face}.ttf`, import.meta.url)))
 
 /** What the streams of a PDF hold, inflated. */
 function streams(pdf: Buffer): string {

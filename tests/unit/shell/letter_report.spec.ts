@@ -5,7 +5,7 @@ import Application from '#models/application'
 import Letter from '#models/letter'
 import { letterReport, reportText } from '#commands/letter/_letter_report'
 
-const FILES = { employees: new Map(), ca: 'ca.cer', root: 'root.cer' }
+const FILES = { employees: new Map(), ca: 'ca.cer', root: 'root.cer', earlier: [] }
 
 function report(state: 'waiting' | 'written', error: CaError | null, stopped: CaError | null) {
   const letter = new Letter().merge({ number: '07-12/184' })

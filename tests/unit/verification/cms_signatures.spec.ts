@@ -218,7 +218,7 @@ test.group('S-27: signatures of CMS documents', (group) => {
     const cases: [Uint8Array, RegExp][] = [
       [new Uint8Array(), /E_DOCUMENT_UNKNOWN/],
       [Buffer.from('hello'), /E_DOCUMENT_UNKNOWN/],
-      [Buffer.from('%PDF-1.7\n'), /E_PDF_NOT_SUPPORTED/],
+      [Buffer.from('%PDF-1.7\n'), /E_PDF_NOT_SIGNED/],
       [sequence(oid('1.2.840.113549.1.7.1')), /E_CMS_UNREADABLE/],
       [nested(3000), /E_CMS_UNREADABLE/],
       [await signDocument([], { content }), /E_CMS_NOT_SIGNED/],

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import type { DateTime } from 'luxon'
+import { Alarms, type Trouble } from '#ca/alarms/alarms'
 import { Clock } from '#ca/clock'
 import { SYSTEM, type Actor } from '#ca/actor'
 import { ELSEWHERE } from '#ca/authorities/accept_authority'
@@ -9,6 +10,7 @@ import { findService } from '#ca/authorities/services/find_service'
 import { serviceStructure } from '#ca/authorities/services/service_structures'
 import Authority from '#models/authority'
 import { SERVICE_PURPOSES, type ServicePurpose } from '#models/service_certificate'
+import type ServiceCertificate from '#models/service_certificate'
 
 /** What became of the services: serial numbers of fresh certificates, and what could not be certified. */
 export interface RenewalReport {
@@ -21,6 +23,18 @@ function halfOver(from: DateTime, until: DateTime, now: DateTime): boolean {
   return now.toMillis() >= (from.toMillis() + until.toMillis()) / 2
 }
 
+/** What ends, and when; the subject names the key by its file, as its lists are named. */
+function troubleOf(
+  { fileName, serial }: Authority,
+  purpose: ServicePurpose,
+  current: ServiceCertificate | null
+): Trouble {
+  const authority = fileName ?? serial.slice(0, 16)
+  const until = current?.notAfter.toUTC().toISO() ?? ''
+  const code = current ? 'E_SERVICE_ENDING' : 'E_SERVICE_ENDED'
+  return { subject: `${purpose}:${authority}`, code, facts: { purpose, authority, until } }
+}
+
 /** A key that issues no more stamps nothing; what it issued is still asked about. */
 function purposesOf({ retiredAt, issuingFrom }: Authority): readonly ServicePurpose[] {
   if (!issuingFrom) return []
@@ -29,13 +43,14 @@ function purposesOf({ retiredAt, issuingFrom }: Authority): readonly ServicePurp
 
 /**
  * Keeps a valid certificate for each service of each State CA key, and gets the next one when half of its term is
- * over. What cannot be renewed is said in the log and tried again with the next run; the others are renewed all the same.
+ * over. What cannot be renewed raises an alarm and is tried again with the next run; the others are renewed all the same.
  */
 @inject()
 export class RenewServices {
   constructor(
     protected clock: Clock,
-    protected certify: CertifyService
+    protected certify: CertifyService,
+    protected alarms: Alarms
   ) {}
 
   async handle(actor: Actor = SYSTEM): Promise<RenewalReport> {
@@ -58,15 +73,19 @@ export class RenewServices {
     actor: Actor
   ): Promise<void> {
     if (!serviceStructure(authority.algorithm, purpose)) return
+    const now = this.clock.now()
+    const current = await findService({ authorityId: authority.id, purpose }, now)
+    const trouble = troubleOf(authority, purpose, current)
     try {
-      const now = this.clock.now()
-      const current = await findService({ authorityId: authority.id, purpose }, now)
-      if (current && !halfOver(current.notBefore, current.notAfter, now)) return
-      const next = await this.certify.handle({ authority, purpose }, actor)
-      if (next) report.certified.push(next.serial)
+      if (!current || halfOver(current.notBefore, current.notAfter, now)) {
+        const next = await this.certify.handle({ authority, purpose }, actor)
+        if (next) report.certified.push(next.serial)
+      }
+      await this.alarms.clear(trouble.subject)
     } catch (error) {
       report.failed.push({ authority: authority.serial, purpose })
       logger.error({ err: error, authority: authority.serial, purpose }, 'no service certificate')
+      await this.alarms.raise(trouble)
     }
   }
 }

@@ -3,6 +3,7 @@ import { TbsRevocationList } from '#ca/certificates/tbs_revocation_list'
 import { type ListScope } from '#ca/authorities/list_parts'
 import { lastNumbered, listAddresses, newestPublished } from '#ca/revocation/crl/list_scope'
 import { listTerms } from '#ca/revocation/crl/list_terms'
+import { completeEntries } from '#ca/revocation/crl/revoked_entries'
 import { newestRevocation, revokedLines, type ListWindow } from '#ca/revocation/crl/revoked_lines'
 import type { DateTime } from 'luxon'
 import type { Addresses } from '#ca/certificates/profiles/profile'
@@ -72,14 +73,17 @@ function headOf(input: DraftInput, number: number, base: RevocationList | null) 
 
 async function build(head: RevocationListHead, scope: ListScope, window: ListWindow) {
   const list = new TbsRevocationList(head)
-  for await (const lines of revokedLines(scope, window)) for (const line of lines) list.add(line)
+  for await (const lines of revokedLines(scope, window)) list.append(lines)
   return { tbs: list.finish(), entries: list.entries }
 }
+
+/** How far below the newest revocation of a list one may have been under way in another transaction. */
+const UNDER_WAY = 10_000
 
 /**
  * Step 1 of issuing a list: its bytes to be signed, under the next number, from one pass over the database.
  *
- * @throws CaError E_CRL_CLOCK, E_CRL_BASE, E_CRL_TERMS, E_CRL_SERIAL
+ * @throws CaError E_CRL_CLOCK, E_CRL_BASE, E_CRL_TERMS, E_CRL_SERIAL, E_CRL_INCOMPLETE
  */
 export async function draftList(input: DraftInput): Promise<ListDraft> {
   const { scope, kind, now } = input
@@ -90,6 +94,7 @@ export async function draftList(input: DraftInput): Promise<ListDraft> {
   const lastNumber = last?.number ?? 0
   const head = headOf(input, lastNumber + 1, base)
   const seenTo = await newestRevocation()
+  await completeEntries(base ? base.seenTo - UNDER_WAY : 0)
   const expiredBy = kind === 'full' ? (full?.thisUpdate ?? null) : null
   const built = await build(head, scope, { until: now, expiredBy, since: base })
   const { issuer, signatureAlgorithm, baseNumber, point, freshest } = head

@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import type { DateTime } from 'luxon'
-import type { RevokedLine } from '#ca/certificates/revoked_list_writer'
+import { CaError } from '#ca/ca_error'
+import { beforeMoment, sqlMoment } from '#ca/revocation/crl/list_moment'
+import type { EncodedLines } from '#ca/certificates/revoked_list_writer'
 import type { ListScope } from '#ca/authorities/list_parts'
 
 /** Which revocations a list names. */
@@ -10,85 +12,102 @@ export interface ListWindow {
   /** A full list drops what had expired by then and was revoked before: it was on that list (RFC 5280 3.3). */
   expiredBy: DateTime | null
   /** A delta names what is new since its full list. */
-  since: { seenTo: number; thisUpdate: DateTime } | null
+  since: ListBase | null
 }
 
-interface Row {
-  id: number
-  serial: string
-  revokedAt: string | Date
-  reason: number
-  invalidityDate: string | Date | null
+/** A list that was read from the database: up to which revocation, and when. */
+export interface ListBase {
+  seenTo: number
+  thisUpdate: DateTime
 }
 
-const PAGE = 10_000
-/** A transaction that was open while a list was read is seen by the next one. */
-const OVERLAP_MINUTES = 10
+interface Page {
+  count: number
+  last: number
+  length: number
+  lines: Buffer | null
+}
 
-/** As both databases keep moments. */
-const sql = (at: DateTime) => at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
+/** MariaDB strings no more than a megabyte together, and a line has 256 characters at most. */
+const PAGE = 4_000
 
-const before = (at: DateTime) => sql(at.minus({ minutes: OVERLAP_MINUTES }))
+const isMariaDb = () => db.connection().dialect.name === 'mysql'
 
-const moment = (value: string | Date) =>
-  typeof value === 'string' ? new Date(`${value.replace(' ', 'T')}Z`) : value
-
-/**
- * Revocations lead and certificates follow, whatever the optimiser thinks of its statistics: there are fewer
- * revocations, and they are wanted in the order of their index. Of a certificate an index has all that is asked, so
- * that its bytes are not read.
- */
-function revocations() {
-  const follow =
-    db.connection().dialect.name === 'mysql'
-      ? 'straight_join certificates as c force index (certificates_listed) on c.id = r.certificate_id'
-      : 'cross join certificates as c indexed by certificates_listed on c.id = r.certificate_id'
-  return db.from('revocations as r').joinRaw(follow)
+/** In the order of revocations, from the index that has them in it, whatever the optimiser thinks of its statistics. */
+function entries() {
+  const by = isMariaDb()
+    ? 'force index (revoked_entries_listed)'
+    : 'indexed by revoked_entries_listed'
+  return db.from('revoked_entries').joinRaw(by)
 }
 
 function chosen(scope: ListScope, { until, expiredBy, since }: ListWindow) {
-  const query = revocations()
-    .where('c.authority_id', scope.authority.id)
-    .where('c.crl_part', scope.part)
-    .where('r.revoked_at', '<=', sql(until))
+  const query = entries()
+    .where({ authority_id: scope.authority.id, crl_part: scope.part })
+    .where('revoked_at', '<=', sqlMoment(until))
   if (expiredBy)
     query.where((kept) =>
       kept
-        .where('c.not_after', '>=', sql(expiredBy))
-        .orWhere('r.revoked_at', '>=', before(expiredBy))
+        .where('not_after', '>=', sqlMoment(expiredBy))
+        .orWhere('revoked_at', '>=', beforeMoment(expiredBy))
     )
   if (since)
     query.where((fresh) =>
-      fresh.where('r.id', '>', since.seenTo).orWhere('r.revoked_at', '>=', before(since.thisUpdate))
+      fresh
+        .where('revocation_id', '>', since.seenTo)
+        .orWhere('revoked_at', '>=', beforeMoment(since.thisUpdate))
     )
   return query
 }
 
-const lineOf = ({ serial, revokedAt, reason, invalidityDate }: Row): RevokedLine => ({
-  serial,
-  revokedAt: moment(revokedAt),
-  reason,
-  invalidityDate: invalidityDate === null ? null : moment(invalidityDate),
-})
+/** The number behind which everything is that a delta names: nothing before it is looked at. */
+async function beginningOf({ authority, part }: ListScope, since: ListBase | null) {
+  if (!since) return 0
+  const row: { first: number | null } | null = await db
+    .from('revoked_entries')
+    .where({ authority_id: authority.id, crl_part: part })
+    .where('revoked_at', '>=', beforeMoment(since.thisUpdate))
+    .min('revocation_id as first')
+    .first()
+  return Math.min(since.seenTo, (row?.first ?? Infinity) - 1)
+}
+
+async function readPage(scope: ListScope, window: ListWindow, after: number): Promise<Page> {
+  const rows = chosen(scope, window)
+    .where('revocation_id', '>', after)
+    .orderBy('revocation_id')
+    .limit(PAGE)
+    .select('revocation_id as id', 'entry')
+    .as('page')
+  const order = isMariaDb() ? "order by id separator ''" : ", ''"
+  const page: Page = await db
+    .from(rows)
+    .select(
+      db.raw(`count(*) as count, max(id) as last, unhex(group_concat(entry ${order})) as \`lines\``)
+    )
+    .select(db.raw('sum(length(entry)) / 2 as length'))
+    .firstOrFail()
+  return page
+}
 
 /**
- * What a list names, page by page in the order of the certificates: one pass over the database, of which a page is
- * in memory, and other queries come in between.
+ * What a list names, encoded, page by page in the order of the revocations: one pass over the database, which strings
+ * the lines of a page together, and other queries come in between.
+ *
+ * @throws CaError E_CRL_INCOMPLETE when the database gave less than it has
  */
 export async function* revokedLines(
   scope: ListScope,
   window: ListWindow
-): AsyncGenerator<RevokedLine[]> {
-  for (let after = 0; ;) {
-    const rows: Row[] = await chosen(scope, window)
-      .where('r.certificate_id', '>', after)
-      .orderBy('r.certificate_id')
-      .limit(PAGE)
-      .select('r.certificate_id as id', 'c.serial', 'r.reason')
-      .select('r.revoked_at as revokedAt', 'r.invalidity_date as invalidityDate')
-    yield rows.map(lineOf)
-    if (rows.length < PAGE) return
-    after = rows[rows.length - 1].id
+): AsyncGenerator<EncodedLines> {
+  for (let after = await beginningOf(scope, window.since); ;) {
+    const { count, last, length, lines } = await readPage(scope, window, after)
+    if (count === 0) return
+    if (lines?.length !== Number(length))
+      throw new CaError('E_CRL_INCOMPLETE', { missing: Number(length) - (lines?.length ?? 0) }, 500)
+    yield { count, der: lines }
+    if (count < PAGE) return
+    after = last
   }
 }
 
@@ -102,17 +121,23 @@ export async function newestRevocation(): Promise<number> {
   return row?.id ?? 0
 }
 
-/** Whether something has taken effect since a list was read. */
+/** Whether something has taken effect since a list was read; the index of either is enough to say so. */
 export async function changedSince(
-  scope: ListScope,
-  list: { seenTo: number; thisUpdate: DateTime },
+  { authority, part }: ListScope,
+  list: ListBase,
   now: DateTime
 ): Promise<boolean> {
-  const found: unknown = await chosen(scope, { until: now, expiredBy: null, since: null })
-    .where((fresh) =>
-      fresh.where('r.id', '>', list.seenTo).orWhere('r.revoked_at', '>', sql(list.thisUpdate))
-    )
-    .select('r.id')
+  const revocations = () =>
+    db
+      .from('revocations as r')
+      .join('certificates as c', 'c.id', 'r.certificate_id')
+      .where({ 'c.authority_id': authority.id, 'c.crl_part': part })
+      .where('r.revoked_at', '<=', sqlMoment(now))
+      .select('r.id')
+  const numbered: unknown = await revocations().where('r.id', '>', list.seenTo).first()
+  if (numbered) return true
+  const dated: unknown = await revocations()
+    .where('r.revoked_at', '>', sqlMoment(list.thisUpdate))
     .first()
-  return found !== null
+  return dated !== null
 }

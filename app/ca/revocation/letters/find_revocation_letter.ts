@@ -66,7 +66,8 @@ export function requestsOf({ id }: RevocationLetter): Promise<RevocationRequest[
     .orderBy('id')
 }
 
-function wasKept({ dueOn }: RevocationLetter, requests: readonly RevocationRequest[]) {
+/** Whether every revocation of a letter came within its term (S-23); null when nothing was revoked. */
+export function wasKept({ dueOn }: RevocationLetter, requests: readonly RevocationRequest[]) {
   const days = requests.flatMap(
     ({ certificate }) =>
       certificate.revocation?.revokedAt.setZone(ZONE).toFormat('yyyy-MM-dd') ?? []

@@ -1,7 +1,7 @@
 import { SimplePaginator } from '@adonisjs/lucid/database'
 import { deadline } from '#ca/calendar/deadlines'
 import { WorkingCalendar } from '#ca/calendar/working_days'
-import { requestsOf, requestState } from '#ca/revocation/letters/find_revocation_letter'
+import { requestsOf, requestState, wasKept } from '#ca/revocation/letters/find_revocation_letter'
 import RevocationLetter from '#models/revocation_letter'
 import type { Deadline } from '#ca/calendar/deadlines'
 
@@ -16,6 +16,8 @@ export interface ListedRevocationLetter {
   revoked: number
   /** S-23; null once nothing waits. */
   deadline: Deadline | null
+  /** S-23: false when one of its certificates was revoked after the term. */
+  kept: boolean | null
 }
 
 async function line(
@@ -32,6 +34,7 @@ async function line(
     waiting,
     total: states.length,
     revoked: count('revoked'),
+    kept: wasKept(letter, requests),
     deadline: waiting > 0 ? deadline(letter.receivedOn, letter.dueOn, today, calendar) : null,
   }
 }

@@ -45,21 +45,37 @@ export function joined(all: Brought[]): Brought {
   }
 }
 
+/** What an XML signature carries of these, each DER (ETSI EN 319 132-1 5.4). */
+export function broughtByValues(values: {
+  certificates: Uint8Array[]
+  lists: Uint8Array[]
+  responses: Uint8Array[]
+}): Brought {
+  return {
+    certificates: values.certificates,
+    lists: lists(values.lists),
+    responses: responses(values.responses),
+  }
+}
+
+/** What time stamp tokens carry. */
+export function broughtByStamps(tokens: Uint8Array[]): Brought {
+  return joined(tokens.flatMap((token) => attempt(() => broughtBy(readSignedData(token)))))
+}
+
 /** Certificates and revocation information that a SignedData carries, those of its time stamps too. */
 export function broughtBy(signed: SignedData): Brought {
   const unsigned = signed.signers.flatMap(({ unsignedAttributes }) => unsignedAttributes)
   const values = valuesOf(unsigned, UNSIGNED.revocationValues).flatMap((value) =>
     attempt(() => ({ certificates: [], ...revocationValues(value) }))
   )
-  const stamps = valuesOf(unsigned, UNSIGNED.timeStampToken).flatMap((token) =>
-    attempt(() => broughtBy(readSignedData(token.bytes)))
-  )
+  const tokens = valuesOf(unsigned, UNSIGNED.timeStampToken).map(({ bytes }) => bytes)
   const own = {
     certificates: signed.certificates,
     lists: lists(signed.revocationLists),
     responses: responses(signed.ocspResponses),
   }
-  return joined([own, ...values, ...stamps])
+  return joined([own, ...values, broughtByStamps(tokens)])
 }
 
 /**

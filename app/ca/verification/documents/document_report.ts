@@ -7,7 +7,7 @@ import {
 } from '#ca/verification/report'
 
 /** What was given to verify. */
-export const DOCUMENT_KINDS = ['cms_attached', 'cms_detached', 'xml', 'certificate'] as const
+export const DOCUMENT_KINDS = ['cms_attached', 'cms_detached', 'xml', 'pdf', 'certificate'] as const
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 
 /** By what the moment was chosen for which the certificate is judged: a time stamp that holds, or the present. */

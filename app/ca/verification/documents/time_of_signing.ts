@@ -8,7 +8,7 @@ function wasBefore(claimedAt: DateTime | null, ended: unknown): boolean {
 }
 
 function softened(check: Check, claimedAt: DateTime | null): Finding | undefined {
-  const claimed = claimedAt ? moment(claimedAt) : '-'
+  const claimed = claimedAt ? moment(claimedAt) : 'unsaid'
   const { id, facts, reason } = check
   if (reason === 'expired' && wasBefore(claimedAt, facts.to)) {
     return undetermined(id, 'expired_time_not_proved', { ...facts, claimed })

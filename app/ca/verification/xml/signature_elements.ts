@@ -1,4 +1,6 @@
 import { CaError } from '#ca/ca_error'
+import { algorithmOf, bytesIn, children, DSIG, only } from '#ca/verification/xml/child_elements'
+import { signedProperties } from '#ca/verification/xml/signed_properties'
 import type { XmlDocument } from '#ca/verification/xml/read_xml'
 import {
   CANONICAL_FORMS,
@@ -7,37 +9,31 @@ import {
   SIGNATURE_METHODS,
 } from '#ca/verification/xml/signature_methods'
 
-const DSIG = 'http://www.w3.org/2000/09/xmldsig#'
+/** The kind of reference that signs the properties (ETSI EN 319 132-1 4.4.2). */
+const SIGNED_PROPERTIES = 'http://uri.etsi.org/01903#SignedProperties'
 /** More signatures than any real document has. */
 const MAX_SIGNATURES = 32
 
 /** A ds:Signature of the document's own element. */
 export interface XmlSignature {
   element: Element
+  /** Which one of the document it is, from 1. */
+  position: number
   /** DER of each X509Certificate. */
   certificates: Uint8Array[]
-  signatureMethod: string
+  /** What the signer says besides and signs with it (XAdES); null without. */
+  properties: Element | null
   /** Why it cannot be followed: its method, transform or digest is not known. null when it can. */
   unknown: string | null
 }
 
-function children(element: Element, name: string): Element[] {
-  return Array.from(element.childNodes).filter(
-    (node): node is Element =>
-      node.nodeType === 1 &&
-      (node as Element).localName === name &&
-      (node as Element).namespaceURI === DSIG
+/** The one element with the Id that a reference names; several of the same Id are how parts are moved. */
+function elementOf(uri: string, root: Element): Element | null {
+  const named = [root, ...Array.from(root.getElementsByTagName('*'))].filter((each) =>
+    ['Id', 'ID', 'id'].some((id) => each.getAttribute(id) === uri.slice(1))
   )
+  return named.length === 1 ? named[0] : null
 }
-
-/** The one child of that name. @throws CaError E_XML_SIGNATURE_SHAPE */
-function only(element: Element, name: string): Element {
-  const found = children(element, name)
-  if (found.length !== 1) throw new CaError('E_XML_SIGNATURE_SHAPE', { element: name })
-  return found[0]
-}
-
-const algorithmOf = (element: Element) => element.getAttribute('Algorithm') ?? ''
 
 /**
  * The reference is to the whole document that holds the signature: `URI=""`, or the Id of its outermost element,
@@ -46,18 +42,19 @@ const algorithmOf = (element: Element) => element.getAttribute('Algorithm') ?? '
 function assertWhole(reference: Element, root: Element): void {
   const uri = reference.getAttribute('URI')
   if (uri === '') return
-  const ids = ['Id', 'ID', 'id']
-  const named = [root, ...Array.from(root.getElementsByTagName('*'))].filter((each) =>
-    ids.some((id) => each.getAttribute(id) === uri?.slice(1))
-  )
-  if (!uri?.startsWith('#') || named.length !== 1 || named[0] !== root) {
+  if (!uri?.startsWith('#') || elementOf(uri, root) !== root) {
     throw new CaError('E_XML_SIGNATURE_PART', { uri: uri ?? '-' })
   }
 }
 
+const transformsOf = (reference: Element) =>
+  children(reference, 'Transforms')
+    .flatMap((all) => children(all, 'Transform'))
+    .map(algorithmOf)
+
 /** Transforms that leave the whole document signed: the signature taken out, a canonical form. */
 function unknownTransform(reference: Element): string | undefined {
-  const transforms = children(only(reference, 'Transforms'), 'Transform').map(algorithmOf)
+  const transforms = transformsOf(reference)
   if (!transforms.includes(ENVELOPED))
     throw new CaError('E_XML_SIGNATURE_SHAPE', { element: 'Transform' })
   return transforms.find((each) => each !== ENVELOPED && !CANONICAL_FORMS.includes(each))
@@ -67,28 +64,52 @@ function certificatesOf(element: Element): Uint8Array[] {
   return children(element, 'KeyInfo')
     .flatMap((info) => children(info, 'X509Data'))
     .flatMap((data) => children(data, 'X509Certificate'))
-    .map(({ textContent }) => new Uint8Array(Buffer.from(textContent ?? '', 'base64')))
+    .map(bytesIn)
 }
 
-function readSignature(element: Element, root: Element): XmlSignature {
+/** Where the signer's own words are: signed by a second reference that says so. */
+function propertiesOf(reference: Element | undefined, root: Element, signature: Element) {
+  if (!reference) return null
+  const uri = reference.getAttribute('URI') ?? '-'
+  const named = elementOf(uri, root)
+  if (!named || !signedProperties(signature).includes(named)) {
+    throw new CaError('E_XML_SIGNATURE_PART', { uri })
+  }
+  return named
+}
+
+/** What nobody here can follow, of the transforms, forms and methods that a signature names. */
+function unknownIn(info: Element, document: Element, properties: Element | undefined) {
+  const references = properties ? [document, properties] : [document]
+  const transforms = properties ? transformsOf(properties) : []
+  const forms = [algorithmOf(only(info, 'CanonicalizationMethod')), ...transforms]
+  const digests = references.map((each) => algorithmOf(only(each, 'DigestMethod')))
+  const signatureMethod = algorithmOf(only(info, 'SignatureMethod'))
+  return (
+    unknownTransform(document) ??
+    forms.find((each) => !CANONICAL_FORMS.includes(each)) ??
+    [signatureMethod].find((each) => !(each in SIGNATURE_METHODS)) ??
+    digests.find((each) => !(each in DIGEST_METHODS)) ??
+    null
+  )
+}
+
+function readSignature(element: Element, root: Element, position: number): XmlSignature {
   const info = only(element, 'SignedInfo')
   only(element, 'SignatureValue')
-  const reference = only(info, 'Reference')
-  assertWhole(reference, root)
-  const form = algorithmOf(only(info, 'CanonicalizationMethod'))
-  const signatureMethod = algorithmOf(only(info, 'SignatureMethod'))
-  const digest = algorithmOf(only(reference, 'DigestMethod'))
-  const unknown = [
-    unknownTransform(reference),
-    CANONICAL_FORMS.includes(form) ? undefined : form,
-    signatureMethod in SIGNATURE_METHODS ? undefined : signatureMethod,
-    digest in DIGEST_METHODS ? undefined : digest,
-  ].find((each) => each !== undefined)
+  const references = children(info, 'Reference')
+  const isOfProperties = (each: Element) => each.getAttribute('Type') === SIGNED_PROPERTIES
+  const [document, ...others] = references.filter((each) => !isOfProperties(each))
+  const [properties, ...more] = references.filter(isOfProperties)
+  if (!document || others.length > 0 || more.length > 0)
+    throw new CaError('E_XML_SIGNATURE_SHAPE', { element: 'Reference' })
+  assertWhole(document, root)
   return {
     element,
-    signatureMethod,
+    position,
     certificates: certificatesOf(element),
-    unknown: unknown ?? null,
+    properties: propertiesOf(properties, root, element),
+    unknown: unknownIn(info, document, properties),
   }
 }
 
@@ -105,5 +126,5 @@ export function signaturesOf({ document }: XmlDocument): XmlSignature[] {
   if (all.length !== own.length || own.length > MAX_SIGNATURES) {
     throw new CaError('E_XML_SIGNATURE_PLACE')
   }
-  return own.map((element) => readSignature(element, root))
+  return own.map((element, index) => readSignature(element, root, index + 1))
 }

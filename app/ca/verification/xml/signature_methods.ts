@@ -30,8 +30,10 @@ export const DIGEST_METHODS: Record<string, string> = {
   'http://www.w3.org/2001/04/xmlenc#sha512': OID.sha512,
 }
 
-const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
-const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+/** Canonical XML 1.0: what is meant where no form is named. */
+export const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
+/** Exclusive canonical form (xml-exc-c14n). */
+export const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 
 /** Canonical forms that are understood. */
 export const CANONICAL_FORMS: readonly string[] = [

@@ -81,7 +81,8 @@ export function checkXmlSignature(
   const good = holds(signed, text)
   // The hash is compared first: when it differs, the library does not come to the signature.
   if (!said) return [fail('document', 'document_changed')]
-  const whole = good && signed.getSignedReferences().length === 1
+  const references = signature.properties ? 2 : 1
+  const whole = good && signed.getSignedReferences().length === references
   return [
     whole ? pass('document', 'document_whole_signed') : fail('document', 'document_not_covered'),
     said,

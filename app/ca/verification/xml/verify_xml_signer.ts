@@ -1,11 +1,13 @@
 import { CaError } from '#ca/ca_error'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
-import { whenNotProved } from '#ca/verification/documents/time_of_signing'
+import { judgeWhenSigned } from '#ca/verification/documents/judge_when_signed'
 import type { SignerReport } from '#ca/verification/documents/document_report'
 import type { Materials } from '#ca/verification/documents/materials'
-import { notApplicable, undetermined, verdictOf, type Check } from '#ca/verification/report'
+import { undetermined, verdictOf, type Check } from '#ca/verification/report'
 import type { XmlDocument } from '#ca/verification/xml/read_xml'
 import type { XmlSignature } from '#ca/verification/xml/signature_elements'
+import { checkSigningCertificate, claimedTime } from '#ca/verification/xml/signed_properties'
+import { stampOf } from '#ca/verification/xml/unsigned_properties'
 import { checkXmlSignature } from '#ca/verification/xml/verify_xml'
 
 function certificateOf({ certificates: [der] }: XmlSignature): CertificateView | null {
@@ -21,34 +23,35 @@ function certificateOf({ certificates: [der] }: XmlSignature): CertificateView |
 const ofDocument = (found: Omit<Check, 'certificate'>[]): Check[] =>
   found.map((each) => ({ ...each, certificate: '' }))
 
-/** Verifies one XML signature. It is judged for the present: an XML signature carries no time stamp here. */
+const nobody = { subject: null, issuer: null, serial: null }
+
+/** Verifies one XML signature with everything that hangs on it. */
 export function verifyXmlSigner(
   document: XmlDocument,
   signature: XmlSignature,
   materials: Materials
 ): SignerReport {
-  const common = {
-    claimedAt: null,
-    judgedAt: materials.now,
-    basis: 'now',
-    timeStamp: null,
-  } as const
+  const claimedAt = claimedTime(signature.properties)
   const certificate = certificateOf(signature)
   if (!certificate) {
     const missing = undetermined('signer_certificate', 'certificate_not_in_signature')
-    const [checks, nobody] = [ofDocument([missing]), { subject: null, issuer: null, serial: null }]
-    return { ...common, ...nobody, verdict: 'undetermined', checks, path: [] }
+    const when = { claimedAt, judgedAt: materials.now, basis: 'now', timeStamp: null } as const
+    const checks = ofDocument([missing])
+    return { ...when, ...nobody, verdict: 'undetermined', checks, path: [] }
   }
-  const { checks: ofCertificate, path } = materials.judge(certificate, materials.now)
+  const { token, stamped = () => new Uint8Array() } = stampOf(document, signature) ?? {}
+  const when = { token, stamped, claimedAt }
+  const { checks: ofCertificate, stamp, ...judged } = judgeWhenSigned(certificate, when, materials)
   const own = ofDocument([
     ...checkXmlSignature(document, signature, certificate),
-    notApplicable('time_stamp', 'time_stamp_absent'),
+    checkSigningCertificate(signature.properties, certificate),
+    stamp,
   ])
-  const checks = [...own, ...whenNotProved(ofCertificate, null)]
+  const checks = [...own, ...ofCertificate]
   return {
-    ...common,
+    ...judged,
+    claimedAt,
     checks,
-    path,
     verdict: verdictOf(checks),
     subject: certificate.subject.text,
     issuer: certificate.issuer.text,

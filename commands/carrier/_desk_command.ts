@@ -1,4 +1,5 @@
-import type { BaseCommand } from '@adonisjs/core/ace'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { askSecret } from '#ca/authorities/ask_secret'
 import { readSecretFile } from '#ca/authorities/secret_file'
 import { CaError } from '#ca/ca_error'
@@ -8,19 +9,30 @@ import { shellLanguage } from '#commands/shell_language'
 
 type Pin = 'pin' | 'next' | 'again' | 'officer'
 
-/** Does a command's work at a desk, and lets the carrier go afterwards. */
-export function atDesk(
-  command: BaseCommand & { carriers: string; json: boolean },
-  work: (desk: Desk) => Promise<Answer>
-): Promise<void> {
-  return answer(command, command.json, async () => {
-    const desk = new Desk(command.carriers)
-    try {
-      return await work(desk)
-    } finally {
-      await desk.close()
-    }
+/** A command that works at a desk: where its carriers are, and how it answers. */
+export abstract class DeskCommand extends BaseCommand {
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({
+    description: 'Where the carriers are: file:DIR or pkcs11:MODULE',
+    required: true,
   })
+  declare carriers: string
+
+  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
+  declare json: boolean
+
+  /** Does the work, and lets the carrier go afterwards. */
+  protected atDesk(work: (desk: Desk) => Promise<Answer>): Promise<void> {
+    return answer(this, this.json, async () => {
+      const desk = new Desk(this.carriers)
+      try {
+        return await work(desk)
+      } finally {
+        await desk.close()
+      }
+    })
+  }
 }
 
 const asText = (secret: Buffer) => {
