@@ -1,29 +1,21 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { args, flags } from '@adonisjs/core/ace'
 import { CaError } from '#ca/ca_error'
 import { RestockCarrier } from '#ca/revocation/restock_carrier'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
-import { atDesk, readPin } from './_at_desk.js'
+import { DeskCommand, readPin } from './_desk_command.js'
 
 /** S-24: erases a carrier that came back and puts it into stock. It cannot be undone, so it has to be said twice. */
-export default class CarrierRestock extends BaseCommand {
+export default class CarrierRestock extends DeskCommand {
   static commandName = 'carrier:restock'
   static description = 'Erase a carrier that came back, and put it into stock'
   static help = [
     '{{ binaryName }} carrier:restock SERIAL --carriers file:DIR | pkcs11:MODULE --yes [--pin-file F | --cleared] [--json]',
     'First carrier:return. --cleared: its vendor’s program has cleared it, for nobody knows its PIN.',
   ]
-  static options: CommandOptions = { startApp: true }
 
   @args.string({ description: 'Serial number of the carrier' })
   declare serial: string
-
-  @flags.string({
-    description: 'Where the carriers are: file:DIR or pkcs11:MODULE',
-    required: true,
-  })
-  declare carriers: string
 
   @flags.string({ description: 'File whose first line is the PIN' })
   declare pinFile: string
@@ -34,11 +26,8 @@ export default class CarrierRestock extends BaseCommand {
   @flags.boolean({ description: 'Yes, erase it for good' })
   declare yes: boolean
 
-  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
-  declare json: boolean
-
   run() {
-    return atDesk(this, async (desk) => {
+    return this.atDesk(async (desk) => {
       const { serial } = this
       if (!this.yes) throw new CaError('E_ERASE_UNCONFIRMED', { serial })
       const pin = this.cleared ? '' : await readPin('pin', this.pinFile)
