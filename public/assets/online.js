@@ -42,6 +42,7 @@ function fail(trouble) {
   if (NO_PROGRAM.includes(trouble.code)) {
     mark('program', 'bad', words.silent)
     mark('carrier', 'off', words.unseen)
+    link.querySelector('[data-start]').hidden = trouble.code === 'E_STATION_PERMISSION'
     return say('no_program', text)
   }
   if (trouble.code === 'E_STATION_TOKEN_ABSENT') {

@@ -13,7 +13,13 @@ import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { actorOf, assertMayActFor } from '#ca/online/applicant'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
-import { assertNothingOpen, closeRevoked, openKeyOf, openOf } from '#ca/online/open_application'
+import {
+  assertNothingOpen,
+  closeRevoked,
+  lockCarrier,
+  openKeyOf,
+  openOf,
+} from '#ca/online/open_application'
 import { OnlinePoints } from '#ca/online/online_points'
 import { holderOfRow } from '#ca/online/registered_holder'
 import { isUniqueViolation } from '#ca/unique_violation'
@@ -113,6 +119,7 @@ export class FileOnlineApplication {
 
   async #insert(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
     const { iin, holder, ground, carrierId } = checked
+    await lockCarrier(trx, carrierId)
     await this.#makeRoom(trx, iin)
     await assertNothingOpen(iin, 'issue', trx)
     const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }

@@ -5,7 +5,12 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { actorOf, assertMayActFor } from '#ca/online/applicant'
-import { assertNothingOpen, closeRevoked, openKeyOf } from '#ca/online/open_application'
+import {
+  assertNothingOpen,
+  closeRevoked,
+  lockCarrier,
+  openKeyOf,
+} from '#ca/online/open_application'
 import { OnlinePoints } from '#ca/online/online_points'
 import { holderOfRow } from '#ca/online/registered_holder'
 import { onlineGround } from '#ca/online/revocation_grounds'
@@ -66,6 +71,7 @@ export class FileOnlineRevocation {
     const { holderIin: iin } = certificate
     try {
       return await db.transaction(async (trx) => {
+        await lockCarrier(trx, certificate.carrier.id)
         await closeRevoked(trx, iin)
         await assertNothingOpen(iin, 'revoke', trx)
         await this.#assertRevocable(trx, certificate)

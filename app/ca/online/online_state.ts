@@ -34,7 +34,7 @@ const hasLetter = ({ kind, letterRows, revocationRequests }: OnlineApplication) 
   (kind === 'issue' ? letterRows : revocationRequests).length > 0
 
 /** A revocation by any channel does what was asked for, and takes away what was to be installed. */
-const isRevoked = ({ certificate, application }: OnlineApplication) =>
+export const isRevoked = ({ certificate, application }: OnlineApplication) =>
   Boolean(certificate?.revocation) || application?.state === 'revoked'
 
 /**

@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { onlineNumber } from '#ca/letters/online_number'
+import { isRevoked } from '#ca/online/online_state'
 import OnlineApplication from '#models/online_application'
 import type { OnlineKind } from '#models/online_application'
 
@@ -22,20 +23,25 @@ export async function assertNothingOpen(
 }
 
 /**
+ * Begins a filing: whoever files for the same carrier waits here. It writes a row that is there; a condition on rows that
+ * are not there yet would lock gaps, and let two people who file at once end in a deadlock (MariaDB).
+ */
+export async function lockCarrier(trx: TransactionClientContract, id: number): Promise<void> {
+  await trx
+    .from('carriers')
+    .where('id', id)
+    .update({ state: trx.raw('state') })
+}
+
+/**
  * Closes a person's open applications that a revocation, by whatever channel, has ended: one to revoke what is revoked
- * now, and one whose certificate was revoked before it was installed. It locks the applications of the person.
+ * now, and one whose certificate was revoked before it was installed.
  */
 export async function closeRevoked(trx: TransactionClientContract, iin: string): Promise<void> {
-  await trx.rawQuery('update online_applications set iin = iin where iin = ?', [iin])
-  const ended = trx.from('applications').where('state', 'revoked').select('online_application_id')
-  await trx
-    .from('online_applications')
+  const open = await OnlineApplication.query({ client: trx })
     .where('iin', iin)
-    .whereNotNull('open_key')
-    .where((one) =>
-      one
-        .whereIn('certificate_id', trx.from('revocations').select('certificate_id'))
-        .orWhereIn('id', ended.whereNotNull('online_application_id'))
-    )
-    .update({ open_key: null })
+    .whereNotNull('openKey')
+    .preload('application')
+    .preload('certificate', (certificate) => certificate.preload('revocation'))
+  for (const online of open.filter(isRevoked)) await online.merge({ openKey: null }).save()
 }

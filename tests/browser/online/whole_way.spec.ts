@@ -1,77 +1,43 @@
 import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
-import type { Page } from 'playwright'
-import stationConfig from '#config/station'
-import { AuthorityKeys } from '#ca/authorities/authority_keys'
-import { Clock, FixedClock } from '#ca/clock'
-import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { onlineNumber } from '#ca/letters/online_number'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { FileDriver } from '#station/drivers/file'
-import { aHolder, annex4Row, letterFor, openOnlineHouse } from '#tests/support/online_house'
 import { aUser } from '#tests/support/users'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
-import { FILED_AT } from '#tests/support/online_moments'
+import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
 import { lookAt } from '#tests/support/screenshots'
+import { annex7LetterFor, goTo } from '#tests/support/online_house'
+import { carrierOver } from '#tests/support/carrier_over_station'
+import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
 import { stationProgram } from '#tests/support/station_program'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import OnlineApplication from '#models/online_application'
-import type { IssuingHouse } from '#tests/support/issuing_house'
-import type { RealCarrier } from '#tests/support/online_holder'
-
-const ORIGIN = `http://${process.env.HOST}:${process.env.PORT}`
-const PIN = '482915'
+import Revocation from '#models/revocation'
+import type { OnlinePages } from '#tests/support/online_pages'
 
 test.group('S-5, the whole way in the browser: apply, letter, confirm, install', (group) => {
-  let house: IssuingHouse
-  const { cryptoSocket } = stationConfig.addresses
+  let pages: OnlinePages
 
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    house = await openOnlineHouse()
-    const keys = await house.make(AuthorityKeys)
-    app.container.swap(AuthorityKeys, () => keys)
-    return async () => {
-      stationConfig.addresses.cryptoSocket = cryptoSocket
-      app.container.restoreAll([Clock, AuthorityKeys])
-      await house.close()
-    }
+    pages = await openOnlinePages()
+    return () => pages.close()
   })
-
-  async function holderOn(carrier: RealCarrier | null) {
-    const holder = await aHolder(house, {}, carrier)
-    app.container.swap(Clock, () => new FixedClock(FILED_AT))
-    return holder
-  }
-
-  /** Presses the button of the page's act, with the PIN where the page asks for it. */
-  async function act(page: Page) {
-    await page.waitForSelector('[data-when=ready]:not([hidden])')
-    if (await page.locator('#pin').isVisible()) await page.fill('#pin', PIN)
-    await page.click('form[data-act] .btn')
-  }
-
-  /** The letter arrives, and an operator confirms. */
-  async function confirm(online: OnlineApplication) {
-    await letterFor(house, [annex4Row(online)])
-    const confirming = await house.make(ConfirmOnlineApplication)
-    const input = { onlineApplicationId: online.id, acceptDifferences: false }
-    await confirming.handle(input, 'operator')
-  }
 
   test('with a program that speaks only the documented frames of CryptoSocket', async ({
     visit,
     browserContext,
     assert,
   }) => {
-    const holder = await holderOn(null)
+    const holder = await pages.holderOn(null)
     const program = await CryptoSocketStandIn.start({
       serial: holder.carrier.serialNumber,
       pin: PIN,
       held: { pair: holder.pair, certificate: new Uint8Array(holder.certificate.der ?? []) },
     })
-    stationConfig.addresses.cryptoSocket = program.address
+    pages.program(program.address)
     try {
       program.plugged = false
       const page = await visit('/online')
@@ -100,7 +66,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       assert.include(await page.innerText('article.paper'), onlineNumber(online.id))
       await lookAt(page, assert, 'online-letter')
 
-      await confirm(online)
+      await pages.confirm(online)
       await page.goto(`${ORIGIN}/online`)
       await page.click(`a[href="/online/applications/${online.id}/installation"]`)
       await page.waitForSelector('#pin:visible')
@@ -129,12 +95,12 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       const serial = await station.blank()
       const driver = await FileDriver.open(station.folder)
       await driver.generate(serial, Buffer.from(PIN))
-      const holder = await holderOn({
+      const holder = await pages.holderOn({
         serial,
         request: (subject) => driver.request(serial, Buffer.from(PIN), subject),
         write: (certificate) => driver.write(serial, Buffer.from(PIN), certificate),
       })
-      stationConfig.addresses.cryptoSocket = await station.start()
+      pages.program(await station.start())
       const page = await visit('/online')
       await station.window.willType(PIN)
       await act(page)
@@ -145,13 +111,13 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await act(page)
       await page.waitForURL(/\/online\/applications\/\d+$/)
       const online = await OnlineApplication.findByOrFail('iin', holder.iin)
-      await confirm(online)
+      await pages.confirm(online)
 
       await station.kill()
       await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
       await page.waitForSelector('[data-when=no_program]:not([hidden])')
       await lookAt(page, assert, 'online-no-program')
-      stationConfig.addresses.cryptoSocket = await station.start()
+      pages.program(await station.start())
       await page.reload()
       await station.window.willType(PIN, PIN, PIN)
       await act(page)
@@ -165,10 +131,93 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
     }
   })
 
+  test('with our station and a token of SoftHSM behind PKCS#11: an RSA key, under the trial structure', async ({
+    visit,
+    assert,
+  }) => {
+    goTo(pages.house, '2023-12-13T05:00:00Z')
+    const ceremony = await pages.house.make(HoldDemonstrationCeremony)
+    await ceremony.handle('shell:test', 'rsa')
+    const hsm = await SoftHsm.make()
+    await hsm.initialise('holder', PIN)
+    const station = await stationProgram({ origin: ORIGIN, carriers: `pkcs11:${SOFTHSM_MODULE}` })
+    try {
+      const address = await station.start()
+      pages.program(address)
+      await station.window.willType(PIN, PIN)
+      const carrier = await carrierOver(address)
+      const holder = await pages.holderOn(carrier)
+      const page = await visit('/online')
+      await station.window.willType(PIN)
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+      await page.goto(`${ORIGIN}/online/applications/new`)
+      await station.window.willType(PIN)
+      await act(page)
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const online = await OnlineApplication.findByOrFail('iin', holder.iin)
+      await pages.confirm(online)
+      await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
+      await station.window.willType(PIN, PIN, PIN)
+      await act(page)
+      await page.waitForSelector('p.done')
+      const row = await Application.findByOrFail('onlineApplicationId', online.id)
+      const { der, profile } = await Certificate.findByOrFail('applicationId', row.id)
+      assert.deepEqual([row.state, profile], ['installed', 'T-USER-RSA'])
+      assert.deepEqual(await carrier.read(), Buffer.from(der ?? []))
+      carrier.close()
+    } finally {
+      await station.remove()
+      await hsm.remove()
+    }
+  }).timeout(120_000)
+
+  test('S-21: asked for, the letter of annex 7, confirmed by an operator: revoked', async ({
+    visit,
+    browserContext,
+    assert,
+  }) => {
+    const holder = await pages.holderOn(null)
+    const program = await CryptoSocketStandIn.start({
+      serial: holder.carrier.serialNumber,
+      pin: PIN,
+      held: { pair: holder.pair, certificate: new Uint8Array(holder.certificate.der ?? []) },
+    })
+    pages.program(program.address)
+    try {
+      const page = await visit('/online')
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+      const { serial } = holder.certificate
+      await page.click(`a[href="/online/revocations/new?certificate=${serial}"]`)
+      await page.check('input[value=holder_leaves]')
+      await lookAt(page, assert, 'online-revoke')
+      await page.click('main form .btn')
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const online = await OnlineApplication.findByOrFail('iin', holder.iin)
+      await lookAt(page, assert, 'online-revoke-filed')
+      await page.click(`a[href="/online/applications/${online.id}/letter"]`)
+      assert.include(await page.innerText('article.paper'), onlineNumber(online.id))
+      await lookAt(page, assert, 'online-revoke-letter')
+      await annex7LetterFor(pages.house, [online], { fullName: 'Абдигаликызы Айгерим' })
+
+      await browserContext.loginAs(await aUser('operator'))
+      const desk = await visit(`/online-applications/${online.id}`)
+      await lookAt(desk, assert, 'online-revoke-operator')
+      await desk.check('input[name=accept]')
+      await desk.click('form[action$=confirmation] .btn')
+      await desk.waitForSelector('.tag.bad')
+      const { channel } = await Revocation.findByOrFail('certificateId', holder.certificate.id)
+      assert.equal(channel, 'online')
+    } finally {
+      program.close()
+    }
+  })
+
   test('a wrong carrier is said to be one, and the page goes on with the right one', async ({
     visit,
   }) => {
-    const holder = await holderOn(null)
+    const holder = await pages.holderOn(null)
     const pair = holder.pair
     const certificate = new Uint8Array(holder.certificate.der ?? [])
     const program = await CryptoSocketStandIn.start({
@@ -176,7 +225,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       pin: PIN,
       held: { pair, certificate },
     })
-    stationConfig.addresses.cryptoSocket = program.address
+    pages.program(program.address)
     try {
       const page = await visit('/online')
       await act(page)

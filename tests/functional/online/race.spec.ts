@@ -43,8 +43,13 @@ test.group('S-5, S-21: applications of one person, filed at once', (group) => {
       { done: 1, refused: ['E_ONLINE_OPEN'], broken: null }
     )
     assert.lengthOf(open, 1)
-    assert.lengthOf(await OnlineApplication.query().where('kind', 'issue'), 1)
     assert.lengthOf(await AuditEntry.query().where('event', 'online_application_filed'), 1)
+  })
+
+  test('two people who file at once are both served', async ({ assert }) => {
+    const people = [await aHolder(house), await aHolder(house), await aHolder(house)]
+    const answers = await Promise.all(people.map((one) => refusal(() => one.file())))
+    assert.deepEqual(answers, [null, null, null])
   })
 
   test('to revoke one: the same', async ({ assert }) => {
