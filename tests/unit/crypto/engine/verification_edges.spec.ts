@@ -2,8 +2,11 @@ import { invert, mod } from '@noble/curves/abstract/modular.js'
 import { test } from '@japa/runner'
 import { bytesOf, pointBytes, randomScalar } from '#tests/support/peer/signatures'
 import { peerSign, peerVerify, signatureBytes } from '#tests/support/peer/signatures'
-import { ENGINE_CURVES } from '#tests/support/peer/engine_curves'
+import { ENGINE_CURVES, LEARNING_CURVES } from '#tests/support/peer/engine_curves'
 import type { PeerCurve } from '#tests/support/peer/curves'
+
+/** Both ways of verifying. */
+const CURVES = [...ENGINE_CURVES, ...LEARNING_CURVES]
 
 const abscissas = new Map<string, bigint>()
 
@@ -35,7 +38,7 @@ const SMALL = [-64n, -63n, -3n, -2n, -1n, 1n, 2n, 3n, 16n, 63n]
 
 test.group('crypto engine: verification', () => {
   test('{name}: equal and opposite points that meet on the way are added rightly')
-    .with(ENGINE_CURVES)
+    .with(CURVES)
     .run(({ assert }, { engine, peer }) => {
       let valid = 0
       for (const d of [1n, 2n, 3n, 5n, 1n << 20n, peer.q - 1n, peer.q - 2n, peer.q - 3n]) {
@@ -66,7 +69,7 @@ test.group('crypto engine: verification', () => {
     .timeout(120_000)
 
   test('{name}: where the sum is the point at infinity, nothing is valid')
-    .with(ENGINE_CURVES)
+    .with(CURVES)
     .run(({ assert }, { engine, peer }) => {
       const { q, length, base } = peer
       for (const d of [1n, 2n, 5n, randomScalar(peer)]) {
@@ -81,7 +84,7 @@ test.group('crypto engine: verification', () => {
     })
 
   test('{name}: r and s of 0, q and above are out of range; 1 and q − 1 are in it')
-    .with(ENGINE_CURVES)
+    .with(CURVES)
     .run(({ assert }, { engine, peer }) => {
       const { q, length } = peer
       const good = bytesOf(5n, length)
@@ -101,7 +104,7 @@ test.group('crypto engine: verification', () => {
     })
 
   test('RFC 7091 6.1 step 2, {name}: a hash that is 0 modulo q counts as 1')
-    .with(ENGINE_CURVES)
+    .with(CURVES)
     .run(({ assert }, { engine, peer: { q, length } }) => {
       const [d, k] = [bytesOf(7n, length), bytesOf(5n, length)]
       const [zero, one, order] = [0n, 1n, q].map((value) => bytesOf(value, length))
@@ -116,7 +119,7 @@ test.group('crypto engine: verification', () => {
     })
 
   test('{name}: the peer agrees on any hash, key and numbers, valid or not')
-    .with(ENGINE_CURVES)
+    .with(CURVES)
     .run(({ assert }, { engine, peer }) => {
       const { q, length } = peer
       for (let i = 0; i < 40; i++) {

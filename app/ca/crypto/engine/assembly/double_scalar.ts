@@ -3,12 +3,14 @@ import { BITS } from './parameters'
 import { isZero } from './canonical'
 import { addAffine, double, hasAbscissa, hasOrdinate, setAffine } from './point'
 import { ENTRY, oddMultiples, unpack } from './odd_multiples'
-import { TABLES } from './fixed_base'
-import { BASE_DIGITS, KEY_DIGITS, element } from './memory'
+import { TABLE, TABLES, WINDOWS, digit } from './fixed_base'
+import { BASE_DIGITS, KEY_DIGITS, NONCE, SCALAR, element } from './memory'
+import { tablesOfKey } from './known_keys'
 
 /*
 | a · G + b · Q for public numbers: both in non-adjacent form with windows (J. Solinas, Efficient arithmetic on Koblitz
-| curves, 2000), the doublings shared (Straus 1964). It looks at what it computes with, and is for verification only.
+| curves, 2000), the doublings shared (Straus 1964); by additions alone where Q has tables of its own. It looks at what
+| it computes with, and is for verification only.
 */
 
 const BASE_WIDTH: i32 = 7
@@ -86,5 +88,30 @@ export function multiplyBoth(P: usize, x: usize, y: usize): bool {
   oddMultiples(KEY_TABLE, x, y, 1 << (KEY_WIDTH - 2))
   run(P, false)
   if (!infinite && isZero(P + 2 * SIZE)) run(P, true)
+  return !infinite
+}
+
+@inline
+function withSign(d: i32, sign: i32): i32 {
+  return (d ^ sign) - sign
+}
+
+function runByTables(P: usize, tables: usize, a: i32, b: i32, careful: bool): void {
+  infinite = true
+  for (let i = 0; i < WINDOWS; i++) {
+    const at = <usize>i * TABLE
+    addMultiple(P, TABLES + at, withSign(digit(SCALAR, i), a), careful)
+    addMultiple(P, tables + at, withSign(digit(NONCE, i), b), careful)
+  }
+}
+
+/**
+ * P = ± a · G ± b · Q for odd numbers a at SCALAR and b at NONCE and the Q whose tables are in this place; the signs are
+ * 0 or −1. Returns as `multiplyBoth`, and takes care like it.
+ */
+export function multiplyBothByTables(P: usize, place: i32, signOfA: i32, signOfB: i32): bool {
+  const tables = tablesOfKey(place)
+  runByTables(P, tables, signOfA, signOfB, false)
+  if (!infinite && isZero(P + 2 * SIZE)) runByTables(P, tables, signOfA, signOfB, true)
   return !infinite
 }

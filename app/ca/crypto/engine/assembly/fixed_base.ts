@@ -16,10 +16,12 @@ import { POINT_SIZE, SCALAR, element } from './memory'
 */
 
 const WIDTH: i32 = 6
-const WINDOWS: i32 = (BITS + WIDTH - 1) / WIDTH
+/** Digits of a number, and tables of a point. */
+export const WINDOWS: i32 = (BITS + WIDTH - 1) / WIDTH
 /** Entries of one table: the odd numbers below 2^WIDTH. */
 export const ENTRIES: i32 = 1 << (WIDTH - 1)
-const TABLE: usize = ENTRIES * ENTRY
+/** Bytes of one table. */
+export const TABLE: usize = ENTRIES * ENTRY
 
 /** The tables, one after another; the first one holds small odd multiples of G. */
 export const TABLES: usize = memory.data(86 * 32 * 144, 16)
@@ -29,21 +31,26 @@ const Y: usize = element(22)
 const CHOSEN: usize = element(23)
 const DOUBLED: usize = element(35)
 
-/** Computes the tables. */
+/** Computes the tables of 2^(6 i) (x, y), one after another; x and y are lost. */
+export function multiplesOfPowers(tables: usize, x: usize, y: usize): void {
+  for (let i = 0; i < WINDOWS; i++) oddMultiples(tables + <usize>i * TABLE, x, y, ENTRIES)
+}
+
+/** Computes the tables of the base point. */
 export function makeTables(): void {
   copy(X, BASE_X)
   copy(Y, BASE_Y)
-  for (let i = 0; i < WINDOWS; i++) oddMultiples(TABLES + <usize>i * TABLE, X, Y, ENTRIES)
+  multiplesOfPowers(TABLES, X, Y)
 }
 
 /**
- * dᵢ: bits 6 i … 6 i + 6 of k as a number with its lowest bit set, less 2^6. The bit that is set where it was not
+ * dᵢ of the odd k at `scalar`, followed by zeros: bits 6 i … 6 i + 6 of k as a number with its lowest bit set, less 2^6. The bit that is set where it was not
  * stands for the 2^6 that was taken from the digit below; the uppermost digit has nothing above that it could take from.
  */
 @inline
-function digit(i: i32): i32 {
+export function digit(scalar: usize, i: i32): i32 {
   const bit = WIDTH * i
-  const bits = (load<u32>(SCALAR + (bit >> 3)) >> (bit & 7)) & ((2 << WIDTH) - 1)
+  const bits = (load<u32>(scalar + (bit >> 3)) >> (bit & 7)) & ((2 << WIDTH) - 1)
   return <i32>(bits | 1) - (<i32>(i < WINDOWS - 1) << WIDTH)
 }
 
@@ -108,13 +115,13 @@ function lookUp(i: i32, d: i32): void {
  * exception the last step doubles as well, and the right one of both is chosen.
  */
 export function multiplyBase(P: usize): void {
-  lookUp(0, digit(0))
+  lookUp(0, digit(SCALAR, 0))
   setAffine(P, X, Y)
   for (let i = 1; i < WINDOWS - 1; i++) {
-    lookUp(i, digit(i))
+    lookUp(i, digit(SCALAR, i))
     addAffine(P, X, Y)
   }
-  lookUp(WINDOWS - 1, digit(WINDOWS - 1))
+  lookUp(WINDOWS - 1, digit(SCALAR, WINDOWS - 1))
   const equal = -<i64>hasAbscissa(P, X)
   memory.copy(DOUBLED, P, POINT_SIZE)
   double(DOUBLED)

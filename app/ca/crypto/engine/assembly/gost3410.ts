@@ -4,7 +4,8 @@ import { canonicalise, choose, copy, isNothing, isZero, negateWhere, reachesPrim
 import { readNumber, writeNumber } from './canonical'
 import { isOnCurve, toAffine } from './point'
 import { makeTables, multiplyBase } from './fixed_base'
-import { multiplyBoth, recodeBoth } from './double_scalar'
+import { multiplyBoth, multiplyBothByTables, recodeBoth } from './double_scalar'
+import { makeKeyTables } from './known_keys'
 import { addNumbers, belowOrder, negateScalar, oneForZero, reduceOnce } from './scalar'
 import { multiplyScalars, sumOfProducts } from './scalar'
 import { invertPublic } from './invert_public'
@@ -156,24 +157,59 @@ export function isSignature(): i32 {
   return readScalar(R, SIGNATURE) & readScalar(S, SIGNATURE + BYTES)
 }
 
-/** 1 if SIGNATURE is one by PUBLIC_KEY, which `isPublicKey`, of the hash at DIGEST (RFC 7091 6.2). Looks at everything. */
-export function verify(): i32 {
+/** S = s / e and K = −r / e, which G and Q are multiplied by; 0 unless `isSignature`. R is r. */
+function readClaim(): i32 {
   if (!isSignature()) return 0
   readDigest(E)
   invertPublic(E, E, Q, Q_MINUS_INVERSE)
   multiplyScalars(S, S, E)
   multiplyScalars(K, R, E)
   negateScalar(K, K)
+  return 1
+}
+
+/** Whether P has the abscissa R modulo q. */
+function hasSignedAbscissa(): i32 {
+  if (hasThisAbscissa(R)) return 1
+  // An abscissa of r + q, if that is still below p, is r modulo q as well.
+  addNumbers(R, R, Q)
+  return <i32>(!isBeyondField(R) && hasThisAbscissa(R))
+}
+
+/** 1 if SIGNATURE is one by PUBLIC_KEY, which `isPublicKey`, of the hash at DIGEST (RFC 7091 6.2). Looks at everything. */
+export function verify(): i32 {
+  if (!readClaim()) return 0
   writeNumber(SCALAR, S)
   writeNumber(NONCE, K)
   recodeBoth(SCALAR, NONCE)
   readNumber(D, PUBLIC_KEY)
   readNumber(E, PUBLIC_KEY + BYTES)
   if (!multiplyBoth(P, D, E)) return 0
-  if (hasThisAbscissa(R)) return 1
-  // An abscissa of r + q, if that is still below p, is r modulo q as well.
-  addNumbers(R, R, Q)
-  return <i32>(!isBeyondField(R) && hasThisAbscissa(R))
+  return hasSignedAbscissa()
+}
+
+/** Makes the tables of PUBLIC_KEY, which `isPublicKey`, in a place, 0 … 3. */
+export function learn(place: i32): void {
+  readNumber(D, PUBLIC_KEY)
+  readNumber(E, PUBLIC_KEY + BYTES)
+  makeKeyTables(place, D, E)
+}
+
+/** Writes the odd one of k and q − k; returns −1 where it was q − k, else 0. */
+function writeOdd(bytes: usize, k: usize): i32 {
+  const even = <i32>(load<i64>(k) & 1) - 1
+  if (even) negateScalar(k, k)
+  writeNumber(bytes, k)
+  return even
+}
+
+/** The same as `verify` by the key that was learnt in this place. */
+export function verifyKnown(place: i32): i32 {
+  if (!readClaim()) return 0
+  const signOfA = writeOdd(SCALAR, S)
+  const signOfB = writeOdd(NONCE, K)
+  if (!multiplyBothByTables(P, place, signOfA, signOfB)) return 0
+  return hasSignedAbscissa()
 }
 
 /** Whether a number of LIMBS limbs is not below p; r + q may pass 2^BITS. */
