@@ -53,6 +53,8 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /online/applications/:id/letter.pdf': 'applicant',
   'GET /online/applications/:id/installation': 'applicant',
   'POST /online/applications/:id/installation': 'applicant',
+  'GET /online/revocations/new': 'applicant',
+  'POST /online/revocations': 'applicant',
   'GET /online-applications': 'both',
   'GET /online-applications/:id': 'both',
   'POST /online-applications/:id/confirmation': 'operator',

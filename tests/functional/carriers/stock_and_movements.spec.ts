@@ -105,6 +105,7 @@ test.group('carriers: one state, one place', (group) => {
     'assigned stock',
     'written handed_out',
     'handed_out returned',
+    'returned stock',
   ]
   const PAIRS = CARRIER_STATES.flatMap((from) =>
     CARRIER_STATES.filter((to) => to !== from).map((to) => ({ from, to }))
