@@ -28,7 +28,7 @@ export const STAGES: readonly Stage[] = [
     needs: ['mariadb-server-core', 'mariadb-client-core'],
     database: 'mariadb',
   }),
-  suite('machines', 'machines with a database of their own, and commands without one'),
+  suite('machines', 'machines and commands, each in processes of its own'),
   suite('browser', 'browser tests', { needs: ['chromium'] }),
   suite('start', 'start from a clean copy'),
   suite('unit', 'unit tests'),
