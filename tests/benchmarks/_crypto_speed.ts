@@ -87,7 +87,7 @@ function contestsOf(bits: 256 | 512): Contest[] {
       noble: times(3, () => peerVerify(peer, Q, alpha, numbers)),
     },
     {
-      name: `verify ${bits}, a key that has tables`,
+      name: `verify ${bits}, by tables`,
       unit: 'a second',
       target: 0.8,
       engine: times(verifies, () => verify(curve, point, digest, signature)),
