@@ -22,7 +22,7 @@ function speedLine({ name, unit, engine, nettle, noble, ratio, target }: Compari
   const number = (value: number | null) =>
     (value === null ? '–' : value.toFixed(digits)).padStart(8)
   const verdict = ratio >= target ? 'reached' : 'MISSED'
-  const columns = [name.padEnd(13), number(engine), number(nettle), number(noble), unit.padEnd(9)]
+  const columns = [name.padEnd(21), number(engine), number(nettle), number(noble), unit.padEnd(9)]
   return `${columns.join('  ')}  ${ratio.toFixed(2)} × nettle   at least ${target.toFixed(1)}: ${verdict}`
 }
 
@@ -37,7 +37,7 @@ const [{ model }] = cpus()
 console.log(`${model}, ${cpus().length} cores, Node ${process.version}\n`)
 
 console.log('Medians of processor time, bursts by turns:')
-console.log('                 engine    nettle     noble')
+console.log('                         engine    nettle     noble')
 const speeds = await compareSpeeds(Number(values.rounds))
 for (const comparison of speeds) console.log(speedLine(comparison))
 
