@@ -11,7 +11,7 @@ import type { PrivateMariaDb } from '#tests/support/mariadb'
 import type { Stage } from '#tests/runner/stages'
 import type { StageResult } from '#tests/runner/results'
 
-const WORKERS = 3
+const WORKERS = 2
 
 /** Debian packages that are missing and could not be installed. */
 const MISSING = (process.env.MISSING_PACKAGES ?? '').split(',').filter(Boolean)
