@@ -14,6 +14,7 @@ import { buildRequest } from '#ca/certificates/pkcs10'
 import { profile } from '#ca/certificates/profiles/catalogue'
 import { authorityName } from '#ca/certificates/tbs_certificate'
 import { type KeyPair } from '#ca/crypto/key_pair'
+import { CertifyRootApplication } from '#ca/root/certify_application'
 import { RegisterRootApplication } from '#ca/root/register_application'
 import { authorityPorts } from '#tests/support/ceremony'
 import RootCertificate from '#models/root_certificate'
@@ -127,6 +128,12 @@ export class RootHouse {
       },
       'shell:test'
     )
+  }
+
+  /** Certifies what was applied for. */
+  async certify(applicationId: number) {
+    const certifying = await this.make(CertifyRootApplication)
+    return certifying.handle({ applicationId }, 'shell:test')
   }
 
   close() {

@@ -3,7 +3,6 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { CertifyRootApplication } from '#ca/root/certify_application'
 import { rootRegister } from '#ca/root/list_register'
 import { RefuseRootApplication } from '#ca/root/refuse_application'
 import { VoidRootSigning } from '#ca/root/void_signing'
@@ -24,10 +23,7 @@ test.group('Root CA: only what was announced is signed (R-4)', (group) => {
     return () => house.close()
   })
 
-  async function certify(applicationId: number) {
-    const certifying = await house.make(CertifyRootApplication)
-    return certifying.handle({ applicationId }, 'shell:test')
-  }
+  const certify = (applicationId: number) => house.certify(applicationId)
 
   /** Certifies until just before the signature. */
   async function cutShort() {

@@ -3,7 +3,6 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { verifyChain } from '#ca/audit/verify_chain'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { CertifyRootApplication } from '#ca/root/certify_application'
 import { rootRegister } from '#ca/root/list_register'
 import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { RootHouse, stateRequest } from '#tests/support/root_house'
@@ -22,10 +21,7 @@ test.group('Root CA: a CA is certified (R-3, R-4, R-7)', (group) => {
     return () => house.close()
   })
 
-  async function certify(applicationId: number) {
-    const certifying = await house.make(CertifyRootApplication)
-    return certifying.handle({ applicationId }, 'shell:test')
-  }
+  const certify = (applicationId: number) => house.certify(applicationId)
 
   test('R-3, R-4: the certificate has the subject and the key of the request and names the Root CA', async ({
     assert,

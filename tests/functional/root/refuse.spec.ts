@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { CertifyRootApplication } from '#ca/root/certify_application'
 import { RefuseRootApplication } from '#ca/root/refuse_application'
 import { RegisterRootApplication } from '#ca/root/register_application'
 import {
@@ -27,10 +26,7 @@ test.group('Root CA: faults and refusals (R-3.2, R-6)', (group) => {
     return () => house.close()
   })
 
-  async function certify(applicationId: number) {
-    const certifying = await house.make(CertifyRootApplication)
-    return certifying.handle({ applicationId }, 'shell:test')
-  }
+  const certify = (applicationId: number) => house.certify(applicationId)
 
   test('R-6.1: incomplete documents are recorded, cannot be certified, and are refused', async ({
     assert,
