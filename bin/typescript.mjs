@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire, enableCompileCache, registerHooks } from 'node:module'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -58,11 +58,16 @@ function keep(path, text) {
 
 function javascriptOf(file) {
   const source = readFileSync(file, 'utf8')
-  const path = `${CACHE}${digest(relative(ROOT, file))}.js`
-  const mark = `//${digest(MAKER, file, source)}\n`
+  const name = relative(ROOT, file)
+  const path = `${CACHE}${digest(name)}.js`
+  const mark = `//${digest(MAKER, name, source)}\n`
   const before = kept(path, mark)
   if (before !== undefined) return before
-  const { code } = require('@swc/core').transformSync(source, { ...OPTIONS, filename: file })
+  const { code } = require('@swc/core').transformSync(source, {
+    ...OPTIONS,
+    // Its maps name the file beside it: copies of the project share what is kept.
+    filename: basename(file),
+  })
   keep(path, mark + code)
   return code
 }
