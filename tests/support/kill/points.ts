@@ -7,7 +7,7 @@ import databaseConfig from '#config/database'
 export function pointsOn<T>(
   database: 'sqlite' | 'mysql',
   every: readonly T[],
-  oneOfEachKind: readonly T[]
+  oneOfEachKind: readonly NoInfer<T>[]
 ): readonly T[] {
   return databaseConfig.connection === database ? every : oneOfEachKind
 }
