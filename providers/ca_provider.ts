@@ -43,6 +43,7 @@ export default class CaProvider {
   #openings: Server | null = null
   #lists: ListScheduler | undefined
   #keeping: Promise<void> | undefined
+  #reporting: Promise<void> | undefined
   #renewals: NodeJS.Timeout | undefined
   #stopAnswering: (() => void) | undefined
   #lapsing: NodeJS.Timeout | undefined
@@ -254,15 +255,15 @@ export default class CaProvider {
     try {
       const { letOperatorsOpen, reportKeys } = await import('#providers/key_store_at_start')
       this.#openings = await letOperatorsOpen(this.app)
-      void reportKeys(this.app).catch((error: unknown) => logger.error({ err: error }))
+      this.#reporting = reportKeys(this.app).catch((error: unknown) => logger.error({ err: error }))
     } catch (error) {
       logger.error({ err: error }, 'the key store cannot be opened from a shell')
     }
   }
 
-  /** Lets the list that is under way, the station and the signing threads finish what they do. */
+  /** Lets what the start began, the list that is under way, the station and the signing threads finish what they do. */
   async shutdown() {
-    await this.#keeping
+    await Promise.all([this.#keeping, this.#reporting])
     clearInterval(this.#renewals)
     this.#stopAnswering?.()
     this.#openings?.close()

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { verifySignature } from '#ca/crypto/verify_signature'
+import { pointsOn } from '#tests/support/kill/points'
 import { Installation } from '#tests/support/installation'
 import { assertPromises } from '#tests/support/issuance_promises'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
@@ -9,7 +10,7 @@ import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 const LETTER = '01-12/345'
 
 /** One point of each kind; `server.spec.ts` goes through all of them. */
-const STEPS: IssuanceStep[] = [
+const KINDS: IssuanceStep[] = [
   'key_generated',
   'reserving',
   'reserved',
@@ -18,6 +19,7 @@ const STEPS: IssuanceStep[] = [
   'certificate_written',
   'recording',
 ]
+const STEPS = pointsOn('sqlite', KINDS, ['reserved', 'closed'])
 const EMPLOYEES = STEPS.length + 1
 
 test.group('letter:issue, killed at a step', (group) => {

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { readRevocationList } from '#ca/verification/revocation_list'
+import { pointsOn } from '#tests/support/kill/points'
 import { Installation } from '#tests/support/installation'
 import type { ListStep } from '#ca/revocation/crl/list_steps'
 
 /** One point of each kind; `crl/faults.spec.ts` goes through all of them. */
-const STEPS: ListStep[] = ['reserved', 'written', 'closing', 'closed', 'placed']
+const KINDS: ListStep[] = ['reserved', 'written', 'closing', 'closed', 'placed']
+const STEPS = pointsOn('sqlite', KINDS, ['closing', 'closed'])
 
 test.group('crl:issue, killed at a step', (group) => {
   let installation: Installation
