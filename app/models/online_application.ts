@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import Application from '#models/application'
 import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
+import HrMessage from '#models/hr_message'
 import OnlineLetterRow from '#models/online_letter_row'
 import OnlineStep from '#models/online_step'
 import RevocationRequest from '#models/revocation_request'
@@ -13,13 +14,27 @@ import type { SecondCertificateGround } from '#models/application'
 export const ONLINE_KINDS = ['issue', 'revoke'] as const
 export type OnlineKind = (typeof ONLINE_KINDS)[number]
 
-/** An application filed in the online service; what became of it stands in its steps and in its certificate. */
+/** Through which door it came: the online service (S-5), an HR system (S-6). */
+export const ONLINE_CHANNELS = ['online', 'hr'] as const
+export type OnlineChannel = (typeof ONLINE_CHANNELS)[number]
+
+/** An application filed in the online service, or by an HR system; what became of it stands in its steps and in its certificate. */
 export default class OnlineApplication extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
 
   @column()
   declare kind: OnlineKind
+
+  @column()
+  declare channel: OnlineChannel
+
+  /** The message of the HR system that it came of: unique. */
+  @column()
+  declare hrMessageId: number | null
+
+  @belongsTo(() => HrMessage)
+  declare hrMessage: BelongsTo<typeof HrMessage>
 
   @column()
   declare iin: string
