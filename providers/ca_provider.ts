@@ -25,6 +25,7 @@ import { Reserver } from '#ca/issuance/reserver'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
+import { CallCounts } from '#ca/hr/systems/call_counts'
 import { OnlinePoints } from '#ca/online/online_points'
 import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
@@ -51,6 +52,7 @@ export default class CaProvider {
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
     container.singleton(OnlinePoints, () => new OnlinePoints())
+    container.singleton(CallCounts, () => new CallCounts())
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,

@@ -93,7 +93,7 @@ export interface StateAnswer {
   number: number
   printedNumber: string
   iin: string
-  /** As in the online service: `filed` waits for the operator. */
+  /** As in the online service: `filed` waits for the operator, `confirmed` for its certificate. */
   state: OnlineState
   /** ISO 8601 UTC. */
   changedAt: string
