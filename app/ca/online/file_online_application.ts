@@ -11,7 +11,7 @@ import { readRequest } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
 import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
-import { actorOf, assertMayActFor } from '#ca/online/applicant'
+import { actorOf, assertMayActFor, channelOf } from '#ca/online/applicant'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import {
   assertNothingOpen,
@@ -61,7 +61,7 @@ function assertNamesNobodyElse(subject: Uint8Array, iin: string) {
 }
 
 /**
- * Files an online application (S-5.2): its key was made on the holder's own carrier, its subject comes from the
+ * Files an online application (S-5.2), or one that an HR system brings (S-6): its key was made on the holder's own carrier, its subject comes from the
  * register. The number that it gets goes into the letter of annex 4.
  */
 @inject()
@@ -144,6 +144,7 @@ export class FileOnlineApplication {
       {
         ...holder,
         kind: 'issue',
+        ...channelOf(applicant),
         carrierId,
         language,
         spkiSha256,
@@ -171,6 +172,7 @@ export class FileOnlineApplication {
       subject: `online_application:${id}`,
       data: {
         ...{ kind, iin, bin, spkiSha256 },
+        ...channelOf(applicant),
         carrierSerialNumber: carrierSerial,
         secondCertificateGround: ground,
       },
