@@ -24,7 +24,7 @@ export default class HrMessage extends BaseModel {
   declare messageId: string
 
   /** Hex, over the canonical bytes that the person signed. */
-  @column()
+  @column({ columnName: 'content_sha256' })
   declare contentSha256: string
 
   @column()
