@@ -110,7 +110,7 @@ export default class OnlineApplication extends BaseModel {
   @column()
   declare filedOn: string
 
-  /** `holder:IIN` of the person, or of an executor of the agency. */
+  /** `holder:IIN` of the person, or of an executor of the agency; `hr:SYSTEM:IIN` of who signed in an HR system. */
   @column()
   declare filedBy: string
 

@@ -20,6 +20,7 @@ import {
   openKeyOf,
   openOf,
 } from '#ca/online/open_application'
+import { assertSigningRight } from '#ca/online/assert_signing_right'
 import { OnlinePoints } from '#ca/online/online_points'
 import { holderOfRow } from '#ca/online/registered_holder'
 import { isUniqueViolation } from '#ca/unique_violation'
@@ -76,7 +77,7 @@ export class FileOnlineApplication {
 
   /**
    * @throws CaError E_ONLINE_OTHER_PERSON, E_REQUEST_…, E_CARRIER_UNKNOWN, E_CARRIER_NOT_OWN, E_HOLDER_TOO_YOUNG,
-   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_KEY_ALGORITHM, E_KEY_CERTIFIED, E_KEY_APPLIED, E_ONLINE_OPEN, and
+   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_HOLDER_NO_HR_RIGHT, E_KEY_ALGORITHM, E_KEY_CERTIFIED, E_KEY_APPLIED, E_ONLINE_OPEN, and
    *   what would stop the certificate (`DraftsForApplications`)
    */
   async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {
@@ -123,6 +124,7 @@ export class FileOnlineApplication {
     await this.#makeRoom(trx, iin)
     await assertNothingOpen(iin, 'issue', trx)
     const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
+    await assertSigningRight(trx, iin, ground)
     await assertNoOther(asking, this.clock.now(), { client: trx })
     await assertNeverCertified(trx, checked.spkiSha256)
     const filed = await this.#create(trx, checked, applicant)

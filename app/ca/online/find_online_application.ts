@@ -53,7 +53,7 @@ export function onlineView(
 ): OnlineView {
   const state = onlineState(application, today, calendar)
   const lastDay = lastDayOf(application, state, calendar)
-  const term = lastDay && deadline(application.filedOn, lastDay, today, calendar)
+  const term = lastDay === null ? null : deadline(application.filedOn, lastDay, today, calendar)
   return { application, state, deadline: term }
 }
 
