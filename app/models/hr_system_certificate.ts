@@ -15,7 +15,7 @@ export default class HrSystemCertificate extends BaseModel {
   declare system: BelongsTo<typeof HrSystem>
 
   /** Hex SHA-256 of the certificate: it is registered once, for one system. */
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: string
 
   @column({ serializeAs: null })
