@@ -14,6 +14,9 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
+import { MessageCertificates } from '#ca/hr/wire/message_certificates'
+import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
 import { ListScheduler } from '#ca/revocation/crl/list_scheduler'
@@ -63,6 +66,7 @@ export default class CaProvider {
     this.#registerOcsp()
     this.#registerStamping()
     this.#registerPublication()
+    this.#registerHr()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -128,6 +132,17 @@ export default class CaProvider {
     })
     container.singleton(ServiceProbes, () => new ServiceProbes())
     container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
+  }
+
+  /** The HR channel: whose keys are believed, and what was found of them. */
+  #registerHr() {
+    const { container } = this.app
+    container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
+    container.singleton(
+      OwnerStanding,
+      async (resolver) =>
+        new OwnerStanding(await resolver.make(Clock), await resolver.make(Evidence))
+    )
   }
 
   #registerKeys() {

@@ -7,11 +7,11 @@ import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificat
 import { openMessage } from '#ca/hr/wire/open_message'
 import { issueAuthority, issueRoot, issueUser, type Certified } from '#tests/support/chain'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
-import type { HrRequest } from '#ca/hr/requests'
+import type { IssueRequest } from '#ca/hr/requests'
 
 export const NOW = DateTime.fromISO('2026-11-27T05:00:00Z', { zone: 'utc' })
 
-export const ISSUE: HrRequest = {
+export const ISSUE: IssueRequest = {
   kind: 'issue',
   iin: '850312400019',
   carrierSerial: 'KZ-0001',
@@ -40,8 +40,7 @@ class TwoKnown extends MessageCertificates {
   }
 
   person(hint: Uint8Array): Promise<Person> {
-    if (!sameBytes(hint, this.ofPerson))
-      return Promise.reject(new CaError('E_HR_PERSON_CERTIFICATE', { why: 'unknown' }))
+    if (!sameBytes(hint, this.ofPerson)) return Promise.reject(new CaError('E_HR_PERSON_UNKNOWN'))
     const spki = this.#keys.person
     return Promise.resolve({ iin: '850312400019', bin: null, certificateId: 1, spki })
   }

@@ -39,6 +39,7 @@ function assertAttributes(text: string, at: number): void {
  * @throws CaError E_HR_LIMITS, E_HR_XML
  */
 export function assertModest(text: string): void {
+  if (!/^[ \t\r\n]*</.test(text) || !text.trimEnd().endsWith('>')) malformed(0)
   const open: string[] = []
   let elements = 0
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', TAG.lastIndex)) {
@@ -50,6 +51,7 @@ export function assertModest(text: string): void {
       if (attributes || empty || open.pop() !== name) malformed(at)
       continue
     }
+    if (elements > 0 && open.length === 0) malformed(at)
     if ((elements += 1) > MOST.elements) limit('elements')
     if (name.length > MOST.name) limit('name')
     assertAttributes(attributes, at)
