@@ -26,8 +26,9 @@ export default class SyncChannelController {
     try {
       if (!MEDIA_TYPE.test(request.header('content-type') ?? ''))
         throw new CaError('E_HR_MEDIA_TYPE', {}, 415)
+      const remoteAddress = request.ip()
       const bytes = await readBody(request.request, MESSAGE_LIMIT)
-      const reply = await answering.handle({ bytes, remoteAddress: request.ip(), wording })
+      const reply = await answering.handle({ bytes, remoteAddress, wording })
       return response.status(reply.isFault ? 500 : 200).send(soapMessage(reply.body))
     } catch (error) {
       const foreseen = error instanceof CaError

@@ -431,7 +431,8 @@ test.group('Attacks on a doubly signed message (S-6), none accepted', (group) =>
   })
 
   test('the message that they start from is accepted', async ({ assert }) => {
-    assert.deepEqual((await parties.open(whole(good))).request, ISSUE)
+    const { request } = await parties.open(whole(good))
+    assert.deepEqual(request, ISSUE)
   })
 
   for (const { name, codes, variants } of ATTACKS) {

@@ -2,11 +2,12 @@ import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import type { Language } from '#ca/hr/requests'
+import { AdmitSystem } from '#ca/hr/systems/admit_system'
 import { answerXml, faultXml, SUCCESS, type FaultText } from '#ca/hr/wire/answer_xml'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { openMessage, type OpenedMessage } from '#ca/hr/wire/open_message'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
-import { Admission, Answering } from '#ca/hr/wire/ports'
+import { Answering } from '#ca/hr/wire/ports'
 import { isUniqueViolation } from '#ca/unique_violation'
 import HrMessage from '#models/hr_message'
 import type { HrMessageState } from '#models/hr_message'
@@ -55,7 +56,7 @@ export class AnswerMessage {
     protected clock: Clock,
     protected certificates: MessageCertificates,
     protected standing: OwnerStanding,
-    protected admission: Admission,
+    protected admission: AdmitSystem,
     protected answering: Answering
   ) {}
 

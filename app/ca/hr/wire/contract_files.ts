@@ -2,14 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The files of version 1 of the contract that are served. */
-export const CONTRACT_FILES = [
-  'hr.wsdl',
-  'hr.xsd',
-  'gateway.xsd',
-  'gateway-request.xsd',
-  'gateway-response.xsd',
-  'gateway-common.xsd',
-] as const
+export const CONTRACT_FILES = ['hr.wsdl', 'hr.xsd'] as const
 
 /** @param folder contracts/hr */
 export function contractFile(
