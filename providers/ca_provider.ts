@@ -14,6 +14,8 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
+import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
+import { Answering } from '#ca/hr/wire/ports'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
@@ -138,6 +140,7 @@ export default class CaProvider {
   #registerHr() {
     const { container } = this.app
     container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
+    container.bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
     container.singleton(
       OwnerStanding,
       async (resolver) =>
