@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { createClientAsync } from 'soap'
+import { KeyPair } from '#ca/crypto/key_pair'
 import { Evidence } from '#ca/verification/evidence'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
@@ -9,6 +10,7 @@ import { openOnlineHouse } from '#tests/support/online_house'
 import { DOOR, Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
 import HrMessage from '#models/hr_message'
+import OnlineApplication from '#models/online_application'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 
 /** A house that knows nothing: whether a certificate is revoked cannot be found out. */
@@ -138,6 +140,23 @@ test.group('The door of the HR channel', (group) => {
     door.clock.set('2027-01-10T05:00:00Z')
     assert.equal(await door.codeOf(await door.message()), 'E_HR_PERSON_EXPIRED')
     assert.lengthOf(await HrMessage.all(), 0)
+  })
+
+  test('S-6.5: an application that came through the door is an online one, filed once', async ({
+    assert,
+  }) => {
+    const { person } = door
+    const request = await person.request(KeyPair.generate('gost-2015'))
+    const [iin, carrierSerial] = [person.iin, person.carrier.serialNumber]
+    const message = await door.message({ request: { ...ISSUE, iin, carrierSerial, request } })
+    door.act()
+    const { code, text } = await door.send(message)
+    assert.equal(code, 'SCSS001', text)
+    assert.equal(await door.codeOf(message), 'SCSS001')
+    const [online, ...more] = await OnlineApplication.all()
+    assert.lengthOf(more, 0)
+    assert.equal(online.iin, person.iin)
+    assert.include(text, `<number>${online.id}</number>`)
   })
 
   test('the WSDL and its schemas are read by the soap package, and answers by them', async ({

@@ -71,6 +71,11 @@ export class Door {
     return new Door(system, person, owner)
   }
 
+  /** From now on messages are acted on. */
+  act() {
+    app.container.restore(Answering)
+  }
+
   close() {
     app.container.restore(Clock)
     app.container.restore(Answering)
