@@ -38,6 +38,7 @@ const PROFILE_OF_KEY: Partial<Record<AlgorithmName, ProfileId>> = {
   'gost-2015': 'P-USER-2015',
   'gost-2004': 'P-USER-2004',
   'rsa': 'T-USER-RSA',
+  'ec-p256': 'T-USER-EC',
 }
 
 /** The holder that an application names (annex 1 → annex 5). `regionName` is the region's Kazakh name. */
@@ -48,7 +49,7 @@ export function holderOf(application: Application, regionName: string): Holder {
 
 /**
  * The structure that a subject's key leads to, as it holds now: gost-2015 → P-USER-2015, gost-2004 → P-USER-2004,
- * rsa → T-USER-RSA. Its signature algorithm says which State CA key issues.
+ * rsa → T-USER-RSA, ec-p256 → T-USER-EC. Its signature algorithm says which State CA key issues.
  *
  * @throws CaError E_KEY_ALGORITHM for a key that no structure is for
  */
