@@ -4,6 +4,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { giveNotice } from '#ca/online/give_notice'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
 import { differencesOf, isAcceptable } from '#ca/online/letter_differences'
 import { letterRowsOf } from '#ca/online/letter_rows'
@@ -69,6 +70,7 @@ export class ConfirmOnlineApplication {
       { onlineApplicationId: id, step: 'confirmed', takenBy: actor, takenAt: this.clock.now() },
       { client: trx }
     )
+    if (online.kind === 'issue') await giveNotice(trx, id, 'confirmed', this.clock.now())
     await this.audit.append(trx, {
       event: 'online_application_confirmed',
       actor,
