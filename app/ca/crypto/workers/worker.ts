@@ -11,12 +11,13 @@ import type { Answer, Job, SigningJob } from '#ca/crypto/workers/jobs'
 | pool then says so and starts another.
 */
 
-/** Signs, overwrites the key, and lets only a signature leave that verifies. */
+/** Hashes once, signs, overwrites the key, and lets only a signature leave that verifies. */
 function signAndVerify({ algorithm: name, key, spki, data }: SigningJob): Uint8Array {
   const { signatureAlgorithm, digest } = algorithm(name)
   try {
-    const signature = sign(gostScheme(name).curve, key, digest(data))
-    verifySignature({ spki, signatureAlgorithm, data, signature })
+    const hashed = digest(data)
+    const signature = sign(gostScheme(name).curve, key, hashed)
+    verifySignature({ spki, signatureAlgorithm, data, signature }, hashed)
     return signature
   } catch {
     throw new CryptoError('E_SIGNING_FAILED', { algorithm: name }, 500)
