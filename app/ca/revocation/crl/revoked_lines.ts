@@ -30,7 +30,7 @@ interface Page {
 const isMariaDb = () => db.connection().dialect.name === 'mysql'
 
 /** MariaDB strings no more than a megabyte together, and a line has 256 characters at most. */
-const pageSize = () => (isMariaDb() ? 4_000 : 16_000)
+const pageSize = () => (isMariaDb() ? 4_000 : 8_000)
 
 /** In the order of revocations, from the index that has them in it, whatever the optimiser thinks of its statistics. */
 function entries() {
