@@ -44,6 +44,7 @@ export default defineConfig({
     { pattern: 'database/seeders/data/**', reloadServer: false },
     { pattern: 'resources/samples/**', reloadServer: false },
     { pattern: 'resources/trust/**', reloadServer: false },
+    { pattern: 'contracts/**', reloadServer: false },
     { pattern: 'app/ca/crypto/engine/*.wasm', reloadServer: false },
   ],
   hooks: {

@@ -14,6 +14,11 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
+import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
+import { Answering } from '#ca/hr/wire/ports'
+import { MessageCertificates } from '#ca/hr/wire/message_certificates'
+import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
 import { ListScheduler } from '#ca/revocation/crl/list_scheduler'
@@ -25,6 +30,7 @@ import { Reserver } from '#ca/issuance/reserver'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
+import { CallCounts } from '#ca/hr/systems/call_counts'
 import { OnlinePoints } from '#ca/online/online_points'
 import { FolderPost, Post, SmtpPost } from '#ca/online/post'
 import { HouseEvidence } from '#ca/publication/house_evidence'
@@ -53,6 +59,7 @@ export default class CaProvider {
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
     container.singleton(OnlinePoints, () => new OnlinePoints())
+    container.singleton(CallCounts, () => new CallCounts())
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,
@@ -67,6 +74,7 @@ export default class CaProvider {
       const { default: mail } = await import('#config/mail')
       return mail.smtp.host ? new SmtpPost(mail.smtp) : new FolderPost(mail.outbox)
     })
+    this.#registerHr()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -132,6 +140,18 @@ export default class CaProvider {
     })
     container.singleton(ServiceProbes, () => new ServiceProbes())
     container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
+  }
+
+  /** The HR channel: whose keys are believed, and what was found of them. */
+  #registerHr() {
+    const { container } = this.app
+    container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
+    container.bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
+    container.singleton(
+      OwnerStanding,
+      async (resolver) =>
+        new OwnerStanding(await resolver.make(Clock), await resolver.make(Evidence))
+    )
   }
 
   #registerKeys() {

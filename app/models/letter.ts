@@ -10,8 +10,9 @@ export type LetterForm = (typeof LETTER_FORMS)[number]
 
 /** An official letter with the application of annex 1 or of annex 4 in it. */
 export default class Letter extends OfficialLetter {
+  /** `hr`: no letter, but the doubly signed message of an HR system, which takes its place (S-6). */
   @column()
-  declare form: LetterForm
+  declare form: LetterForm | 'hr'
 
   /** The rows of annex 4 as the letter has them. */
   @hasMany(() => OnlineLetterRow)

@@ -5,6 +5,7 @@ import Annex7Quote from '#models/annex7_quote'
 import Application from '#models/application'
 import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
+import HrMessage from '#models/hr_message'
 import OnlineLetterRow from '#models/online_letter_row'
 import OnlineStep from '#models/online_step'
 import RevocationRequest from '#models/revocation_request'
@@ -14,13 +15,27 @@ import type { SecondCertificateGround } from '#models/application'
 export const ONLINE_KINDS = ['issue', 'revoke'] as const
 export type OnlineKind = (typeof ONLINE_KINDS)[number]
 
-/** An application filed in the online service; what became of it stands in its steps and in its certificate. */
+/** Through which door it came: the online service (S-5), an HR system (S-6). */
+export const ONLINE_CHANNELS = ['online', 'hr'] as const
+export type OnlineChannel = (typeof ONLINE_CHANNELS)[number]
+
+/** An application filed in the online service, or by an HR system; what became of it stands in its steps and in its certificate. */
 export default class OnlineApplication extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
 
   @column()
   declare kind: OnlineKind
+
+  @column()
+  declare channel: OnlineChannel
+
+  /** The message of the HR system that it came of: unique. */
+  @column()
+  declare hrMessageId: number | null
+
+  @belongsTo(() => HrMessage)
+  declare hrMessage: BelongsTo<typeof HrMessage>
 
   @column()
   declare iin: string
@@ -96,7 +111,7 @@ export default class OnlineApplication extends BaseModel {
   @column()
   declare filedOn: string
 
-  /** `holder:IIN` of the person, or of an executor of the agency. */
+  /** `holder:IIN` of the person, or of an executor of the agency; `hr:SYSTEM:IIN` of who signed in an HR system. */
   @column()
   declare filedBy: string
 

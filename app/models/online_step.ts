@@ -1,5 +1,7 @@
-import { BaseModel, column } from '@adonisjs/lucid/orm'
+import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
+import OnlineApplication from '#models/online_application'
 
 /** What may become of an online application; each happens once. */
 export const ONLINE_STEPS = ['confirmed', 'refused', 'lapsed', 'revived', 'installed'] as const
@@ -12,6 +14,9 @@ export default class OnlineStep extends BaseModel {
 
   @column()
   declare onlineApplicationId: number
+
+  @belongsTo(() => OnlineApplication)
+  declare onlineApplication: BelongsTo<typeof OnlineApplication>
 
   @column()
   declare step: OnlineStepName

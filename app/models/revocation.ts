@@ -47,6 +47,10 @@ export default class Revocation extends BaseModel {
   @belongsTo(() => RevocationLetter, { foreignKey: 'letterId' })
   declare letter: BelongsTo<typeof RevocationLetter>
 
+  /** The message of an HR system by which it was revoked (S-22): unique. */
+  @column()
+  declare hrMessageId: number | null
+
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 }

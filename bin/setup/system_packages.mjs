@@ -33,6 +33,11 @@ const WANTED = [
     file: '/usr/bin/ocsptool',
     use: 'the second opinion on revocation lists and OCSP answers under RSA',
   },
+  {
+    name: 'libxml2-utils',
+    file: '/usr/bin/xmllint',
+    use: 'the check of the HR contract’s examples against its schemas',
+  },
   { name: 'gcc', file: '/usr/bin/gcc', use: 'the independent check of GOST signatures' },
   { name: 'g++', file: '/usr/bin/g++', use: 'compiling pkcs11js' },
   { name: 'make', file: '/usr/bin/make', use: 'compiling pkcs11js' },

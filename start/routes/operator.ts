@@ -53,6 +53,7 @@ router
     router.post('/online-letters', [controllers.online.OnlineLetters, 'store'])
     router.get('/sign-in-codes/new', [controllers.online.SignInCodes, 'create'])
     router.post('/sign-in-codes', [controllers.online.SignInCodes, 'store'])
+    router.get('/hr-messages/:id', [controllers.hr.Messages, 'show'])
     router.get('/samples/:name', [controllers.letters.Samples, 'show'])
 
     router.get('/letters/:id/desk', [controllers.issuance.Desk, 'show'])
@@ -137,6 +138,20 @@ router
         ])
         router.get('/documents', [controllers.administration.Documents, 'index'])
         router.post('/documents', [controllers.administration.Documents, 'store'])
+        router.get('/hr-systems', [controllers.hr.Systems, 'index'])
+        router.get('/hr-systems/new', [controllers.hr.Systems, 'create'])
+        router.post('/hr-systems', [controllers.hr.Systems, 'store'])
+        router.get('/hr-systems/:id', [controllers.hr.Systems, 'show'])
+        router.post('/hr-systems/:id/suspension', [controllers.hr.Systems, 'suspend'])
+        router.post('/hr-systems/:id/resumption', [controllers.hr.Systems, 'resume'])
+        router.post('/hr-systems/:id/certificates', [controllers.hr.Systems, 'addCertificate'])
+        router.post('/hr-systems/:id/certificates/:certificate/withdrawal', [
+          controllers.hr.Systems,
+          'withdrawCertificate',
+        ])
+        router.get('/hr-signing-rights', [controllers.hr.SigningRights, 'index'])
+        router.post('/hr-signing-rights', [controllers.hr.SigningRights, 'store'])
+        router.post('/hr-signing-rights/:id/withdrawal', [controllers.hr.SigningRights, 'withdraw'])
         router.get('/audit', [controllers.administration.Audit, 'index'])
         router.get('/audit/chain', [controllers.administration.Audit, 'verify'])
       })

@@ -1,30 +1,11 @@
 import { DOMParser } from '@xmldom/xmldom'
 import { SignedXml } from 'xml-crypto'
 import { StationError } from '#station/station_error'
+import { XML_ALGORITHMS } from '#ca/crypto/xml_algorithms'
 import { signingCertificate } from '#station/sign/certificate'
 import type { ErrorFirstCallback, HashAlgorithm, SignatureAlgorithm } from 'xml-crypto'
-import type { Algorithm, AlgorithmName } from '#ca/crypto/algorithms'
+import type { Algorithm } from '#ca/crypto/algorithms'
 import type { SignOnCarrier } from '#station/sign/cms'
-
-/** The URIs of the State's XML signatures, and the usual ones of RSA and ECDSA (RFC 6931). */
-export const XML_ALGORITHMS: Record<AlgorithmName, { signature: string; digest: string }> = {
-  'gost-2015': {
-    signature: 'urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:gostr34102015-gostr34112015-512',
-    digest: 'urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:gostr34112015-512',
-  },
-  'gost-2004': {
-    signature: 'http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311',
-    digest: 'http://www.w3.org/2001/04/xmldsig-more#gost34311',
-  },
-  'rsa': {
-    signature: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-    digest: 'http://www.w3.org/2001/04/xmlenc#sha256',
-  },
-  'ec-p256': {
-    signature: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
-    digest: 'http://www.w3.org/2001/04/xmlenc#sha256',
-  },
-}
 
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'

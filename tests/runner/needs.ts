@@ -20,6 +20,7 @@ const MARKS = [
   },
   { mark: /'valgrind'/, packages: ['valgrind'] },
   { mark: /'openssl'/, packages: ['openssl'] },
+  { mark: /'xmllint'/, packages: ['libxml2-utils'] },
   { mark: /'ocsptool'|'certtool'/, packages: ['gnutls-bin'] },
 ]
 

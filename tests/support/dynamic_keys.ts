@@ -40,6 +40,8 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_letters.refusal.grounds.': 'letters/refusal.edge: the grounds of S-11',
   'screens_worklist.group.': 'worklist/index.edge: groups of the worklist',
   'screens_worklist.count.': 'worklist/index.edge: counts of the day',
+  'screens_hr.kind.': 'pages/hr/system.edge: HR_KINDS',
+  'screens_hr.message_state.': 'pages/hr/system.edge: HR_MESSAGE_STATES',
   'screens_online.steps.': 'components/online/steps.edge: the steps of each of ONLINE_KINDS',
   'screens_online.kind.': 'online/home.edge: ONLINE_KINDS',
   'screens_online.letter.title_': 'online/letter.edge: ONLINE_KINDS',

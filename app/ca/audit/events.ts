@@ -1,4 +1,5 @@
 import { AUTHORITIES, CEREMONIES, ROOT, SERVICES } from '#ca/audit/authority_events'
+import { HR } from '#ca/audit/hr_events'
 import { ONLINE } from '#ca/audit/online_events'
 import { KEY_STORES } from '#ca/audit/key_store_events'
 import { PUBLICATION } from '#ca/audit/publication_events'
@@ -192,6 +193,7 @@ export const AUDIT_EVENTS = {
   ...REVOCATION_LISTS,
   ...ALARMS,
   ...ONLINE,
+  ...HR,
   ...PUBLICATION,
 } as const satisfies Record<string, EventShape>
 
@@ -208,7 +210,7 @@ export type AuditData<E extends AuditEventName> = {
 /** An act to be recorded: who did what to what. */
 export interface AuditAct<E extends AuditEventName = AuditEventName> {
   event: E
-  /** A user's login, `shell:NAME` or `system`. */
+  /** A user's login, `shell:NAME`, `holder:IIN`, `hr:SYSTEM:IIN` or `system`. */
   actor: string
   subject: `${Catalogue[E]['subject']}:${string | number}`
   data: AuditData<E>

@@ -12,6 +12,8 @@ export const ONLINE = {
     subject: 'online_application',
     data: {
       kind: 'text',
+      channel: 'text',
+      hrMessageId: 'number?',
       iin: 'text',
       bin: 'text',
       carrierSerialNumber: 'text',

@@ -12,6 +12,7 @@ import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_applic
 import { onlineNumber } from '#ca/letters/online_number'
 import { OnlinePoints } from '#ca/online/online_points'
 import { RevokeConfirmed } from '#ca/online/revoke_confirmed'
+import { takeInMessage } from '#ca/online/take_in_message'
 import OnlineStep from '#models/online_step'
 import type { Actor } from '#ca/actor'
 import type Certificate from '#models/certificate'
@@ -24,7 +25,7 @@ export interface Confirmation {
 }
 
 /**
- * S-5, S-21.4: the operator has the letter, finds the data complete and confirms; the certificate is issued, or revoked,
+ * S-5, S-6, S-21.4: the operator has the letter, or what stands in its place, finds the data complete and confirms; the certificate is issued, or revoked,
  * by the same steps as any other. What an earlier try has reached is not done again.
  */
 @inject()
@@ -46,7 +47,7 @@ export class ConfirmOnlineApplication {
     const online = await db.transaction(async (trx) => {
       const locked = await lockOnlineApplication(trx, input.onlineApplicationId)
       await this.#confirm(trx, locked, input, actor)
-      return locked
+      return lockOnlineApplication(trx, locked.id)
     })
     await this.points.reached('confirmed')
     if (online.kind === 'revoke') return this.revoking.handle(online, actor)
@@ -63,8 +64,9 @@ export class ConfirmOnlineApplication {
     actor: Actor
   ) {
     assertOpen(online)
-    const { letterId, differences } = assertLetterAgrees(online, acceptDifferences)
+    const said = online.channel === 'online' ? assertLetterAgrees(online, acceptDifferences) : null
     if (online.steps.some(({ step }) => step === 'confirmed')) return
+    const { letterId, differences } = said ?? (await this.#takeIn(trx, online, actor))
     const { id } = online
     await OnlineStep.create(
       { onlineApplicationId: id, step: 'confirmed', takenBy: actor, takenAt: this.clock.now() },
@@ -78,6 +80,11 @@ export class ConfirmOnlineApplication {
       data: { letterId, differences },
     })
     await this.points.reached('confirming')
+  }
+
+  async #takeIn(trx: TransactionClientContract, online: OnlineApplication, actor: Actor) {
+    const { letterId } = await takeInMessage(trx, this.audit, online, actor)
+    return { letterId, differences: [] }
   }
 }
 

@@ -11,7 +11,7 @@ import { readRequest } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
 import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
-import { actorOf, assertMayActFor } from '#ca/online/applicant'
+import { actorOf, assertMayActFor, channelOf } from '#ca/online/applicant'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import {
   assertNothingOpen,
@@ -20,6 +20,7 @@ import {
   openKeyOf,
   openOf,
 } from '#ca/online/open_application'
+import { assertSigningRight } from '#ca/online/assert_signing_right'
 import { OnlinePoints } from '#ca/online/online_points'
 import { holderOfRow } from '#ca/online/registered_holder'
 import { isUniqueViolation } from '#ca/unique_violation'
@@ -61,7 +62,7 @@ function assertNamesNobodyElse(subject: Uint8Array, iin: string) {
 }
 
 /**
- * Files an online application (S-5.2): its key was made on the holder's own carrier, its subject comes from the
+ * Files an online application (S-5.2), or one that an HR system brings (S-6): its key was made on the holder's own carrier, its subject comes from the
  * register. The number that it gets goes into the letter of annex 4.
  */
 @inject()
@@ -76,7 +77,8 @@ export class FileOnlineApplication {
 
   /**
    * @throws CaError E_ONLINE_OTHER_PERSON, E_REQUEST_…, E_CARRIER_UNKNOWN, E_CARRIER_NOT_OWN, E_HOLDER_TOO_YOUNG,
-   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_PROFILE_TRIAL_ONLY, E_KEY_CERTIFIED, E_KEY_APPLIED, E_ONLINE_OPEN, and
+   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_HOLDER_NO_HR_RIGHT, E_PROFILE_TRIAL_ONLY, E_KEY_CERTIFIED,
+   *   E_KEY_APPLIED, E_ONLINE_OPEN, and
    *   what would stop the certificate (`DraftsForApplications`)
    */
   async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {
@@ -123,6 +125,7 @@ export class FileOnlineApplication {
     await this.#makeRoom(trx, iin)
     await assertNothingOpen(iin, 'issue', trx)
     const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
+    await assertSigningRight(trx, iin, ground)
     await assertNoOther(asking, this.clock.now(), { client: trx })
     await assertNeverCertified(trx, checked.spkiSha256)
     const filed = await this.#create(trx, checked, applicant)
@@ -144,6 +147,7 @@ export class FileOnlineApplication {
       {
         ...holder,
         kind: 'issue',
+        ...channelOf(applicant),
         carrierId,
         language,
         spkiSha256,
@@ -171,6 +175,7 @@ export class FileOnlineApplication {
       subject: `online_application:${id}`,
       data: {
         ...{ kind, iin, bin, spkiSha256 },
+        ...channelOf(applicant),
         carrierSerialNumber: carrierSerial,
         secondCertificateGround: ground,
       },

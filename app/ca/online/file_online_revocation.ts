@@ -4,7 +4,8 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
-import { actorOf, assertMayActFor } from '#ca/online/applicant'
+import { actorOf } from '#ca/online/applicant'
+import { askedRevocation } from '#ca/online/asked_revocation'
 import {
   assertNothingOpen,
   closeRevoked,
@@ -13,11 +14,10 @@ import {
 } from '#ca/online/open_application'
 import { OnlinePoints } from '#ca/online/online_points'
 import { holderOfRow } from '#ca/online/registered_holder'
-import { onlineGround } from '#ca/online/revocation_grounds'
 import { isUniqueViolation } from '#ca/unique_violation'
-import Certificate from '#models/certificate'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
+import type Certificate from '#models/certificate'
 
 /** What a holder, or an executor for one, asks to have revoked. */
 export interface RevocationFiling {
@@ -46,25 +46,10 @@ export class FileOnlineRevocation {
    *   E_REVOKE_EXPIRED, E_ONLINE_OPEN
    */
   async handle(filing: RevocationFiling, applicant: Applicant): Promise<OnlineApplication> {
-    const certificate = await this.#find(filing.serial)
-    const { holderIin } = certificate
-    await assertMayActFor(applicant, holderIin)
-    const own = holderIin === applicant.iin
-    const ground = onlineGround(filing.ground, own, this.clock.today())
+    const { certificate, ground } = await askedRevocation(filing, applicant, this.clock.today())
     const filed = await this.#store(certificate, { ...filing, ground }, applicant)
     await this.points.reached('filed')
     return filed
-  }
-
-  async #find(serial: string) {
-    const wanted = serial.trim().toLowerCase()
-    const certificate = await Certificate.query()
-      .where({ serial: wanted, state: 'issued' })
-      .preload('carrier')
-      .preload('application')
-      .first()
-    if (!certificate) throw new CaError('E_CERTIFICATE_UNKNOWN', { serial: wanted }, 404)
-    return certificate
   }
 
   async #store(certificate: Certificate, filing: RevocationFiling, applicant: Applicant) {
@@ -103,7 +88,13 @@ export class FileOnlineRevocation {
     return OnlineApplication.create(
       {
         ...holder,
-        ...{ kind: 'revoke', certificateId: id, bin: agencyBin, carrierId: carrier.id },
+        ...{
+          kind: 'revoke',
+          channel: 'online',
+          certificateId: id,
+          bin: agencyBin,
+          carrierId: carrier.id,
+        },
         ...{ ground, language },
         filedAt: this.clock.now(),
         filedOn: this.clock.today(),

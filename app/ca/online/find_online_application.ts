@@ -1,6 +1,6 @@
 import { CaError } from '#ca/ca_error'
 import { assertMayActFor } from '#ca/online/applicant'
-import { deadline, lapsesAfter } from '#ca/calendar/deadlines'
+import { deadline, dueOn, lapsesAfter } from '#ca/calendar/deadlines'
 import { onlineState } from '#ca/online/online_state'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
@@ -12,7 +12,7 @@ import type { OnlineState } from '#ca/online/online_state'
 export interface OnlineView {
   application: OnlineApplication
   state: OnlineState
-  /** S-13, while the letter is waited for. */
+  /** S-13, while the letter is waited for; S-7, while what an HR system brought waits for the operator. */
   deadline: Deadline | null
 }
 
@@ -20,7 +20,10 @@ export interface OnlineView {
 export function onlineApplications() {
   return OnlineApplication.query()
     .preload('steps', (steps) => steps.orderBy('id'))
-    .preload('carrier')
+    .preload('carrier', (carrier) => carrier.preload('application'))
+    .preload('hrMessage', (message) =>
+      message.select('id', 'messageId', 'systemId').preload('system')
+    )
     .preload('certificate', (certificate) => certificate.preload('revocation'))
     .preload('revocationRequests', (rows) =>
       rows.whereNull('setAsideAt').orderBy('id').preload('letter')
@@ -34,6 +37,15 @@ export function onlineApplications() {
     )
 }
 
+function lastDayOf(
+  { filedOn, kind, carrier }: OnlineApplication,
+  state: OnlineState,
+  calendar: WorkingCalendar
+): string | null {
+  if (state === 'to_confirm') return dueOn(filedOn, carrier.application.category, calendar)
+  return kind === 'issue' && state === 'filed' ? lapsesAfter(filedOn, calendar) : null
+}
+
 /** How an application stands on a day (YYYY-MM-DD). */
 export function onlineView(
   application: OnlineApplication,
@@ -41,10 +53,8 @@ export function onlineView(
   calendar: WorkingCalendar
 ): OnlineView {
   const state = onlineState(application, today, calendar)
-  const { filedOn, kind } = application
-  const lapses = kind === 'issue' && state === 'filed'
-  const lastDay = lapsesAfter(filedOn, calendar)
-  const term = lapses ? deadline(filedOn, lastDay, today, calendar) : null
+  const lastDay = lastDayOf(application, state, calendar)
+  const term = lastDay === null ? null : deadline(application.filedOn, lastDay, today, calendar)
   return { application, state, deadline: term }
 }
 

@@ -105,10 +105,10 @@ export class LapseOnlineApplications {
   }
 }
 
-/** Open applications for a certificate, nothing decided on them, for which no letter has come. */
+/** Open applications for a certificate of the online service (S-13 is about no other), nothing decided on them, for which no letter has come. */
 function withoutLetter(client?: TransactionClientContract) {
   return OnlineApplication.query({ client })
-    .where('kind', 'issue')
+    .where({ kind: 'issue', channel: 'online' })
     .whereNotNull('openKey')
     .whereDoesntHave('letterRows', () => {})
     .whereDoesntHave('steps', () => {})

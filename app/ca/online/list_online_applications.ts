@@ -5,6 +5,7 @@ import type { OnlineView } from '#ca/online/find_online_application'
 /** What is shown first: what the operator is waited for. */
 const ORDER: readonly OnlineView['state'][] = [
   'letter_received',
+  'to_confirm',
   'confirmed',
   'to_install',
   'filed',

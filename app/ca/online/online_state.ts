@@ -4,12 +4,14 @@ import type { WorkingCalendar } from '#ca/calendar/working_days'
 import type OnlineApplication from '#models/online_application'
 
 /**
- * filed: the letter is waited for, the agency's turn; letter_received, confirmed: the operator's; to_install: the
+ * filed: the letter is waited for, the agency's turn; letter_received, to_confirm (brought by an HR system: no letter is
+ * waited for, S-6), confirmed: the operator's; to_install: the
  * holder's; installed, revoked, refused, lapsed: closed.
  */
 export type OnlineState =
   | 'filed'
   | 'letter_received'
+  | 'to_confirm'
   | 'confirmed'
   | 'to_install'
   | 'installed'
@@ -21,6 +23,7 @@ export type OnlineState =
 export const TURNS: Readonly<Record<OnlineState, 'agency' | 'operator' | 'holder' | null>> = {
   filed: 'agency',
   letter_received: 'operator',
+  to_confirm: 'operator',
   confirmed: 'operator',
   to_install: 'holder',
   installed: null,
@@ -58,6 +61,7 @@ export function onlineState(
   if (isRevoked(online)) return 'revoked'
   if (application?.state === 'to_install') return 'to_install'
   if (taken.has('confirmed')) return 'confirmed'
+  if (online.channel === 'hr') return 'to_confirm'
   if (hasLetter(online)) return 'letter_received'
   return kind === 'issue' && today > lapsesAfter(filedOn, calendar) ? 'lapsed' : 'filed'
 }

@@ -18,8 +18,8 @@ import { readOnlineNumber } from '#ca/letters/online_number'
 import { REQUIRED_OF } from '#ca/letters/annex1/annex1_table'
 import { recordLetter } from '#ca/letters/record_letter'
 import { sameNumber } from '#ca/letters/same_number'
+import { createRow } from '#ca/online/create_row'
 import { readSource } from '#ca/letters/letter_source'
-import { searchText } from '#ca/search_text'
 import Application from '#models/application'
 import OnlineApplication from '#models/online_application'
 import OnlineLetterRow from '#models/online_letter_row'
@@ -100,7 +100,8 @@ export class RegisterOnlineLetter {
   async #find(trx: TransactionClientContract, { cells }: Annex1Line, { facts, actor }: Intake) {
     const id = readOnlineNumber(cells.onlineNumber.text) ?? 0
     const iin = cells.iin.text.replace(/\D/g, '').padStart(12, '0')
-    const applications = () => OnlineApplication.query({ client: trx }).where('kind', 'issue')
+    const applications = () =>
+      OnlineApplication.query({ client: trx }).where({ kind: 'issue', channel: 'online' })
     const found =
       (await applications().where('id', id).first()) ??
       (await applications().where('iin', iin).whereNotNull('openKey').first())
@@ -120,23 +121,8 @@ export class RegisterOnlineLetter {
   ) {
     if (online.openKey === null) return null
     if (await Application.findBy('onlineApplicationId', online.id, { client: trx })) return null
-    const { iin, bin, surname, givenName, patronymic, organisation, position } = online
-    const { regionKato, locality, email, phone, secondCertificateGround } = online
-    return Application.create(
-      {
-        ...{ iin, bin, surname, givenName, patronymic, organisation, position },
-        ...{ regionKato, locality, email, phone, secondCertificateGround },
-        letterId: letter.id,
-        rowNumber: row,
-        category: facts.category,
-        dueOn: lastDay,
-        onlineApplicationId: online.id,
-        state: 'waiting',
-        putOffAt: null,
-        search: searchText(surname, givenName, patronymic, iin),
-      },
-      { client: trx }
-    )
+    const { category } = facts
+    return createRow(trx, online, { letterId: letter.id, rowNumber: row, category, dueOn: lastDay })
   }
 }
 

@@ -27,6 +27,8 @@ export interface RevokeInput {
   channel: Exclude<RevocationChannel, 'emergency'>
   /** The letter with the application (annex 7). */
   letterId?: number | null
+  /** The message of an HR system that asks for it (S-22): row of hr_messages. */
+  hrMessageId?: number | null
   /** What proves the ground; needed where no letter asks. */
   basis?: string | null
   /** ISO 8601: since when the key is believed to be in other hands. */
@@ -94,14 +96,14 @@ export class RevokeCertificates {
    *   E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE, E_REVOCATION_LETTER_ABSENT, E_REVOKE_NOT_IN_LETTER, and those of `writeRevocations`
    */
   async handle(input: RevokeInput, actor: Actor): Promise<Revocation[]> {
-    const { channel, letterId = null } = input
+    const { channel, letterId = null, hrMessageId = null } = input
     const known = await knownBySerial(input.serials)
     const at = this.clock.now()
     const facts = {
       ground: groundOn(input.ground, this.clock.today()),
       basis: checkBasis(input.basis, letterId),
       invalidityDate: checkInvalidity(input.invalidityDate, at),
-      ...{ channel, letterId, actor, at },
+      ...{ channel, letterId, hrMessageId, actor, at },
     }
     await checkLetter(letterId, known)
     const revocations = await this.#revoke(known, facts)

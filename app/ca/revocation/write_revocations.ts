@@ -15,6 +15,8 @@ export interface RevocationFacts {
   ground: Ground
   channel: RevocationChannel
   letterId: number | null
+  /** The message of an HR system that asked for it (S-22): unique. */
+  hrMessageId?: number | null
   /** What proves the ground where there is no letter: a decision, a certificate of death. */
   basis: string | null
   /** Since when the key is believed to be in other hands. */
@@ -83,7 +85,7 @@ async function closeApplications(
 async function write(
   trx: TransactionClientContract,
   certificate: Certificate,
-  { ground, channel, letterId, basis, invalidityDate, actor, at }: RevocationFacts
+  { ground, channel, letterId, hrMessageId, basis, invalidityDate, actor, at }: RevocationFacts
 ): Promise<WrittenRevocation> {
   const { id: certificateId, serial, carrier } = certificate
   const revocation = await Revocation.create(
@@ -95,6 +97,7 @@ async function write(
       invalidityDate,
       channel,
       letterId,
+      hrMessageId,
       createdAt: at,
     },
     { client: trx }

@@ -16,6 +16,7 @@ export const ROOMS = [
   'timestamps',
   'publication',
   'online',
+  'hr',
 ] as const
 
 /** Rooms that every other may use; each may use the ones before it. */

@@ -1,0 +1,35 @@
+import { inject } from '@adonisjs/core'
+import { FileHrApplication } from '#ca/hr/act/file_hr_application'
+import { listRefusals } from '#ca/hr/act/list_refusals'
+import { RevokeThroughHr } from '#ca/hr/act/revoke_through_hr'
+import { TellState } from '#ca/hr/act/tell_state'
+import type { HrAnswer, HrMessageFrom, HrRequest } from '#ca/hr/requests'
+
+/**
+ * Does what a message of an HR system asks for, once its two signatures hold and its system is admitted. Called again for
+ * the same message it does nothing a second time, and answers the same.
+ */
+@inject()
+export class AnswerHrRequest {
+  constructor(
+    protected filing: FileHrApplication,
+    protected revoking: RevokeThroughHr,
+    protected telling: TellState
+  ) {}
+
+  /** @throws CaError those of `FileHrApplication`, `RevokeThroughHr`, `TellState` and `listRefusals` */
+  async handle(request: HrRequest, from: HrMessageFrom): Promise<HrAnswer> {
+    const { systemId, messageRowId, signer } = from
+    const applicant = { iin: signer.iin, through: { systemId, messageRowId } }
+    switch (request.kind) {
+      case 'issue':
+        return this.filing.handle(request, applicant)
+      case 'revoke':
+        return this.revoking.handle(request, applicant)
+      case 'state':
+        return this.telling.handle(request, applicant)
+      case 'refusals':
+        return listRefusals(request, applicant)
+    }
+  }
+}

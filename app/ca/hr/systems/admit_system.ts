@@ -1,0 +1,68 @@
+import { inject } from '@adonisjs/core'
+import { CaError } from '#ca/ca_error'
+import { toHex } from '#ca/certificates/asn1'
+import { Clock } from '#ca/clock'
+import { sha256 } from '#ca/crypto/hash'
+import { CallCounts } from '#ca/hr/systems/call_counts'
+import { isWithin } from '#ca/hr/systems/network'
+import HrSystemCertificate from '#models/hr_system_certificate'
+import type HrSystem from '#models/hr_system'
+import type { HrKind } from '#models/hr_system'
+
+/** A call, as the door sees it. */
+export interface Call {
+  /** DER, the certificate whose signature over the message holds. */
+  certificate: Uint8Array
+  /** The address of the connection. */
+  remoteAddress: string
+  kind: HrKind
+}
+
+/**
+ * Who calls, and whether it may: by the certificate that is registered for the system (S-6.4), not suspended, from an
+ * address of its own, for what it may ask, within its limit. Whether the certificate itself is valid and not revoked, its
+ * verification says.
+ */
+@inject()
+export class AdmitSystem {
+  constructor(
+    protected clock: Clock,
+    protected counts: CallCounts
+  ) {}
+
+  /**
+   * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_CERTIFICATE_WITHDRAWN, E_HR_CERTIFICATE_NOT_NOW,
+   *   E_HR_SYSTEM_SUSPENDED, E_HR_ADDRESS, E_HR_KIND (403), E_HR_LIMIT (429)
+   */
+  async handle({ certificate, remoteAddress, kind }: Call): Promise<HrSystem> {
+    const registered = await this.#registered(certificate)
+    const { system } = registered
+    const { name } = system
+    if (system.suspendedAt) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name }, 403)
+    if (!isWithin(remoteAddress, system.addresses))
+      throw new CaError('E_HR_ADDRESS', { name, address: remoteAddress }, 403)
+    this.#assertWithinLimit(system)
+    if (!system.kinds.includes(kind)) throw new CaError('E_HR_KIND', { name, kind }, 403)
+    return system
+  }
+
+  async #registered(certificate: Uint8Array): Promise<HrSystemCertificate> {
+    const registered = await HrSystemCertificate.query()
+      .where('sha256', toHex(sha256(certificate)))
+      .preload('system')
+      .first()
+    if (!registered) throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
+    const { serial, withdrawnAt, validFrom, validTo } = registered
+    if (withdrawnAt) throw new CaError('E_HR_CERTIFICATE_WITHDRAWN', { serial }, 403)
+    const now = this.clock.now()
+    const [from, until] = [validFrom.toISODate() ?? '', validTo.toISODate() ?? '']
+    if (now < validFrom || now > validTo)
+      throw new CaError('E_HR_CERTIFICATE_NOT_NOW', { serial, from, until }, 403)
+    return registered
+  }
+
+  #assertWithinLimit({ id, name, limitPerMinute: limit }: HrSystem) {
+    if (this.counts.count(id, this.clock.now()) > limit)
+      throw new CaError('E_HR_LIMIT', { name, limit }, 429)
+  }
+}

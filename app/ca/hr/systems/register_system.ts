@@ -1,0 +1,61 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { AuditLog } from '#ca/audit/audit_log'
+import { CaError } from '#ca/ca_error'
+import { readAddresses } from '#ca/hr/systems/network'
+import { isUniqueViolation } from '#ca/unique_violation'
+import HrSystem from '#models/hr_system'
+import type { Actor } from '#ca/actor'
+import type { HrKind } from '#models/hr_system'
+
+/** An HR system as it is registered; its certificates come afterwards. */
+export interface NewSystem {
+  name: string
+  owner: string
+  /** Addresses and networks, one a line. */
+  addresses: string
+  limitPerMinute: number
+  kinds: HrKind[]
+  callbackUrl: string | null
+}
+
+/** Registers an HR system (S-6.4). It is admitted once it has a certificate. */
+@inject()
+export class RegisterSystem {
+  constructor(protected audit: AuditLog) {}
+
+  /** @throws CaError E_HR_SYSTEM_ADDRESSES, E_HR_CALLBACK_URL, E_HR_SYSTEM_KNOWN */
+  async handle(input: NewSystem, actor: Actor): Promise<HrSystem> {
+    const fields = {
+      ...input,
+      name: input.name.trim(),
+      addresses: readAddresses(input.addresses),
+      callbackUrl: checkCallback(input.callbackUrl),
+    }
+    const { name, owner, addresses, limitPerMinute, kinds, callbackUrl } = fields
+    try {
+      return await db.transaction(async (trx) => {
+        const system = await HrSystem.create({ ...fields, registeredBy: actor }, { client: trx })
+        await this.audit.append(trx, {
+          event: 'hr_system_registered',
+          actor,
+          subject: `hr_system:${system.id}`,
+          data: { name, owner, addresses, limitPerMinute, kinds, callbackUrl },
+        })
+        return system
+      })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      throw new CaError('E_HR_SYSTEM_KNOWN', { name }, 409)
+    }
+  }
+}
+
+/** HTTP or HTTPS, without a name or a password in it: nothing secret is kept in an address. */
+function checkCallback(text: string | null): string | null {
+  if (!text?.trim()) return null
+  const url = URL.parse(text.trim())
+  const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash
+  if (!plain) throw new CaError('E_HR_CALLBACK_URL', { protocols: 'http, https' })
+  return url.href
+}

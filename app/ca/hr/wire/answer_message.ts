@@ -1,0 +1,155 @@
+import { inject } from '@adonisjs/core'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import type { Language } from '#ca/hr/requests'
+import { AdmitSystem } from '#ca/hr/systems/admit_system'
+import { answerXml, faultXml, SUCCESS, type FaultText } from '#ca/hr/wire/answer_xml'
+import { MessageCertificates } from '#ca/hr/wire/message_certificates'
+import { openMessage, type OpenedMessage } from '#ca/hr/wire/open_message'
+import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { Answering } from '#ca/hr/wire/ports'
+import { isUniqueViolation } from '#ca/unique_violation'
+import HrMessage from '#models/hr_message'
+import type { HrMessageState } from '#models/hr_message'
+
+/** The words of a fault in somebody's language. */
+export type Wording = (error: CaError, language: Language | null) => FaultText
+
+/** A message as it came. */
+export interface Received {
+  bytes: Uint8Array
+  remoteAddress: string
+  wording: Wording
+}
+
+/** What goes back: the content of the SOAP Body. */
+export interface Reply {
+  body: string
+  isFault: boolean
+}
+
+interface Known {
+  opened: OpenedMessage
+  systemId: number
+  received: Received
+}
+
+const kept = (state: HrMessageState, answer: Buffer): Reply => ({
+  body: answer.toString('utf8'),
+  isFault: state === 'refused',
+})
+
+/** Answers that are being made in this process, by row. */
+const underWay = new Map<number, Promise<Reply>>()
+
+/** Later it may be otherwise: such a fault is nobody's last word. */
+const isPassing = ({ status }: CaError) => status >= 500 || status === 429
+
+/**
+ * Answers a message of the HR channel: opens it, asks whether its system may call, stores it, acts, and keeps the answer.
+ * The same message again gets the same answer, also after a crash between storing and answering; the same id with another
+ * content gets none (S-6, S-22).
+ */
+@inject()
+export class AnswerMessage {
+  constructor(
+    protected clock: Clock,
+    protected certificates: MessageCertificates,
+    protected standing: OwnerStanding,
+    protected admission: AdmitSystem,
+    protected answering: Answering
+  ) {}
+
+  async handle(received: Received): Promise<Reply> {
+    let opened: OpenedMessage | null = null
+    try {
+      opened = await openMessage(received.bytes, this.certificates, this.clock.now())
+      const systemId = await this.#admit(opened, received.remoteAddress)
+      return await this.#answer({ opened, systemId, received })
+    } catch (error) {
+      if (!(error instanceof CaError)) throw error
+      return this.#fault(error, received.wording, opened?.language ?? null)
+    }
+  }
+
+  async #admit({ owner, request }: OpenedMessage, remoteAddress: string): Promise<number> {
+    const call = { certificate: owner, remoteAddress, kind: request.kind }
+    const { id } = await this.admission.handle(call)
+    await this.standing.handle(owner)
+    return id
+  }
+
+  /** Two copies at the same moment share one answer. */
+  async #answer(known: Known): Promise<Reply> {
+    const row = await this.#store(known)
+    if (row.contentSha256 !== known.opened.contentSha256)
+      throw new CaError('E_HR_MESSAGE_REUSED', { messageId: row.messageId }, 409)
+    if (row.answer) return kept(row.state, row.answer)
+    const making = underWay.get(row.id) ?? this.#act(row, known)
+    underWay.set(row.id, making)
+    try {
+      return await making
+    } finally {
+      underWay.delete(row.id)
+    }
+  }
+
+  /** The row of this message, stored now or before. */
+  async #store({ opened, systemId, received }: Known): Promise<HrMessage> {
+    const { messageId, contentSha256, request, signer } = opened
+    try {
+      return await HrMessage.create({
+        systemId,
+        messageId,
+        contentSha256,
+        kind: request.kind,
+        state: 'received',
+        receivedAt: this.clock.now(),
+        remoteAddress: received.remoteAddress,
+        signerIin: signer.iin,
+        request: Buffer.from(received.bytes),
+      })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      return HrMessage.query().where({ systemId, messageId }).firstOrFail()
+    }
+  }
+
+  async #act(row: HrMessage, { opened, systemId, received }: Known): Promise<Reply> {
+    const { request, signer, sessionId, messageId, language } = opened
+    try {
+      const from = { messageRowId: row.id, systemId, signer }
+      const answer = await this.answering.handle(request, from)
+      const at = this.clock.now()
+      const body = answerXml(answer, { messageId, sessionId, at })
+      return await this.#keep(row, SUCCESS, { body, isFault: false })
+    } catch (error) {
+      if (!(error instanceof CaError) || isPassing(error)) throw error
+      return this.#keep(row, error.code, this.#fault(error, received.wording, language))
+    }
+  }
+
+  /** The first answer that is kept is the one. */
+  async #keep(row: HrMessage, code: string, reply: Reply): Promise<Reply> {
+    const answer = Buffer.from(reply.body, 'utf8')
+    const [changed] = await HrMessage.query()
+      .where({ id: row.id, state: 'received' })
+      .update({
+        state: reply.isFault ? 'refused' : 'answered',
+        code,
+        answer,
+        answeredAt: this.clock.now().toUTC().toFormat('yyyy-MM-dd HH:mm:ss'),
+      })
+    return changed ? reply : this.#earlier(row.id, reply)
+  }
+
+  async #earlier(id: number, reply: Reply): Promise<Reply> {
+    const { answer, state } = await HrMessage.findOrFail(id)
+    return answer ? kept(state, answer) : reply
+  }
+
+  #fault(error: CaError, wording: Wording, language: Language | null): Reply {
+    const body = faultXml(wording(error, language), this.clock.now(), isPassing(error))
+    return { body, isFault: true }
+  }
+}

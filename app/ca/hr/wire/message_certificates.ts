@@ -1,0 +1,27 @@
+/** Whose keys signatures of the channel are checked under: those that are registered, and no other. */
+export abstract class MessageCertificates {
+  /**
+   * The key of the HR system for which this certificate is registered.
+   *
+   * @param hint DER, as KeyInfo names it
+   * @returns SubjectPublicKeyInfo (DER)
+   * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_ORDER (it is a holder's)
+   */
+  abstract owner(hint: Uint8Array): Promise<Uint8Array>
+
+  /**
+   * The holder of this certificate, when it is one of the State CA's own.
+   *
+   * @throws CaError E_HR_PERSON_UNKNOWN, E_HR_ORDER (it is an HR system's)
+   */
+  abstract person(hint: Uint8Array): Promise<Person>
+}
+
+/** Who signed the business data. */
+export interface Person {
+  iin: string
+  bin: string | null
+  certificateId: number
+  /** SubjectPublicKeyInfo (DER). */
+  spki: Uint8Array
+}

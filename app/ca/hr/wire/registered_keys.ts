@@ -1,0 +1,60 @@
+import { inject } from '@adonisjs/core'
+import { CaError } from '#ca/ca_error'
+import { sameBytes, toHex } from '#ca/certificates/asn1'
+import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { Clock } from '#ca/clock'
+import { sha256 } from '#ca/crypto/hash'
+import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
+import { checkDocumentUse } from '#ca/verification/checks/key_usage'
+import Certificate from '#models/certificate'
+import HrSystemCertificate from '#models/hr_system_certificate'
+
+const bytes = (der: Buffer) => new Uint8Array(der)
+
+const issued = (fingerprint: string) =>
+  Certificate.query().where({ fingerprint, state: 'issued' }).preload('revocation').first()
+
+const registered = (fingerprint: string) => HrSystemCertificate.findBy('sha256', fingerprint)
+
+/** The keys of the register of HR systems, and of the State CA's own register of certificates. */
+@inject()
+export class RegisteredKeys extends MessageCertificates {
+  constructor(protected clock: Clock) {
+    super()
+  }
+
+  async owner(hint: Uint8Array): Promise<Uint8Array> {
+    const fingerprint = toHex(sha256(hint))
+    const found = await registered(fingerprint)
+    if (found && sameBytes(bytes(found.der), hint)) return readCertificate(hint).key.spki
+    if (await issued(fingerprint)) throw new CaError('E_HR_ORDER')
+    throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
+  }
+
+  async person(hint: Uint8Array): Promise<Person> {
+    const fingerprint = toHex(sha256(hint))
+    const found = await issued(fingerprint)
+    if (!found?.der || !sameBytes(bytes(found.der), hint)) {
+      if (await registered(fingerprint)) throw new CaError('E_HR_ORDER')
+      throw new CaError('E_HR_PERSON_UNKNOWN')
+    }
+    const view = readCertificate(hint)
+    this.#assertGood(found, view)
+    return {
+      iin: found.holderIin,
+      bin: found.agencyBin,
+      certificateId: found.id,
+      spki: view.key.spki,
+    }
+  }
+
+  /** S-27: in its validity, not revoked, for signing documents. The register is our own: it is never undetermined. */
+  #assertGood({ revocation, serial }: Certificate, view: CertificateView) {
+    const now = this.clock.now()
+    if (revocation) throw new CaError('E_HR_PERSON_REVOKED', { serial })
+    if (now < view.notBefore || now > view.notAfter)
+      throw new CaError('E_HR_PERSON_EXPIRED', { serial })
+    if (checkDocumentUse(view).some(({ outcome }) => outcome === 'fail'))
+      throw new CaError('E_HR_PERSON_USE', { serial })
+  }
+}

@@ -1,0 +1,64 @@
+import { inject } from '@adonisjs/core'
+import app from '@adonisjs/core/services/app'
+import i18nManager from '@adonisjs/i18n/services/main'
+import type { HttpContext } from '@adonisjs/core/http'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { AnswerMessage, type Wording } from '#ca/hr/wire/answer_message'
+import { faultXml, soapMessage } from '#ca/hr/wire/answer_xml'
+import { CONTRACT_FILES, contractFile } from '#ca/hr/wire/contract_files'
+import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
+import { readBody } from '#controllers/public/read_body'
+import { errorText } from '#exceptions/error_text'
+
+const XML = 'text/xml; charset=utf-8'
+const MEDIA_TYPE = /^(text|application)\/xml\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
+
+/** The HR channel (S-6, S-22), in the synchronous shape of the gateway: SOAP 1.1 (contracts/hr). */
+@inject()
+export default class SyncChannelController {
+  constructor(protected clock: Clock) {}
+
+  @inject()
+  async store({ request, response, logger }: HttpContext, answering: AnswerMessage) {
+    const wording = this.#wording(request.languages())
+    response.header('Content-Type', XML).header('Cache-Control', 'no-store')
+    try {
+      if (!MEDIA_TYPE.test(request.header('content-type') ?? ''))
+        throw new CaError('E_HR_MEDIA_TYPE', {}, 415)
+      const remoteAddress = request.ip()
+      const bytes = await readBody(request.request, MESSAGE_LIMIT)
+      const reply = await answering.handle({ bytes, remoteAddress, wording })
+      return response.status(reply.isFault ? 500 : 200).send(soapMessage(reply.body))
+    } catch (error) {
+      const foreseen = error instanceof CaError
+      if (!foreseen) logger.error({ err: error }, 'HR channel: no answer')
+      const said = foreseen ? error : new CaError('E_HR_TROUBLE', {}, 500)
+      const fault = faultXml(wording(said, null), this.clock.now(), !foreseen)
+      return response.status(500).send(soapMessage(fault))
+    }
+  }
+
+  /** `?wsdl`, as SOAP clients ask for it. */
+  async show({ request, response }: HttpContext) {
+    if (!('wsdl' in request.qs())) return response.status(405).header('Allow', 'POST').send('')
+    const wsdl = await contractFile(app.makePath('contracts/hr'), 'hr.wsdl')
+    const address = new URL(request.completeUrl(false)).href
+    response.header('Content-Type', XML)
+    return response.send(wsdl.replace(/(?<=<soap:address location=")[^"]*/, () => address))
+  }
+
+  /** The schemas, beside the WSDL that names them. */
+  async schema({ params, response }: HttpContext) {
+    const name = CONTRACT_FILES.find((each) => each === params.file)
+    if (!name) return response.status(404).send('')
+    response.header('Content-Type', XML)
+    return response.send(await contractFile(app.makePath('contracts/hr'), name))
+  }
+
+  /** In the language that the person signed; before that is known, in the one of the HTTP request. */
+  #wording(languages: string[]): Wording {
+    const asked = i18nManager.getSupportedLocaleFor(languages) ?? i18nManager.defaultLocale
+    return (error, language) => errorText(i18nManager.locale(language ?? asked), error)
+  }
+}

@@ -1,0 +1,75 @@
+import { inject } from '@adonisjs/core'
+import { readFile } from 'node:fs/promises'
+import type { HttpContext } from '@adonisjs/core/http'
+import HrPolicy from '#policies/hr_policy'
+import { findSystem, lastMessages, listSystems } from '#ca/hr/systems/find_system'
+import { RegisterSystem } from '#ca/hr/systems/register_system'
+import { SuspendSystem } from '#ca/hr/systems/suspend_system'
+import { SystemCertificates } from '#ca/hr/systems/system_certificates'
+import { HR_KINDS } from '#models/hr_system'
+import { newSystem, systemCertificate } from '#validators/hr'
+
+const LIST = '/administration/hr-systems'
+
+/** The HR systems that may call (S-6.4), their certificates and their last messages. */
+export default class SystemsController {
+  async index({ bouncer, view }: HttpContext) {
+    await bouncer.with(HrPolicy).authorize('view')
+    return view.render('pages/hr/systems', { systems: await listSystems() })
+  }
+
+  async create({ bouncer, view }: HttpContext) {
+    await bouncer.with(HrPolicy).authorize('manage')
+    return view.render('pages/hr/new_system', { kinds: HR_KINDS })
+  }
+
+  @inject()
+  async store({ auth, bouncer, request, response }: HttpContext, register: RegisterSystem) {
+    await bouncer.with(HrPolicy).authorize('manage')
+    const { limit, callback = null, ...fields } = await request.validateUsing(newSystem)
+    const input = { ...fields, limitPerMinute: limit, callbackUrl: callback }
+    const { id } = await register.handle(input, auth.getUserOrFail().login)
+    return response.redirect().toPath(`${LIST}/${id}`)
+  }
+
+  async show({ bouncer, params, view }: HttpContext) {
+    await bouncer.with(HrPolicy).authorize('view')
+    const system = await findSystem(Number(params.id))
+    const messages = await lastMessages(system.id)
+    return view.render('pages/hr/system', { system, messages })
+  }
+
+  @inject()
+  async suspend({ auth, bouncer, params, response }: HttpContext, suspend: SuspendSystem) {
+    await bouncer.with(HrPolicy).authorize('manage')
+    await suspend.handle(Number(params.id), true, auth.getUserOrFail().login)
+    return response.redirect().toPath(`${LIST}/${params.id}`)
+  }
+
+  @inject()
+  async resume({ auth, bouncer, params, response }: HttpContext, suspend: SuspendSystem) {
+    await bouncer.with(HrPolicy).authorize('manage')
+    await suspend.handle(Number(params.id), false, auth.getUserOrFail().login)
+    return response.redirect().toPath(`${LIST}/${params.id}`)
+  }
+
+  @inject()
+  async addCertificate(ctx: HttpContext, certificates: SystemCertificates) {
+    const { auth, bouncer, params, request, response } = ctx
+    await bouncer.with(HrPolicy).authorize('manage')
+    const { file, from = null, to = null } = await request.validateUsing(systemCertificate)
+    const certificate = new Uint8Array(await readFile(file.tmpPath ?? ''))
+    const input = { systemId: Number(params.id), certificate, from, to }
+    await certificates.add(input, auth.getUserOrFail().login)
+    return response.redirect().toPath(`${LIST}/${params.id}`)
+  }
+
+  @inject()
+  async withdrawCertificate(ctx: HttpContext, certificates: SystemCertificates) {
+    const { auth, bouncer, params, response } = ctx
+    await bouncer.with(HrPolicy).authorize('manage')
+    const { id, certificate } = params
+    await certificates.withdraw(Number(id), Number(certificate), auth.getUserOrFail().login)
+    return response.redirect().toPath(`${LIST}/${id}`)
+  }
+}

@@ -1,0 +1,190 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { createClientAsync } from 'soap'
+import { KeyPair } from '#ca/crypto/key_pair'
+import { Evidence } from '#ca/verification/evidence'
+import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
+import { openOnlineHouse } from '#tests/support/online_house'
+import { DOOR, Door } from '#tests/support/hr/door'
+import { ISSUE } from '#tests/support/hr/parties'
+import HrMessage from '#models/hr_message'
+import OnlineApplication from '#models/online_application'
+import type { IssuingHouse } from '#tests/support/issuing_house'
+
+/** A house that knows nothing: whether a certificate is revoked cannot be found out. */
+class NoEvidence extends Evidence {
+  authorities() {
+    return Promise.resolve({ trusted: [], known: [] })
+  }
+  lists() {
+    return Promise.resolve([])
+  }
+  register() {
+    return Promise.resolve(new Map())
+  }
+}
+
+test.group('The door of the HR channel', (group) => {
+  let house: IssuingHouse
+  let door: Door
+
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    house = await openOnlineHouse()
+    door = await Door.open(house)
+    return async () => {
+      door.close()
+      await house.close()
+    }
+  })
+
+  test('S-6.4, S-6.5: a doubly signed request is stored with its signatures and answered', async ({
+    assert,
+  }) => {
+    const message = await door.message()
+    const { status, code, text } = await door.send(message)
+    assert.equal(code, 'SCSS001', text)
+    assert.equal(status, 200)
+    const row = await HrMessage.findByOrFail('messageId', 'm-1')
+    assert.equal(row.request.toString('utf8'), message)
+    assert.deepInclude(row.serialize(), {
+      state: 'answered',
+      code: 'SCSS001',
+      signerIin: door.person.iin,
+    })
+    const [from] = door.answers.calls
+    assert.equal(from.messageRowId, row.id)
+    assert.equal(from.signer.certificateId, door.person.certificate.id)
+  })
+
+  test('S-6: the same message again gets the same answer; with a new Timestamp too; other content none', async ({
+    assert,
+  }) => {
+    const first = await door.send(await door.message())
+    door.clock.set('2026-11-17T06:42:00Z')
+    const again = await door.send(await door.message())
+    assert.equal(again.text, first.text)
+    assert.lengthOf(door.answers.calls, 1)
+    const other = await door.send(
+      await door.message({ request: { ...ISSUE, iin: door.owner.iin } })
+    )
+    assert.equal(other.code, 'E_HR_MESSAGE_REUSED')
+    assert.lengthOf(await HrMessage.all(), 1)
+  })
+
+  test('S-6: after a crash between storing and answering, the same row is answered', async ({
+    assert,
+  }) => {
+    door.answers.dies = true
+    const crashed = await door.send(await door.message())
+    assert.equal(crashed.code, 'E_HR_TROUBLE')
+    assert.include(crashed.text, 'soapenv:Server')
+    const row = await HrMessage.findByOrFail('messageId', 'm-1')
+    assert.equal(row.state, 'received')
+    door.answers.dies = false
+    assert.equal(await door.codeOf(await door.message()), 'SCSS001')
+    assert.deepEqual(
+      door.answers.calls.map(({ messageRowId }) => messageRowId),
+      [row.id, row.id]
+    )
+  })
+
+  test('S-6: two copies at the same moment are one act', async ({ assert }) => {
+    const message = await door.message()
+    const [one, other] = await Promise.all([door.send(message), door.send(message)])
+    assert.equal(one.code, 'SCSS001', one.text)
+    assert.equal(other.text, one.text)
+    assert.lengthOf(await HrMessage.all(), 1)
+  })
+
+  test('S-6: a refusal is a fault of its own, in the sender’s language, with what to do', async ({
+    assert,
+  }) => {
+    const { person } = door
+    const message = await door.message()
+    const cases = [
+      ['E_HR_SIGNATURE_MISSING', message.replace(/<wsse:Security.*<\/wsse:Security>/, '')],
+      ['E_HR_DOCTYPE', `<!DOCTYPE a>${message}`],
+      ['E_HR_IDS', message.replace('<data>', '<data Id="TS-m-1">')],
+      ['E_HR_CHANGED', message.replace(`<iin>${person.iin}`, '<iin>900101300011')],
+      ['E_HR_TOO_LARGE', message + ' '.repeat(MESSAGE_LIMIT)],
+    ]
+    for (const [code, text] of cases) {
+      const answer = await door.send(text, { 'accept-language': 'ru' })
+      assert.equal(answer.code, code)
+      assert.equal(answer.status, 500)
+      assert.match(answer.text, /<errorMessage>.*[а-я].*<\/errorMessage><errorData>.+<\/errorData>/)
+    }
+    assert.equal(await door.codeOf(message, { 'content-type': 'text/plain' }), 'E_HR_MEDIA_TYPE')
+    const charset = { 'content-type': 'text/xml; charset=windows-1251' }
+    assert.equal(await door.codeOf(message, charset), 'E_HR_MEDIA_TYPE')
+    assert.lengthOf(await HrMessage.all(), 0)
+  })
+
+  test('S-6.4, S-27: who is not registered, changed places, expired or cannot be judged', async ({
+    assert,
+  }) => {
+    const [good, swapped] = [await door.message(), await changedPlaces(door)]
+    assert.equal(await door.codeOf(swapped), 'E_HR_ORDER')
+    await door.system.merge({ suspendedAt: door.clock.now() }).save()
+    assert.equal(await door.codeOf(good), 'E_HR_SYSTEM_SUSPENDED')
+    await door.system.merge({ suspendedAt: null }).save()
+    const blind = new OwnerStanding(door.clock, new NoEvidence())
+    app.container.swap(OwnerStanding, () => blind)
+    const undetermined = await door.send(good)
+    app.container.restore(OwnerStanding)
+    assert.equal(undetermined.code, 'E_HR_UNDETERMINED')
+    assert.include(undetermined.text, 'soapenv:Server')
+    door.clock.set('2027-01-10T05:00:00Z')
+    assert.equal(await door.codeOf(await door.message()), 'E_HR_PERSON_EXPIRED')
+    assert.lengthOf(await HrMessage.all(), 0)
+  })
+
+  test('S-6.5: an application that came through the door is an online one, filed once', async ({
+    assert,
+  }) => {
+    const { person } = door
+    const request = await person.request(KeyPair.generate('gost-2015'))
+    const [iin, carrierSerial] = [person.iin, person.carrier.serialNumber]
+    const message = await door.message({ request: { ...ISSUE, iin, carrierSerial, request } })
+    door.act()
+    const { code, text } = await door.send(message)
+    assert.equal(code, 'SCSS001', text)
+    assert.equal(await door.codeOf(message), 'SCSS001')
+    const [online, ...more] = await OnlineApplication.all()
+    assert.lengthOf(more, 0)
+    assert.equal(online.iin, person.iin)
+    assert.include(text, `<number>${online.id}</number>`)
+  })
+
+  test('the WSDL and its schemas are read by the soap package, and answers by them', async ({
+    assert,
+  }) => {
+    const client = await createClientAsync(`${DOOR}?wsdl`)
+    const { SyncChannelHttpService: service } = client.describe()
+    assert.property(service.SyncChannelHttpPort, 'SendMessage')
+    assert.include(JSON.stringify(service), 'requestInfo')
+    assert.include(JSON.stringify(service), 'carrierSerial')
+    const { text } = await door.send(await door.message())
+    const read = client.wsdl.xmlToObject(text) as Record<string, Record<string, unknown>>
+    const response = JSON.stringify(read)
+    assert.include(response, '"code":"SCSS001"')
+    assert.include(response, '"printedNumber":"ОН-000007"')
+    await assert.rejects(
+      () => client.SendMessageAsync({ request: { requestInfo: { messageId: 'x' } } }),
+      /E_HR_|подпис|қолтаңба|signature/i
+    )
+    const { status } = await fetch(DOOR)
+    assert.equal(status, 405)
+  })
+})
+
+async function changedPlaces(door: Door) {
+  const party = ({ pair, certificate }: Door['person']) => ({
+    signer: pair.signer(),
+    certificate: new Uint8Array(certificate.der ?? []),
+  })
+  return door.message({ person: party(door.owner), owner: party(door.person) })
+}

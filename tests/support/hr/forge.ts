@@ -1,0 +1,66 @@
+import { signatureOver, type Referenced } from '#ca/hr/client/signature_over'
+import { inside, base64, field } from '#ca/hr/client/canonical'
+import { body, envelope, timestamp } from '#ca/hr/client/signed_envelope'
+import { payload, signPayload } from '#ca/hr/client/signed_payload'
+import { BASE64, WSSE, X509V3 } from '#ca/hr/namespaces'
+import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
+import { asParty, ISSUE, NOW, type Parties } from '#tests/support/hr/parties'
+import type { Certified } from '#tests/support/chain'
+import type { IssueRequest } from '#ca/hr/requests'
+
+const FACTS = { messageId: 'a-1', senderId: 'e-qyzmet', at: NOW }
+
+/** The pieces of a good message, to be put together wrongly. */
+export interface Pieces {
+  body: string
+  timestamp: string
+  signature: string
+  payload: string
+}
+
+export const keyIdentifier = (certificate: Uint8Array) =>
+  inside(
+    `wsse:SecurityTokenReference xmlns:wsse="${WSSE}"`,
+    `<wsse:KeyIdentifier EncodingType="${BASE64}" ValueType="${X509V3}">${base64(certificate)}</wsse:KeyIdentifier>`
+  )
+
+export const x509Data = (certificate: Uint8Array) =>
+  inside('ds:X509Data', field('ds:X509Certificate', base64(certificate)))
+
+/** A good payload that the person has signed. */
+export const goodPayload = (parties: Parties, request: IssueRequest = ISSUE) =>
+  signPayload(payload(request, { messageId: 'a-1', language: 'ru' }), asParty(parties.person))
+
+/** The owner's signature over whatever references. */
+export const ownerSignature = (references: Referenced[], owner: Certified) =>
+  signatureOver(references, asParty(owner), keyIdentifier(owner.certificate))
+
+/** A good message around this payload, in its pieces. */
+export async function pieces(parties: Parties, signed: string): Promise<Pieces> {
+  const parts = { body: body(signed, 'id-1', FACTS), timestamp: timestamp('TS-1', FACTS) }
+  const signature = await ownerSignature(
+    [
+      { uri: '#id-1', transforms: [EXCLUSIVE], canonical: parts.body },
+      { uri: '#TS-1', transforms: [EXCLUSIVE], canonical: parts.timestamp },
+    ],
+    parties.owner
+  )
+  return { ...parts, signature, payload: signed }
+}
+
+/** A message whose owner has signed whatever its payload is. */
+export async function ownerSigned(parties: Parties, signed: string): Promise<string> {
+  const all = await pieces(parties, signed)
+  return envelope(all.timestamp + all.signature, all.body)
+}
+
+/** The payload that an attacker would like to have believed, unsigned. */
+export const EVIL = payload({ ...ISSUE, iin: '900101300011' }, { messageId: 'a-1', language: 'ru' })
+
+/** A Body with the attacker's payload, and the person's signature of another one in it. */
+export function evilBody(id: string | null, good: Pieces): string {
+  const [signature] = /<ds:Signature.*<\/ds:Signature>/.exec(good.payload) ?? ['']
+  const forged = EVIL.replace('</hr:issue>', `${signature}</hr:issue>`)
+  const whole = body(forged, id ?? 'none', FACTS)
+  return id === null ? whole.replace(' wsu:Id="none"', '') : whole
+}

@@ -1,0 +1,132 @@
+import { test } from '@japa/runner'
+import { SignedXml } from 'xml-crypto'
+import type { HashAlgorithm, SignatureAlgorithm } from 'xml-crypto'
+import { DOMParser } from '@xmldom/xmldom'
+import { algorithm } from '#ca/crypto/algorithms'
+import { verifySignature } from '#ca/crypto/verify_signature'
+import { XML_ALGORITHMS } from '#ca/crypto/xml_algorithms'
+import { payload, signPayload } from '#ca/hr/client/signed_payload'
+import { signEnvelope } from '#ca/hr/client/signed_envelope'
+import { canonical, parse } from '#ca/hr/wire/tree'
+import { signXml } from '#station/sign/xml'
+import { asParty, ISSUE, NOW, Parties } from '#tests/support/hr/parties'
+import type { Certified } from '#tests/support/chain'
+import type { HrRequest } from '#ca/hr/requests'
+
+/** xml-crypto's own verification of a whole document, which the door does not use for its time (10 ms). */
+function secondOpinion(text: string, { keys }: Certified, which: number): boolean {
+  const { digest, signatureAlgorithm } = algorithm(keys.algorithm)
+  const uris = XML_ALGORITHMS[keys.algorithm]
+  class Hash implements HashAlgorithm {
+    getAlgorithmName = () => uris.digest
+    getHash = (xml: string) => Buffer.from(digest(Buffer.from(xml))).toString('base64')
+  }
+  class Method {
+    getAlgorithmName = () => uris.signature
+    getSignature = () => ''
+    verifySignature(info: string, _key: unknown, value: string): boolean {
+      const signature = Buffer.from(value, 'base64')
+      verifySignature({
+        spki: keys.spki,
+        signatureAlgorithm,
+        data: Buffer.from(info),
+        signature,
+      })
+      return true
+    }
+  }
+  const signed = new SignedXml({ publicCert: 'the key is in the class' })
+  signed.getCertFromKeyInfo = () => null
+  signed.HashAlgorithms = { [uris.digest]: Hash }
+  signed.SignatureAlgorithms = {
+    [uris.signature]: Method as unknown as new () => SignatureAlgorithm,
+  }
+  const document = new DOMParser().parseFromString(text, 'text/xml')
+  signed.loadSignature(document.getElementsByTagName('ds:Signature')[which])
+  return signed.checkSignature(text)
+}
+
+const REQUESTS: HrRequest[] = [
+  ISSUE,
+  { ...ISSUE, ground: 'type_c' },
+  {
+    kind: 'revoke',
+    iin: '850312400019',
+    serial: '00ab',
+    ground: 'key_compromised',
+    language: 'ru',
+  },
+  { kind: 'state', number: 12 },
+  { kind: 'refusals', from: '2026-11-01', to: '2026-11-27', page: 2 },
+]
+
+test.group('A message of the HR channel (S-6.3, S-6.4)', (group) => {
+  let parties: Parties
+  group.setup(async () => {
+    parties = await Parties.of()
+  })
+
+  for (const name of ['gost-2015', 'gost-2004', 'rsa'] as const) {
+    test(`S-6: signed by the person and by the owner with ${name}`, async ({ assert }) => {
+      const all = await Parties.of(name)
+      const message = await all.signed()
+      const opened = await all.open(message)
+      assert.deepEqual(opened.request, ISSUE)
+      assert.equal(opened.messageId, 'a-1')
+      assert.isTrue(secondOpinion(message, all.owner, 0))
+      const inner = /<hr:issue.*<\/hr:issue>/.exec(message)?.[0] ?? ''
+      assert.isTrue(secondOpinion(inner, all.person, 0))
+    })
+  }
+
+  for (const request of REQUESTS) {
+    test(`S-6, S-22: each request is read as it was signed: ${request.kind}`, async ({
+      assert,
+    }) => {
+      const opened = await parties.open(await parties.signed({ request }))
+      assert.deepEqual(opened.request, request)
+    })
+  }
+
+  test('S-6: what the workstation program signs is a person’s signature', async ({ assert }) => {
+    const { person, owner } = parties
+    const unsigned = payload(ISSUE, { messageId: 'b-1', language: 'ru' })
+    const signed = await signXml(unsigned, person.certificate, (data) =>
+      person.keys.signer().sign(data)
+    )
+    const facts = { messageId: 'b-1', senderId: 'e-qyzmet', at: NOW }
+    const opened = await parties.open(
+      await signEnvelope(canonical(parse(signed)), asParty(owner), facts)
+    )
+    assert.deepEqual(opened.request, ISSUE)
+  })
+
+  test('the same business content under a new Timestamp is the same content', async ({
+    assert,
+  }) => {
+    const signed = await signPayload(
+      payload(ISSUE, { messageId: 'c-1', language: 'ru' }),
+      asParty(parties.person)
+    )
+    const send = (at: typeof NOW) =>
+      signEnvelope(signed, asParty(parties.owner), { messageId: 'c-1', senderId: 'hr', at })
+    const first = await parties.open(await send(NOW))
+    const again = await parties.open(await send(NOW.plus({ minutes: 5 })), NOW.plus({ minutes: 5 }))
+    assert.equal(first.contentSha256, again.contentSha256)
+  })
+
+  test('a message costs little (printed)', async ({ assert }) => {
+    const message = await parties.signed()
+    for (let at = 0; at < 100; at++) await parties.open(message)
+    const began = process.cpuUsage()
+    for (let at = 0; at < 200; at++) await parties.open(message)
+    const { user, system } = process.cpuUsage(began)
+    const each = (user + system) / 200_000
+    const signing = process.cpuUsage()
+    for (let at = 0; at < 200; at++) await parties.signed()
+    const used = process.cpuUsage(signing)
+    const made = (used.user + used.system) / 200_000
+    console.log(`opening ${each.toFixed(2)} ms, making ${made.toFixed(2)} ms of CPU a message`)
+    assert.isBelow(each, 50)
+  })
+})
