@@ -1,6 +1,7 @@
 /*
 | `npm run build:station`: the workstation program as one executable, build/station/kualik-station, for the system on
-| which it is run (docs/station.md). Folder and name may be given: `node bin/build_station.mjs DIR`.
+| which it is run (docs/station.md): `node bin/build_station.mjs DIR`. `--node node.exe` puts it into the binary of another
+| system, of the same version of Node; the binding for tokens has to be built there.
 */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs'
@@ -8,11 +9,19 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
-const FOLDER = resolve(process.argv[2] ?? join(ROOT, 'build', 'station'))
-const NAME = process.platform === 'win32' ? 'kualik-station.exe' : 'kualik-station'
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { node: { type: 'string', default: process.execPath } },
+})
+const FOLDER = resolve(positionals[0] ?? join(ROOT, 'build', 'station'))
+
+/** Windows' programs begin with these two letters. */
+const forWindows = readFileSync(values.node).subarray(0, 2).toString('latin1') === 'MZ'
+const NAME = forWindows ? 'kualik-station.exe' : 'kualik-station'
 const PROGRAM = join(FOLDER, NAME)
 const BUNDLE = join(FOLDER, 'station.cjs')
 const BLOB = join(FOLDER, 'station.blob')
@@ -78,13 +87,13 @@ const settings = join(FOLDER, 'sea.json')
 const sea = { main: BUNDLE, output: BLOB, disableExperimentalSEAWarning: true }
 writeFileSync(settings, JSON.stringify(sea))
 run(process.execPath, '--experimental-sea-config', settings)
-copyFileSync(process.execPath, PROGRAM)
+copyFileSync(values.node, PROGRAM)
 chmodSync(PROGRAM, 0o755)
 const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js')
 run(process.execPath, postject, PROGRAM, 'NODE_SEA_BLOB', BLOB, '--sentinel-fuse', FUSE)
 
 /** PKCS#11 is native code, which cannot be inside: it lies where `require` looks for it from the program. */
 const binding = join(ROOT, 'node_modules/pkcs11js')
-if (existsSync(binding))
+if (existsSync(binding) && forWindows === (process.platform === 'win32'))
   cpSync(binding, join(FOLDER, 'node_modules/pkcs11js'), { recursive: true, dereference: true })
 console.log(PROGRAM)

@@ -32,6 +32,7 @@ import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
 import { CallCounts } from '#ca/hr/systems/call_counts'
 import { OnlinePoints } from '#ca/online/online_points'
+import { FolderPost, Post, SmtpPost } from '#ca/online/post'
 import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { ServiceProbes } from '#ca/publication/service_probes'
@@ -69,6 +70,10 @@ export default class CaProvider {
     this.#registerOcsp()
     this.#registerStamping()
     this.#registerPublication()
+    container.singleton(Post, async () => {
+      const { default: mail } = await import('#config/mail')
+      return mail.smtp.host ? new SmtpPost(mail.smtp) : new FolderPost(mail.outbox)
+    })
     this.#registerHr()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')

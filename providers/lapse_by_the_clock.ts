@@ -4,8 +4,17 @@ import type { ApplicationService } from '@adonisjs/core/types'
 /** How often online applications are looked at: a day that ended is noticed within a quarter of an hour. */
 const EVERY_MINUTES = 15
 
+async function mailNotices(app: ApplicationService) {
+  const { MailNotices } = await import('#ca/online/mail_notices')
+  const { noticeMail } = await import('#documents/notice_mail')
+  const { default: mail } = await import('#config/mail')
+  const mailing = await app.container.make(MailNotices)
+  const { failed } = await mailing.handle(mail.from, noticeMail)
+  if (failed.length > 0) logger.warn({ failed }, 'notices were not taken by the mail server')
+}
+
 /**
- * Closes online applications whose letter did not come (S-13), now and by the clock.
+ * Closes online applications whose letter did not come and tells the applicants (S-13), now and by the clock.
  *
  * @returns the timer, to be cleared at the end
  */
@@ -19,6 +28,7 @@ export async function lapseByTheClock(app: ApplicationService): Promise<NodeJS.T
       if (report.lapsed.length > 0) logger.info(report, 'online applications lapsed')
       const challenges = await app.container.make(Challenges)
       await challenges.forgetOld()
+      await mailNotices(app)
     } catch (error) {
       logger.error({ err: error }, 'online applications were not looked at')
     }

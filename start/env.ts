@@ -72,6 +72,14 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Host name on which alone the online application service answers; without it, every name of this server. */
   ONLINE_HOST: Env.schema.string.optional({ format: 'host' }),
 
+  /** The server that takes mail, and who sends it; without it messages are files in the storage folder. */
+  SMTP_HOST: Env.schema.string.optional({ format: 'host' }),
+  SMTP_PORT: Env.schema.number.optional(),
+  SMTP_TLS: Env.schema.enum.optional(['starttls', 'tls', 'none'] as const),
+  SMTP_USER: Env.schema.string.optional(),
+  SMTP_PASSWORD_FILE: Env.schema.string.optional(),
+  MAIL_FROM: Env.schema.string.optional({ format: 'email' }),
+
   /** Where the desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` for those at the operators' machines. */
   CARRIERS: Env.schema.string.optional(),
 

@@ -1,6 +1,7 @@
 import { BaseModel, belongsTo, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, HasOne } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
+import Annex7Quote from '#models/annex7_quote'
 import Application from '#models/application'
 import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
@@ -131,6 +132,10 @@ export default class OnlineApplication extends BaseModel {
   /** The rows of annex 7 that ask for the same. */
   @hasMany(() => RevocationRequest)
   declare revocationRequests: HasMany<typeof RevocationRequest>
+
+  /** The rows of annex 7 that quote it and do not agree with it. */
+  @hasMany(() => Annex7Quote)
+  declare annex7Quotes: HasMany<typeof Annex7Quote>
 
   /** Surname, given name and patronymic as one line. */
   get fullName() {

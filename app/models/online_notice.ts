@@ -3,11 +3,11 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
 import OnlineApplication from '#models/online_application'
 
-/** What a person is told about an application: that it will soon lapse, and that it has. */
-export const NOTICES = ['lapses_soon', 'lapsed'] as const
+/** What a person is told about an application: it will soon lapse, it has; it was confirmed, or refused. */
+export const NOTICES = ['lapses_soon', 'lapsed', 'confirmed', 'refused'] as const
 export type Notice = (typeof NOTICES)[number]
 
-/** A notice to a person, shown in the service. */
+/** A notice to a person, shown in the service and sent by mail. */
 export default class OnlineNotice extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
@@ -23,4 +23,8 @@ export default class OnlineNotice extends BaseModel {
 
   @column.dateTime()
   declare givenAt: DateTime
+
+  /** When it went out; null for what has not. */
+  @column.dateTime()
+  declare mailedAt: DateTime | null
 }

@@ -13,7 +13,8 @@ export default class PublicationExport extends BaseCommand {
   static help = [
     '{{ binaryName }} publication:export DIR [--json]',
     'DIR gets cert/, crl/, documents/, revoked.json, revoked.csv, index.json and pages in three',
-    'languages. It is replaced as a whole; until then the one that is there stays. No personal data.',
+    'languages. DIR is a symbolic link to a folder beside it and is replaced as a whole; until then the',
+    'one that is there stays. No personal data.',
   ]
   static options: CommandOptions = { startApp: true }
 

@@ -7,8 +7,8 @@ export type CarrierConnector = 'usb-a' | 'type-c'
  */
 export type CarrierContent = 'blank' | 'key' | 'written'
 
-/** The kinds of keys that carriers make, the best first: `rsa` is for trials with tokens that know no GOST. */
-export const CARRIER_ALGORITHMS = ['gost-2015', 'gost-2004', 'rsa'] as const
+/** The kinds of keys that carriers make, the best first: the last two are for trials with tokens that know no GOST. */
+export const CARRIER_ALGORITHMS = ['gost-2015', 'gost-2004', 'ec-p256', 'rsa'] as const
 
 export type CarrierAlgorithm = (typeof CARRIER_ALGORITHMS)[number]
 

@@ -36,7 +36,7 @@ function assertNoLeftovers(serial: string, count: number) {
 const ONE_LINE = 'module'
 
 /**
- * Tokens behind a PKCS#11 module, with the best kind of key that each offers: GOST with 512 bits, with 256, RSA-2048.
+ * Tokens behind a PKCS#11 module, with the best kind of key that each offers: GOST with 512 bits, with 256, P-256, RSA-2048.
  * Found by serial number, never by slot.
  */
 export class Pkcs11Driver implements CarrierDriver {

@@ -9,7 +9,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { kualik, makeList, opensslList, type IssuedList } from './_crl_contenders.js'
+import { kualik, makeList, opensslList } from './_crl_contenders.js'
+import type { IssuedList, PeerRound } from './_crl_contenders.js'
 import { machine } from './_compare.js'
 import { median } from '#tests/support/median'
 
@@ -31,30 +32,47 @@ try {
   await makeList(directory, Number(values.count))
   const openssl = await opensslList(directory)
   const lists: Record<string, IssuedList[]> = { 'RSA-4096': [], 'GOST 2015': [] }
-  const peer: number[] = []
+  const peer: PeerRound[] = []
   for (let round = 0; round < Number(values.rounds); round++) {
     peer.push(await openssl())
-    say(`openssl ca -gencrl: ${seconds(peer[round])} s`)
+    const { took, processor } = peer[round]
+    say(`openssl ca -gencrl: ${seconds(took)} s, processor ${seconds(processor)} s`)
     for (const [name, issued] of Object.entries(lists)) {
       issued.push(await kualik(directory, name === 'RSA-4096' ? 'rsa' : 'gost-2015'))
-      const { full, delta, rss } = issued[round]
-      say(`${name}: ${seconds(full)} s, delta ${Math.round(delta)} ms, peak ${mebibytes(rss)} MiB`)
+      const { full, processor: used, delta, rss } = issued[round]
+      say(
+        `${name}: ${seconds(full)} s, processor ${seconds(used)} s, ` +
+          `delta ${Math.round(delta)} ms, peak ${mebibytes(rss)} MiB`
+      )
     }
   }
-  const reference = median(peer)
+  const reference = {
+    took: median(peer.map(({ took }) => took)),
+    processor: median(peer.map(({ processor }) => processor)),
+  }
   const figures = Object.entries(lists).map(([name, issued]) => {
     const full = median(issued.map((each) => each.full))
+    const processor = median(issued.map((each) => each.processor))
     return {
-      name: `Kualik, ${name}`,
-      seconds: seconds(full),
-      ratio: Number((full / reference).toFixed(3)),
-      peakMiB: mebibytes(Math.max(...issued.map(({ rss }) => rss))),
-      deltaMilliseconds: Math.round(median(issued.map(({ delta }) => delta))),
-      deltaEntries: issued[0].deltaEntries,
-      sizeMiB: mebibytes(issued[0].size),
+      'name': `Kualik, ${name}`,
+      'processor, s': seconds(processor),
+      'ratio': Number((processor / reference.processor).toFixed(3)),
+      'seconds': seconds(full),
+      'ratio of seconds': Number((full / reference.took).toFixed(3)),
+      'peak, MiB': mebibytes(Math.max(...issued.map(({ rss }) => rss))),
+      'delta, ms': Math.round(median(issued.map(({ delta }) => delta))),
+      'of processors': Math.round(median(issued.map(({ deltaProcessor }) => deltaProcessor))),
+      'entries': issued[0].deltaEntries,
+      'size, MiB': mebibytes(issued[0].size),
     }
   })
-  const openssls = { name: 'openssl ca -gencrl, RSA-4096', seconds: seconds(reference), ratio: 1 }
+  const openssls = {
+    'name': 'openssl ca -gencrl, RSA-4096',
+    'processor, s': seconds(reference.processor),
+    'ratio': 1,
+    'seconds': seconds(reference.took),
+    'ratio of seconds': 1,
+  }
   console.table([...figures, openssls])
   const report = { benchmark: 'crl', count: Number(values.count), machine: machine(), figures }
   console.log(JSON.stringify(report.machine))

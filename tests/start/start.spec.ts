@@ -63,6 +63,13 @@ test.group('npm start', (group) => {
     assert.notInclude(again, passwords.operator)
     assert.equal(readFileSync(environment, 'utf8'), settings)
     assert.equal(await signIn(copy.url, 'operator', passwords.operator), '/')
+    second.kill('SIGTERM')
+    await second.ended
+
+    const third = start()
+    await third.ready
+    third.kill('SIGTERM')
+    assert.equal((await third.ended).code, 0, 'told to end while it still looks at its keys')
   }).timeout(180_000)
 
   test('a second one in the same folder says that there is a first', async ({ assert }) => {

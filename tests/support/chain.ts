@@ -86,9 +86,10 @@ export function userTbs(
 const PROFILE_OF: Partial<Record<AlgorithmName, ProfileId>> = {
   'gost-2004': 'P-USER-2004',
   'rsa': 'T-USER-RSA',
+  'ec-p256': 'T-USER-EC',
 }
 
-/** A holder under a State CA: P-USER-2015, P-USER-2004, or T-USER-RSA with an RSA key. */
+/** A holder under a State CA: P-USER-2015, P-USER-2004, or the trial structure of an RSA or EC key. */
 export async function issueUser(
   authority: Certified,
   algorithm: AlgorithmName = 'gost-2015'

@@ -51,7 +51,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_online.state.': 'components/online/state.edge: OnlineState',
   'screens_online.turn.': 'online/home.edge: OnlineState',
   'screens_online.standing.': 'online/home.edge: Standing of issuance/standing.ts',
-  'screens_online.notice.': 'online/home.edge: NOTICES',
+  'screens_online.notice.': 'online/home.edge, notice_mail.ts: NOTICES',
   'screens_online.language.': 'online_applications/refusal.edge: LANGUAGES',
   'screens_online.link.': 'components/online/link.edge: page, program, carrier',
   'screens_online.step.': 'online_applications/show.edge: ONLINE_STEPS',

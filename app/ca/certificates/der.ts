@@ -94,17 +94,41 @@ export function isConstructed(element: Element): boolean {
   return (element.tag & CONSTRUCTED) !== 0
 }
 
+/** How many octets tell a length, beside the first one (X.690 8.1.3). */
+function lengthOctets(length: number): number {
+  if (length < 0x80) return 0
+  if (length < 0x100) return 1
+  if (length < 0x10000) return 2
+  return length < 0x1000000 ? 3 : 4
+}
+
+/** Writes the identifier and length octets at the beginning; returns how many there are. */
+function putHeader(into: Uint8Array, tag: number, length: number): number {
+  const octets = lengthOctets(length)
+  into[0] = tag
+  into[1] = octets === 0 ? length : 0x80 | octets
+  for (let at = 0; at < octets; at++) into[2 + at] = length >>> (8 * (octets - 1 - at))
+  return 2 + octets
+}
+
 /** The identifier and length octets of an element with so much content, in the shortest form (X.690 10.1). */
 export function writeHeader(tag: number, length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(tag, length)
-  const octets = Buffer.from(length.toString(16).replace(/^(.(..)*)$/, '0$1'), 'hex')
-  return Uint8Array.of(tag, 0x80 | octets.length, ...octets)
+  const header = new Uint8Array(2 + lengthOctets(length))
+  putHeader(header, tag, length)
+  return header
 }
 
 /** DER of an element with this content: the writing counterpart of `readElement`. */
 export function writeElement(tag: number, ...parts: Uint8Array[]): Uint8Array {
-  const content = Buffer.concat(parts)
-  return new Uint8Array(Buffer.concat([writeHeader(tag, content.length), content]))
+  let length = 0
+  for (const part of parts) length += part.length
+  const element = new Uint8Array(2 + lengthOctets(length) + length)
+  let at = putHeader(element, tag, length)
+  for (const part of parts) {
+    element.set(part, at)
+    at += part.length
+  }
+  return element
 }
 
 /** DER BIT STRING of whole bytes. */

@@ -12,7 +12,7 @@ export interface KeyView {
   /** undefined for an algorithm that the crypto room does not know. */
   algorithm: AlgorithmName | undefined
   parameterOids: string[]
-  /** Bits as the orders count them: both coordinates of a GOST point, the modulus of RSA; null when unreadable. */
+  /** Bits as the orders count them: both coordinates of a GOST point, the modulus of RSA, the field of P-256; null when unreadable. */
   bits: number | null
   /** Why the key cannot be used: a code of the crypto room; null when it can. */
   problem: string | null

@@ -45,12 +45,17 @@ export class RevokedListWriter {
   #day = Number.NaN
   #digits = Buffer.alloc(8)
 
-  /** @param before bytes left free in front; @param behind bytes that are sure to be free at the end */
+  /**
+   * @param before   bytes left free in front
+   * @param behind   bytes that are sure to be free at the end
+   * @param expected bytes that the lines may take: a guess that saves room and copies
+   */
   constructor(
     private readonly before: number,
-    private readonly behind: number
+    private readonly behind: number,
+    expected = 0
   ) {
-    this.#bytes = Buffer.allocUnsafeSlow(before + behind + FIRST_CAPACITY)
+    this.#bytes = Buffer.allocUnsafeSlow(before + behind + Math.max(FIRST_CAPACITY, expected))
     this.#end = before
   }
 

@@ -99,7 +99,7 @@ function buildTbs(input: Common, subject: Uint8Array, issuing: Issuing): Uint8Ar
 }
 
 /**
- * The bytes to be signed of a holder's certificate (P-USER-2015, T-USER-RSA): DER TBSCertificate. Pure; nothing
+ * The bytes to be signed of a holder's certificate (P-USER-2015, T-USER-EC): DER TBSCertificate. Pure; nothing
  * is checked here beyond what cannot be encoded: the linter judges the result.
  *
  * @throws CaError E_NAME_CHARACTERS, E_VALIDITY_PAST_2049, E_CERTIFICATE_UNREADABLE (the issuer's)

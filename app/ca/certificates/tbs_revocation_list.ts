@@ -81,7 +81,8 @@ export class TbsRevocationList {
   readonly #extensions: Uint8Array
   readonly #lines: RevokedListWriter
 
-  constructor(head: RevocationListHead) {
+  /** @param expected bytes that its lines may take, where that can be guessed */
+  constructor(head: RevocationListHead, expected = 0) {
     const issuer = readAuthority(head.issuer)
     const { number, baseNumber = null, point = null, freshest = null } = head
     const authorityKey = issuer.subjectKeyIdentifier
@@ -95,7 +96,11 @@ export class TbsRevocationList {
       time(head.nextUpdate),
     ])
     this.#extensions = writeListExtensions({ authorityKey, number, baseNumber, point, freshest })
-    this.#lines = new RevokedListWriter(this.#front.length + HEADERS, this.#extensions.length)
+    this.#lines = new RevokedListWriter(
+      this.#front.length + HEADERS,
+      this.#extensions.length,
+      expected
+    )
   }
 
   /** How many lines there are. */

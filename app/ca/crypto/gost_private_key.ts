@@ -56,10 +56,13 @@ export class GostPrivateKey implements PrivateKey {
     return new GostPrivateKey(scheme, bytes)
   }
 
+  digest(data: Uint8Array): Uint8Array {
+    return algorithm(this.scheme.name).digest(data)
+  }
+
   /** r ‖ s little-endian over the scheme's hash of the data. */
-  sign(data: Uint8Array): Uint8Array {
-    const { curve, name } = this.scheme
-    return sign(curve, this.d, algorithm(name).digest(data))
+  sign(data: Uint8Array, digest = this.digest(data)): Uint8Array {
+    return sign(this.scheme.curve, this.d, digest)
   }
 
   signingJob(data: Uint8Array): SigningJob {

@@ -34,9 +34,10 @@ export function signerOf(key: PrivateKey): Signer {
       const workers = signingWorkers()
       const { signingJob } = key
       if (workers && signingJob) return workers.sign(() => signingJob.call(key, data))
-      const signature = key.sign(data)
+      const digest = key.digest?.(data)
+      const signature = key.sign(data, digest)
       try {
-        verifySignature({ spki: key.spki, signatureAlgorithm, data, signature })
+        verifySignature({ spki: key.spki, signatureAlgorithm, data, signature }, digest)
       } catch {
         throw new CryptoError('E_SIGNING_FAILED', { algorithm: key.algorithm }, 500)
       }

@@ -28,28 +28,35 @@ const keyOf = remembered(readPublicKey)
 /**
  * Returns when the signature is good, and throws otherwise.
  *
+ * @param digest the hash of the data under a GOST algorithm, for a signer that has just made it
  * @throws CryptoError E_SIGNATURE_MISMATCH (well-formed, but not of this data by this key), E_SIGNATURE_MALFORMED
  *   (length; r or s out of range), E_ALGORITHM_MALFORMED, E_ALGORITHM_UNKNOWN, E_ALGORITHM_KEY_MISMATCH (the key is for another
  *   algorithm), and E_PUBLIC_KEY_… of `readPublicKey`
  */
-export function verifySignature(claim: SignatureClaim): void {
+export function verifySignature(claim: SignatureClaim, digest?: Uint8Array): void {
   const scheme = algorithmOf(claim.signatureAlgorithm)
   const key = keyOf(claim.spki)
   if (scheme.key !== key.algorithm) {
     throw new CryptoError('E_ALGORITHM_KEY_MISMATCH', { algorithm: scheme.key, key: key.algorithm })
   }
-  if (!matches(claim, key, scheme)) {
+  if (!matches(claim, key, scheme, digest)) {
     throw new CryptoError('E_SIGNATURE_MISMATCH', { algorithm: key.algorithm })
   }
 }
 
-function matches({ data, signature }: SignatureClaim, key: PublicKey, scheme: SignatureScheme) {
+function matches(
+  { data, signature }: SignatureClaim,
+  key: PublicKey,
+  scheme: SignatureScheme,
+  digest?: Uint8Array
+) {
   if (key.algorithm === 'ec-p256') {
     assertEcdsaDer(signature, P256_LENGTH)
     return verifyWithOpenssl('sha256', data, key.key, signature)
   }
   if (key.algorithm !== 'rsa') {
-    return verifyGost(key.curve, key.point, algorithm(key.algorithm).digest(data), signature)
+    const hashed = digest ?? algorithm(key.algorithm).digest(data)
+    return verifyGost(key.curve, key.point, hashed, signature)
   }
   if (scheme.key !== 'rsa') return false
   const expected = Math.ceil(key.bits / 8)

@@ -34,10 +34,11 @@ export interface Draft {
   notAfter: DateTime
 }
 
-const PROFILE_OF_KEY: Partial<Record<AlgorithmName, ProfileId>> = {
+const PROFILE_OF_KEY: Record<AlgorithmName, ProfileId> = {
   'gost-2015': 'P-USER-2015',
   'gost-2004': 'P-USER-2004',
   'rsa': 'T-USER-RSA',
+  'ec-p256': 'T-USER-EC',
 }
 
 /** The holder that an application names (annex 1 → annex 5). `regionName` is the region's Kazakh name. */
@@ -48,18 +49,14 @@ export function holderOf(application: Application, regionName: string): Holder {
 
 /**
  * The structure that a subject's key leads to, as it holds now: gost-2015 → P-USER-2015, gost-2004 → P-USER-2004,
- * rsa → T-USER-RSA. Its signature algorithm says which State CA key issues.
- *
- * @throws CaError E_KEY_ALGORITHM for a key that no structure is for
+ * rsa → T-USER-RSA, ec-p256 → T-USER-EC. Its signature algorithm says which State CA key issues.
  */
 export function profileOfKey(spki: Uint8Array, now: DateTime): Profile {
   return profileOfAlgorithm(readPublicKey(spki).algorithm, now)
 }
 
 function profileOfAlgorithm(algorithm: AlgorithmName, now: DateTime): Profile {
-  const id = PROFILE_OF_KEY[algorithm]
-  if (!id) throw new CaError('E_KEY_ALGORITHM', { algorithm })
-  return profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
+  return profileOn(PROFILE_OF_KEY[algorithm], now.setZone(ZONE).toFormat('yyyy-MM-dd'))
 }
 
 /** When a certificate for a key of this algorithm would end if it were issued now (S-14). */

@@ -4,8 +4,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { giveNotice } from '#ca/online/give_notice'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
-import { differencesOf, isAcceptable, letterRowOf } from '#ca/online/letter_differences'
+import { differencesOf, isAcceptable } from '#ca/online/letter_differences'
+import { letterRowsOf } from '#ca/online/letter_rows'
 import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_application'
 import { onlineNumber } from '#ca/letters/online_number'
 import { OnlinePoints } from '#ca/online/online_points'
@@ -70,6 +72,7 @@ export class ConfirmOnlineApplication {
       { onlineApplicationId: id, step: 'confirmed', takenBy: actor, takenAt: this.clock.now() },
       { client: trx }
     )
+    if (online.kind === 'issue') await giveNotice(trx, id, 'confirmed', this.clock.now())
     await this.audit.append(trx, {
       event: 'online_application_confirmed',
       actor,
@@ -87,7 +90,7 @@ export class ConfirmOnlineApplication {
 
 function assertLetterAgrees(online: OnlineApplication, accept: boolean) {
   const number = onlineNumber(online.id)
-  const row = letterRowOf(online)
+  const row = letterRowsOf(online).at(-1)
   if (!row || (online.kind === 'issue' && !online.application))
     throw new CaError('E_ONLINE_LETTER_MISSING', { number }, 409)
   const differences = differencesOf(row, online)

@@ -77,7 +77,8 @@ export class FileOnlineApplication {
 
   /**
    * @throws CaError E_ONLINE_OTHER_PERSON, E_REQUEST_…, E_CARRIER_UNKNOWN, E_CARRIER_NOT_OWN, E_HOLDER_TOO_YOUNG,
-   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_HOLDER_NO_HR_RIGHT, E_KEY_ALGORITHM, E_KEY_CERTIFIED, E_KEY_APPLIED, E_ONLINE_OPEN, and
+   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_HOLDER_NO_HR_RIGHT, E_PROFILE_TRIAL_ONLY, E_KEY_CERTIFIED,
+   *   E_KEY_APPLIED, E_ONLINE_OPEN, and
    *   what would stop the certificate (`DraftsForApplications`)
    */
   async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {

@@ -28,6 +28,7 @@ export function onlineApplications() {
     .preload('revocationRequests', (rows) =>
       rows.whereNull('setAsideAt').orderBy('id').preload('letter')
     )
+    .preload('annex7Quotes', (rows) => rows.orderBy('id').preload('letter'))
     .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
     .preload('application', (application) =>
       application

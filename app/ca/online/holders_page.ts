@@ -39,6 +39,11 @@ const MOST_NOTICES = 5
 function noticesOf(iin: string): Promise<OnlineNotice[]> {
   return OnlineNotice.query()
     .whereHas('onlineApplication', (application) => application.where('iin', iin))
+    .where((news) =>
+      news
+        .whereNot('notice', 'confirmed')
+        .orWhereHas('onlineApplication', (application) => application.whereNotNull('openKey'))
+    )
     .preload('onlineApplication')
     .orderBy('id', 'desc')
     .limit(MOST_NOTICES)

@@ -4,15 +4,14 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { SYSTEM } from '#ca/actor'
 import { Clock } from '#ca/clock'
+import { giveNotice } from '#ca/online/give_notice'
 import { lapsesAfter } from '#ca/calendar/deadlines'
 import { lockOnlineApplication } from '#ca/online/lock_online_application'
 import { openKeyOf } from '#ca/online/open_application'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
-import OnlineNotice from '#models/online_notice'
 import OnlineStep from '#models/online_step'
 import type { Actor } from '#ca/actor'
-import type { Notice } from '#models/online_notice'
 
 /** So many working days before the end the applicant is told. */
 const NOTICE_DAYS = 3
@@ -44,7 +43,7 @@ export class LapseOnlineApplications {
       if (today > lastDay) {
         if (await db.transaction((trx) => this.lapse(trx, id))) report.lapsed.push(id)
       } else if (calendar.workingDaysBetween(today, lastDay) <= NOTICE_DAYS) {
-        if (await db.transaction((trx) => this.#notice(trx, id, 'lapses_soon')))
+        if (await db.transaction((trx) => giveNotice(trx, id, 'lapses_soon', this.clock.now())))
           report.warned.push(id)
       }
     }
@@ -67,7 +66,7 @@ export class LapseOnlineApplications {
       { onlineApplicationId: id, step: 'lapsed', takenBy: SYSTEM, takenAt: this.clock.now() },
       { client: trx }
     )
-    await this.#notice(trx, id, 'lapsed')
+    await giveNotice(trx, id, 'lapsed', this.clock.now())
     await this.audit.append(trx, {
       event: 'online_application_lapsed',
       actor: SYSTEM,
@@ -103,18 +102,6 @@ export class LapseOnlineApplications {
       subject: `online_application:${id}`,
       data: { receivedOn },
     })
-  }
-
-  /** @returns false when the person was told already */
-  async #notice(trx: TransactionClientContract, id: number, notice: Notice): Promise<boolean> {
-    await trx.from('online_applications').where('id', id).update({ id })
-    const known = await OnlineNotice.query({ client: trx })
-      .where({ onlineApplicationId: id, notice })
-      .first()
-    if (known) return false
-    const row = { onlineApplicationId: id, notice, givenAt: this.clock.now() }
-    await OnlineNotice.create(row, { client: trx })
-    return true
   }
 }
 

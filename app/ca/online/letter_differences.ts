@@ -1,32 +1,12 @@
 import { cleanText } from '#ca/letters/annex1/clean_text'
 import { onlineNumber, readOnlineNumber } from '#ca/letters/online_number'
 import { searchText } from '#ca/search_text'
+import type { LetterRow } from '#ca/online/letter_rows'
 import type OnlineApplication from '#models/online_application'
 
 /** What a letter and an online application must agree on. */
 export const COMPARED = ['number', 'fullName', 'iin', 'bin'] as const
 export type ComparedField = (typeof COMPARED)[number]
-
-/** What an operator may accept after a look: a name may be written in another way, a division may have sent the letter. */
-const ACCEPTABLE: readonly ComparedField[] = ['fullName', 'bin']
-
-/** What the row of a letter says of an application in the online service. */
-export interface LetterRow {
-  letterId: number
-  applicationNumber: string
-  fullName: string
-  iin: string
-  bin: string
-}
-
-/** The last row of a letter that names an application: of annex 4, or of annex 7 where a revocation is asked for. */
-export function letterRowOf(online: OnlineApplication): LetterRow | null {
-  if (online.kind === 'issue') return online.letterRows.at(-1) ?? null
-  const request = online.revocationRequests.at(-1)
-  if (!request) return null
-  const { letterId, applicationNumber, fullName, iin } = request
-  return { letterId, applicationNumber: applicationNumber ?? '', fullName, iin, bin: online.bin }
-}
 
 /** One thing, as the letter says it and as the service has it. */
 export interface Comparison {
@@ -67,7 +47,11 @@ export function differencesOf(row: LetterRow, online: OnlineApplication): Compar
   return compareWithLetter(row, online).filter(({ same }) => !same)
 }
 
-/** The form of annex 7 has no column for the number: a letter without one may be accepted. */
+/**
+ * What an operator may accept after a look: a name that is written in another way; in annex 4 the BIN of the division that
+ * sent the letter; in annex 7, whose form has no column for the number, that it is missing.
+ */
 export function isAcceptable({ field, letter }: Comparison, { kind }: OnlineApplication): boolean {
-  return ACCEPTABLE.includes(field) || (kind === 'revoke' && field === 'number' && letter === '')
+  if (field === 'fullName') return true
+  return kind === 'issue' ? field === 'bin' : field === 'number' && letter === ''
 }

@@ -19,6 +19,7 @@ export async function lockOnlineApplication(
     .forUpdate()
     .preload('steps', (steps) => steps.orderBy('id'))
     .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
+    .preload('annex7Quotes', (rows) => rows.orderBy('id'))
     .preload('revocationRequests', (rows) => rows.whereNull('setAsideAt').orderBy('id'))
     .preload('certificate', (certificate) => certificate.preload('revocation'))
     .preload('application')

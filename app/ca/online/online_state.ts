@@ -1,4 +1,5 @@
 import { lapsesAfter } from '#ca/calendar/deadlines'
+import { letterRowsOf } from '#ca/online/letter_rows'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
 import type OnlineApplication from '#models/online_application'
 
@@ -33,8 +34,7 @@ export const TURNS: Readonly<Record<OnlineState, 'agency' | 'operator' | 'holder
 
 const CLOSED = ['installed', 'refused', 'lapsed'] as const
 
-const hasLetter = ({ kind, letterRows, revocationRequests }: OnlineApplication) =>
-  (kind === 'issue' ? letterRows : revocationRequests).length > 0
+const hasLetter = (online: OnlineApplication) => letterRowsOf(online).length > 0
 
 /** A revocation by any channel does what was asked for, and takes away what was to be installed. */
 export const isRevoked = ({ certificate, application }: OnlineApplication) =>
@@ -44,7 +44,7 @@ export const isRevoked = ({ certificate, application }: OnlineApplication) =>
  * The state of an online application, derived from its rows and, where no letter has come for a certificate, from the
  * calendar (S-13): whether a sweep has been here yet makes no difference.
  *
- * @param online with steps, letter rows, requests that are not set aside, application, certificate and its revocation
+ * @param online with steps, letter rows, requests that are not set aside, quotes, application, certificate and its revocation
  * @param today YYYY-MM-DD
  */
 export function onlineState(

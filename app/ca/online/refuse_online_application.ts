@@ -6,6 +6,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { checkGround, checkReason } from '#ca/letters/refuse_application'
 import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_application'
+import { giveNotice } from '#ca/online/give_notice'
 import { onlineNumber } from '#ca/letters/online_number'
 import { SetAsideRequest } from '#ca/revocation/letters/set_aside_request'
 import OnlineStep from '#models/online_step'
@@ -76,6 +77,7 @@ export class RefuseOnlineApplication {
     await online.merge({ openKey: null }).save()
     const step = { onlineApplicationId: online.id, step: 'refused' as const, ground, reason }
     await OnlineStep.create({ ...step, takenBy: actor, takenAt: this.clock.now() }, { client: trx })
+    await giveNotice(trx, online.id, 'refused', this.clock.now())
     await this.audit.append(trx, {
       event: 'online_application_refused',
       actor,

@@ -2,11 +2,11 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import Authority from '#models/authority'
 import AdministrationPolicy from '#policies/administration_policy'
-import { errorOf, openAlarms } from '#ca/alarms/alarms'
 import { authoritiesOverview, standingOf } from '#ca/authorities/authorities_overview'
 import { MoveIssuing } from '#ca/authorities/move_issuing'
 import { issuingStateAuthority } from '#ca/authorities/list_authorities'
 import { listsOverview } from '#ca/revocation/crl/lists_overview'
+import { standingAlarms } from '#ca/revocation/crl/list_watch'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 
@@ -18,8 +18,7 @@ export default class AuthoritiesController {
   async index({ bouncer, view }: HttpContext, clock: Clock) {
     await bouncer.with(AdministrationPolicy).authorize('manage')
     const overview = await authoritiesOverview(clock.now())
-    const open = await openAlarms()
-    const alarms = open.map((alarm) => ({ alarm, error: errorOf(alarm) }))
+    const alarms = await standingAlarms(clock.now())
     const lists = await listsOverview(clock.now())
     return view.render('pages/administration/authorities', { ...overview, lists, alarms })
   }

@@ -3,7 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
 import { namesOfUsers } from '#ca/access/names_of_users'
 import { Clock } from '#ca/clock'
-import { compareWithLetter, isAcceptable, letterRowOf } from '#ca/online/letter_differences'
+import { compareWithLetter, isAcceptable } from '#ca/online/letter_differences'
+import { letterRowsOf } from '#ca/online/letter_rows'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
@@ -25,7 +26,7 @@ export default class OnlineApplicationsController {
     await bouncer.with(LettersPolicy).authorize('view')
     const { state: stands, ...found } = await findOnlineApplication(params.id, clock.today())
     const { application } = found
-    const row = letterRowOf(application)
+    const row = letterRowsOf(application).at(-1)
     const comparison = row ? compareWithLetter(row, application) : []
     const differing = comparison.filter(({ same }) => !same)
     return view.render('pages/online_applications/show', {

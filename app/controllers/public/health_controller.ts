@@ -1,6 +1,8 @@
+import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import type { HttpContext } from '@adonisjs/core/http'
-import { openAlarms } from '#ca/alarms/alarms'
+import { Clock } from '#ca/clock'
+import { standingAlarms } from '#ca/revocation/crl/list_watch'
 
 /** For process supervisors, load balancers and whoever watches. */
 export default class HealthController {
@@ -10,11 +12,12 @@ export default class HealthController {
   }
 
   /** 200 while it can work; `alarms` says what goes wrong by itself. 503 without a database. */
-  async ready({ response }: HttpContext) {
+  @inject()
+  async ready({ response }: HttpContext, clock: Clock) {
     response.header('Cache-Control', 'no-store')
     try {
-      const alarms = await openAlarms()
-      const said = alarms.map(({ subject, code, raisedAt }) => ({ subject, code, since: raisedAt }))
+      const alarms = await standingAlarms(clock.now())
+      const said = alarms.map(({ subject, since, error: { code } }) => ({ subject, code, since }))
       return response.ok({ status: alarms.length > 0 ? 'alarm' : 'ready', alarms: said })
     } catch (error) {
       logger.error({ err: error }, 'the database does not answer')

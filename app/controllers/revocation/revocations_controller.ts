@@ -10,6 +10,7 @@ import {
   findRevocationLetter,
   revocationLetterView,
 } from '#ca/revocation/letters/find_revocation_letter'
+import { lateByMonth } from '#ca/revocation/late_by_month'
 import { listRevocations } from '#ca/revocation/list_revocations'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
@@ -32,7 +33,8 @@ export default class RevocationsController {
     const { q = '', page } = await request.validateUsing(revocationSearch)
     const list = await listRevocations({ search: q, page })
     list.baseUrl('/revocations').queryString(q ? { q } : {})
-    return view.render('pages/revocation/index', { list, q })
+    const months = await lateByMonth(this.clock.now())
+    return view.render('pages/revocation/index', { list, q, months })
   }
 
   async create(ctx: HttpContext) {

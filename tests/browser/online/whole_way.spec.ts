@@ -1,13 +1,12 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { onlineNumber } from '#ca/letters/online_number'
-import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { FileDriver } from '#station/drivers/file'
 import { aUser } from '#tests/support/users'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
 import { lookAt } from '#tests/support/screenshots'
-import { annex7LetterFor, goTo } from '#tests/support/online_house'
+import { annex7LetterFor } from '#tests/support/online_house'
 import { carrierOver } from '#tests/support/carrier_over_station'
 import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
 import { stationProgram } from '#tests/support/station_program'
@@ -131,13 +130,10 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
     }
   })
 
-  test('with our station and a token of SoftHSM behind PKCS#11: an RSA key, under the trial structure', async ({
+  test('with our station and a token of SoftHSM behind PKCS#11: an EC key, under the trial structure', async ({
     visit,
     assert,
   }) => {
-    goTo(pages.house, '2023-12-13T05:00:00Z')
-    const ceremony = await pages.house.make(HoldDemonstrationCeremony)
-    await ceremony.handle('shell:test', 'rsa')
     const hsm = await SoftHsm.make()
     await hsm.initialise('holder', PIN)
     const station = await stationProgram({ origin: ORIGIN, carriers: `pkcs11:${SOFTHSM_MODULE}` })
@@ -163,7 +159,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await page.waitForSelector('p.done')
       const row = await Application.findByOrFail('onlineApplicationId', online.id)
       const { der, profile } = await Certificate.findByOrFail('applicationId', row.id)
-      assert.deepEqual([row.state, profile], ['installed', 'T-USER-RSA'])
+      assert.deepEqual([row.state, profile], ['installed', 'T-USER-EC'])
       assert.deepEqual(await carrier.read(), Buffer.from(der ?? []))
       carrier.close()
     } finally {

@@ -4,7 +4,7 @@ import { registerCarrierSuite } from '#tests/contracts/carriers/register_carrier
 
 registerCarrierSuite({
   name: 'pkcs11 on SoftHSM',
-  algorithm: 'rsa',
+  algorithm: 'ec-p256',
   tries: 'silent',
   async make() {
     const hsm = await SoftHsm.make()

@@ -1,4 +1,4 @@
-import { createVerify, createPublicKey } from 'node:crypto'
+import { createHash, createPublicKey, createVerify } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ test.group('carriers on SoftHSM, seen by programs that are not ours', (group) =>
     return { serialNumber, spki, certificate }
   }
 
-  /** Asks for the private exponent, and for the key wrapped, as any program with the PIN can. */
+  /** Asks for the private number, and for the key wrapped, as any program with the PIN can. */
   function tryToTakeTheKey() {
     const api = new pkcs11.PKCS11()
     api.load(SOFTHSM_MODULE)
@@ -65,8 +65,7 @@ test.group('carriers on SoftHSM, seen by programs that are not ours', (group) =>
       return {
         keys: 1 + more.length,
         label: read(pkcs11.CKA_LABEL)()[0].value.toString(),
-        exponent: reasonOf(read(pkcs11.CKA_PRIVATE_EXPONENT)),
-        prime: reasonOf(read(pkcs11.CKA_PRIME_1)),
+        value: reasonOf(read(pkcs11.CKA_VALUE)),
         wrapped: reasonOf(() => wrap(api, session, key)),
         loosened: reasonOf(() =>
           api.C_SetAttributeValue(session, key, [{ type: pkcs11.CKA_EXTRACTABLE, value: true }])
@@ -104,8 +103,7 @@ test.group('carriers on SoftHSM, seen by programs that are not ours', (group) =>
     await desk.close()
     const taken = tryToTakeTheKey()
     assert.deepEqual([taken.keys, taken.label], [1, 'Kualik'])
-    assert.equal(taken.exponent, 'CKR_ATTRIBUTE_SENSITIVE')
-    assert.equal(taken.prime, 'CKR_ATTRIBUTE_SENSITIVE')
+    assert.equal(taken.value, 'CKR_ATTRIBUTE_SENSITIVE')
     assert.equal(taken.wrapped, 'CKR_KEY_UNEXTRACTABLE')
     assert.notEqual(taken.loosened, 'no error')
   })
@@ -119,7 +117,7 @@ test.group('carriers on SoftHSM, seen by programs that are not ours', (group) =>
     assert.lengthOf(ids, 3)
     assert.equal(new Set(ids).size, 1)
     const [privateKey] = stdout.split(/^(?=\S)/m).filter((one) => one.startsWith('Private Key'))
-    assert.match(privateKey, /RSA/)
+    assert.match(privateKey, /EC/)
     assert.match(privateKey, /Access: +sensitive, always sensitive, never extractable, local/)
   })
 
@@ -135,9 +133,10 @@ test.group('carriers on SoftHSM, seen by programs that are not ours', (group) =>
   }) => {
     const { spki } = await written()
     const [data, signature] = [join(hsm.directory, 'data'), join(hsm.directory, 'signature')]
-    await writeFile(data, 'annex 1')
-    const sign = ['--login', '--pin', PIN, '--sign', '--mechanism', 'SHA256-RSA-PKCS']
-    await tool(...sign, '--input-file', data, '--output-file', signature)
+    await writeFile(data, createHash('sha256').update('annex 1').digest())
+    const sign = ['--login', '--pin', PIN, '--sign', '--mechanism', 'ECDSA']
+    const asOpenssl = ['--signature-format', 'openssl', '--output-file', signature]
+    await tool(...sign, '--input-file', data, ...asOpenssl)
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
     const verify = (text: string, bytes: Buffer) =>
       createVerify('sha256').update(text).verify(key, bytes)

@@ -3,6 +3,8 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { Clock } from '#ca/clock'
 import { Alarms } from '#ca/alarms/alarms'
+import { takeJob } from '#ca/revocation/crl/job_lock'
+import { ListReserver } from '#ca/revocation/crl/list_reserver'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { ListHouse } from '#tests/support/list_house'
 import { aUser } from '#tests/support/users'
@@ -89,5 +91,30 @@ test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
     page.assertStatus(200)
     for (const text of ['ENOSPC', 'ucgo2015.crl', 'ucgo2015.delta.crl'])
       assert.include(page.text(), text)
+  })
+
+  test('a job that has stopped, and a list that it leaves overdue, are alarms for whoever looks', async ({
+    client,
+    assert,
+  }) => {
+    const codes = async () => {
+      const answer = await client.get('/health/ready')
+      return answer.body().alarms.map(({ code }: { code: string }) => code)
+    }
+    const reserver = await house.make(ListReserver)
+    assert.isTrue(await takeJob('revocation_lists', reserver, house.clock.now()))
+    house.later({ minutes: 15 })
+    assert.deepEqual(await codes(), [])
+    house.later({ minutes: 1 })
+    assert.deepEqual(await codes(), ['E_CRL_JOB_STOPPED'])
+    house.later({ hours: 24 })
+    assert.deepEqual(await codes(), ['E_CRL_JOB_STOPPED', 'E_CRL_LATE'])
+    const page = await client
+      .get('/administration/authorities')
+      .loginAs(await aUser('administrator'))
+    for (const code of await codes()) assert.include(page.text(), code)
+    await house.issue()
+    await takeJob('revocation_lists', reserver, house.clock.now())
+    assert.deepEqual(await codes(), [])
   })
 })

@@ -10,7 +10,7 @@ import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_h
 import AuditEntry from '#models/audit_entry'
 import Agency from '#models/agency'
 import HrSigningRight from '#models/hr_signing_right'
-import HrSystem from '#models/hr_system'
+import type HrSystem from '#models/hr_system'
 import OnlineApplication from '#models/online_application'
 import Revocation from '#models/revocation'
 import { DateTime } from 'luxon'
@@ -137,7 +137,8 @@ test.group('What an HR system asks for', (group) => {
     const { refusals, pages, total } = await list(system)
     assert.deepEqual([pages, total], [1, 1])
     assert.deepInclude(refusals[0], { number, iin: holder.iin, ...said })
-    assert.lengthOf((await list(await aSystem())).refusals, 0)
+    const other = await list(await aSystem())
+    assert.lengthOf(other.refusals, 0)
   })
 
   test('S-6: another system is told nothing of it', async ({ assert }) => {

@@ -8,7 +8,7 @@ import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { aMessage } from '#tests/support/hr_house'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import { aUser } from '#tests/support/users'
-import HrSystem from '#models/hr_system'
+import type HrSystem from '#models/hr_system'
 import type { Call } from '#ca/hr/systems/admit_system'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 import type { OnlineHolder } from '#tests/support/online_holder'
@@ -51,7 +51,8 @@ test.group('HR systems', (group) => {
   }) => {
     assert.equal(await refusal(() => admit()), 'E_HR_CERTIFICATE_UNREGISTERED')
     await add()
-    assert.equal((await admit()).id, system.id)
+    const admitted = await admit()
+    assert.equal(admitted.id, system.id)
     assert.equal(await refusal(() => admit({ remoteAddress: '10.2.0.1' })), 'E_HR_ADDRESS')
     assert.equal(await refusal(() => admit({ kind: 'revoke' })), 'E_HR_KIND')
     assert.equal(await refusal(() => add()), 'E_HR_CERTIFICATE_KNOWN')

@@ -181,16 +181,23 @@ test.group('Issue a certificate', (group) => {
     assert.lengthOf(await Certificate.all(), 0)
   })
 
-  test('an RSA key gets the trial structure, under a demonstration authority only', async ({
+  test('S-8: RSA and EC keys get the trial structures, under a demonstration authority only', async ({
     assert,
   }) => {
-    const [first, second] = [await waiting(), await waiting()]
-    const trial = await issue(first, await house.request(first, { algorithm: 'rsa' }))
-    assert.equal(trial.profile, 'T-USER-RSA')
+    const structures = { 'rsa': 'T-USER-RSA', 'ec-p256': 'T-USER-EC' } as const
+    const names = Object.keys(structures) as (keyof typeof structures)[]
+    for (const algorithm of names) {
+      const application = await waiting()
+      const trial = await issue(application, await house.request(application, { algorithm }))
+      assert.equal(trial.profile, structures[algorithm])
+    }
     const authority = await currentStateAuthority()
     await authority.merge({ demonstration: false }).save()
-    const request = await house.request(second, { algorithm: 'rsa' })
-    assert.equal(await refusal(() => issue(second, request)), 'E_PROFILE_TRIAL_ONLY')
+    for (const algorithm of names) {
+      const application = await waiting()
+      const request = await house.request(application, { algorithm })
+      assert.equal(await refusal(() => issue(application, request)), 'E_PROFILE_TRIAL_ONLY')
+    }
   })
 
   test('a carrier has the key of one application', async ({ assert }) => {

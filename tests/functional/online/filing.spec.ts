@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { currentStateAuthority } from '#ca/authorities/list_authorities'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { buildName, parseName } from '#ca/certificates/names'
 import { buildRequest, buildRequestInfo, assembleRequest } from '#ca/certificates/pkcs10'
@@ -75,10 +76,14 @@ test.group('An online application is filed', (group) => {
     assert.equal(await refusal(() => holder.file({ request })), 'E_REQUEST_PROOF')
   })
 
-  test('S-8: a key of an algorithm that no structure is for is refused', async ({ assert }) => {
+  test('S-8: a key that is for trials alone is refused where no demonstration is', async ({
+    assert,
+  }) => {
     const holder = await aHolder(house)
+    const authority = await currentStateAuthority()
+    await authority.merge({ demonstration: false }).save()
     const act = () => holder.file({}, KeyPair.generate('ec-p256'))
-    assert.equal(await refusal(act), 'E_KEY_ALGORITHM')
+    assert.equal(await refusal(act), 'E_PROFILE_TRIAL_ONLY')
   })
 
   test('S-5.2: a request of a million bytes is refused before it is read', async ({ assert }) => {

@@ -3,11 +3,14 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
+import { differencesOf } from '#ca/online/letter_differences'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
+import { letterRowsOf } from '#ca/online/letter_rows'
 import { onlineNumber } from '#ca/letters/online_number'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
+import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import {
   aHolder,
@@ -111,15 +114,55 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.isNull(await refusal(() => confirm(online, true)))
   })
 
-  test('S-21.3: a number that is another person’s finds nobody’s application', async ({
+  /** What the operator sees side by side that differs. */
+  async function differing({ id }: OnlineApplication) {
+    const { application } = await findOnlineApplication(id, TODAY)
+    const row = letterRowsOf(application).at(-1)
+    const differences = row ? differencesOf(row, application) : []
+    return differences.map(({ field, letter, service }) => [field, letter, service])
+  }
+
+  test('S-21.3: a number that is quoted for another person stands beside the application and stops it', async ({
     assert,
   }) => {
     const online = await ask()
-    const other = await aHolder(house)
-    const { application: row } = other
+    const { application: row, certificate } = await aHolder(house)
     const quoting = { ...row.$attributes, id: online.id, fullName: row.fullName }
-    const { findings } = await annex7LetterFor(house, [quoting as OnlineApplication])
-    assert.include(findings, 'W_ONLINE_NUMBER')
+    const letter = await annex7LetterFor(house, [quoting as OnlineApplication])
+    assert.includeMembers(letter.findings, ['W_ONLINE_NUMBER', 'W_ONLINE_IIN'])
+    assert.equal(await stateOf(online), 'letter_received')
+    assert.deepInclude(await differing(online), ['iin', row.iin, online.iin])
+    assert.equal(await refusal(() => confirm(online, true)), 'E_ONLINE_MISMATCH')
+    const [asked] = await RevocationRequest.query().where('letterId', letter.id)
+    assert.equal(asked.certificateId, certificate.id, 'what the letter asks for otherwise is asked')
+  })
+
+  test('S-21.3: a wrong IIN or BIN beside the right number is seen side by side, and revokes nothing', async ({
+    assert,
+  }) => {
+    const online = await ask()
+    for (const [field, wrong] of [
+      ['iin', '850312400018'],
+      ['bin', '000740000728'],
+    ] as const) {
+      const letter = await annex7LetterFor(house, [online], { [field]: wrong })
+      assert.include(letter.findings, `W_ONLINE_${field.toUpperCase()}`)
+      assert.deepEqual(await differing(online), [[field, wrong, online[field]]])
+      assert.equal(await refusal(() => confirm(online, true)), 'E_ONLINE_MISMATCH')
+      const { requests } = await revocationLetterView(letter.id, TODAY)
+      assert.lengthOf(requests, 0, 'the row asks for nothing')
+    }
+    await annex7LetterFor(house, [online])
+    assert.isNull(await refusal(() => confirm(online)), 'a right letter settles it')
+  })
+
+  test('S-20: without the number of an application a wrong IIN stops the letter as before', async ({
+    assert,
+  }) => {
+    const online = await ask()
+    const wrong = { onlineNumber: '', iin: '850312400018' }
+    const letter = annex7LetterFor(house, [online], wrong)
+    await assert.rejects(() => letter, /E_LETTER_FINDINGS|E_/)
     assert.equal(await stateOf(online), 'filed')
   })
 

@@ -140,6 +140,44 @@ test.group('publishing as plain files', (group) => {
     )
   })
 
+  test('killed while it writes, nothing of it is served, and the next one is whole', async ({
+    assert,
+  }) => {
+    await publishedHouse()
+    await exporting().handle(at('site'), writePages)
+    const before = await names(at('site'))
+    // Nothing comes after the pages, as after SIGKILL: no clearing up either.
+    await new Promise<void>((writing) => {
+      const never = () => {
+        writing()
+        return new Promise<never>(() => {})
+      }
+      void exporting().handle(at('site'), never)
+    })
+    assert.deepEqual(await names(at('site')), before)
+    await writeFile(at('crl', 'ucgo2015.crl'), await list(4))
+    await exporting().handle(at('site'), writePages)
+    const placed = await readFile(at('site', 'crl', 'ucgo2015.crl'))
+    assert.isTrue(placed.equals(await readFile(at('crl', 'ucgo2015.crl'))))
+  })
+
+  test('a mirror that was killed in the middle leaves nothing that is served, and goes on', async ({
+    assert,
+  }) => {
+    await publishedHouse()
+    await exporting().handle(at('site'), writePages)
+    const whole = await readFile(at('site', 'crl', 'ucgo2015.crl'))
+    await mkdir(at('served', 'crl'), { recursive: true })
+    await writeFile(at('served', 'crl', '.ucgo2015.crl.tmp'), whole.subarray(0, 100))
+    const served = new PublishedLists(at('served', 'crl'))
+    assert.deepEqual(await served.all(), [])
+    await mkdir(at('no-trust'))
+    const anchors = new TrustedCertificates(at('no-trust'))
+    await new MirrorSite(clock, anchors).handle(at('site'), at('served'), [root.certificate])
+    assert.deepEqual(await readdir(at('served', 'crl')), ['ucgo2015.crl'])
+    assert.isTrue(whole.equals(await readFile(at('served', 'crl', 'ucgo2015.crl'))))
+  })
+
   test('a foreign tool reads what was exported', async ({ assert }) => {
     await publishedHouse()
     await exporting().handle(at('site'), writePages)

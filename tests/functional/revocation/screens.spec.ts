@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { DateTime } from 'luxon'
 import type { ApiClient } from '@japa/api-client'
+import { lateByMonth } from '#ca/revocation/late_by_month'
 import AuditEntry from '#models/audit_entry'
 import EmergencyRevocation from '#models/emergency_revocation'
 import Revocation from '#models/revocation'
@@ -29,6 +31,32 @@ test.group('Revoking on the screens', (group) => {
   function press(client: ApiClient, path: string, form: Record<string, unknown>) {
     return client.post(path).form(form).loginAs(desk.operator).withCsrfToken().redirects(0)
   }
+
+  test('S-23: the list says month by month how many of the revocations on letters came late', async ({
+    client,
+    assert,
+  }) => {
+    const holders = [await holder(letter, 1), await holder(letter, 2), await holder(letter, 3)]
+    const applications = holders.map(({ application }) => application)
+    const { letter: registered } = await registerRevocation(applications)
+    const asking = registered ?? assert.fail('the letter is not registered')
+    const moments = ['2026-11-17T18:59:59Z', '2026-11-17T19:00:00Z', '2026-10-31T19:00:00Z']
+    assert.equal(asking.dueOn, '2026-11-17')
+    for (const [at, { certificate }] of holders.entries())
+      await Revocation.create({
+        certificateId: certificate.id,
+        ground: 'holder_leaves',
+        reason: 5,
+        revokedAt: DateTime.fromISO(moments[at], { zone: 'utc' }),
+        channel: 'offline',
+        letterId: asking.id,
+      })
+    const now = DateTime.fromISO('2026-11-30T00:00:00Z')
+    assert.deepEqual(await lateByMonth(now), [{ month: '2026-11', revoked: 3, late: 1 }])
+    const page = await see(client, '/revocations')
+    page.assertTextIncludes('Срок пункта 23 по месяцам')
+    page.assertTextIncludes('11.2026')
+  })
 
   test('choice, check, password: then it is revoked, and the certificate says so', async ({
     client,

@@ -37,10 +37,15 @@ test.group('linter', (group) => {
     }
   })
 
-  test('T-USER-RSA has no findings over an RSA key', ({ assert }) => {
-    const tbs = userTbs(authority(), KeyPair.generate('rsa'), 'T-USER-RSA')
-    assert.deepEqual(lintCertificate(tbs, { ...user(), profile: profile('T-USER-RSA') }), [])
-  })
+  for (const [id, algorithm] of [
+    ['T-USER-RSA', 'rsa'],
+    ['T-USER-EC', 'ec-p256'],
+  ] as const) {
+    test(`${id} has no findings over a key of ${algorithm}`, ({ assert }) => {
+      const tbs = userTbs(authority(), KeyPair.generate(algorithm), id)
+      assert.deepEqual(lintCertificate(tbs, { ...user(), profile: profile(id) }), [])
+    })
+  }
 
   test('N-OCSP, N-TSA: services as they are built have no findings', ({ assert }) => {
     for (const id of ['P-OCSP-2015', 'P-TSA-2015'] as const) {

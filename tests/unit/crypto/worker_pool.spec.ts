@@ -58,6 +58,20 @@ test.group('crypto: signing in worker threads', (group) => {
     assert.equal(await second, 'E_KEY_WIPED')
   })
 
+  test('signatures that wait go together: one that fails leaves the others', async ({ assert }) => {
+    const pairs = ['gost-2015', 'gost-2004'].map((name) => KeyPair.generate(name as 'gost-2015'))
+    startSigningWorkers({ size: 1 })
+    const data = new Uint8Array(3)
+    const first = pairs[0].signer().sign(data)
+    const wiped = codeOf(pairs[1].signer().sign(data))
+    const waiting = Array.from({ length: 20 }, () => pairs[0].signer().sign(data))
+    pairs[1].wipe()
+    const { spki, signatureAlgorithm } = pairs[0].signer()
+    for (const signature of await Promise.all([first, ...waiting]))
+      verifySignature({ spki, signatureAlgorithm, data, signature })
+    assert.equal(await wiped, 'E_KEY_WIPED')
+  })
+
   test('the copy of the key is moved away, and the pair keeps its own', async ({ assert }) => {
     const pair = KeyPair.generate('gost-2015')
     const pool = new WorkerPool({ size: 1 })

@@ -19,3 +19,10 @@ export const RSA_4096_KEY: KeyRule = { algorithm: 'rsa', size: 4096, parameterOi
 
 /** RSA of users and of services. */
 export const RSA_2048_KEY: KeyRule = { algorithm: 'rsa', size: 2048, parameterOids: [] }
+
+/** P-256: the bits of a coordinate; the curve's name is the only parameter. For trials alone. */
+export const EC_P256_KEY: KeyRule = {
+  algorithm: 'ec-p256',
+  size: 256,
+  parameterOids: ['1.2.840.10045.3.1.7'],
+}

@@ -16,6 +16,7 @@ export type ProfileId =
   | 'T-ROOT-RSA'
   | 'T-CA-RSA'
   | 'T-USER-RSA'
+  | 'T-USER-EC'
   | 'T-OCSP-RSA'
   | 'T-TSA-RSA'
 
@@ -51,7 +52,7 @@ export interface NameRule {
 /** What the subject's key must be. */
 export interface KeyRule {
   algorithm: AlgorithmName
-  /** Bits as the order counts them: both coordinates of a GOST point, the modulus of RSA. */
+  /** Bits as the order counts them: both coordinates of a GOST point, the modulus of RSA, the field of P-256. */
   size: number
   parameterOids: readonly string[]
 }

@@ -4,7 +4,8 @@ import type { GostName } from '#ca/crypto/gost_scheme'
 import type { SignatureClaim } from '#ca/crypto/verify_signature'
 
 /*
-| What the threads say to each other. Byte strings are copied or moved, never shared.
+| What the threads say to each other: jobs in one message, answers in one, in the same order. Byte strings are copied or
+| moved, never shared.
 */
 
 /** To sign: the key's bytes are moved into the worker, which overwrites them. */

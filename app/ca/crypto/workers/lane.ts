@@ -5,6 +5,7 @@ import type { Answer, Job } from '#ca/crypto/workers/jobs'
 
 /** A job that waits or is worked on. It is put together when its turn comes, so that no key waits in a queue. */
 export interface PendingJob {
+  readonly kind: Job['kind']
   /** @throws CryptoError when the key has been wiped meanwhile */
   prepare(): Job
   resolve(signature: Uint8Array | undefined): void
@@ -14,17 +15,19 @@ export interface PendingJob {
 /** How the TypeScript of this thread reaches the next one; a build needs nothing. */
 const LOADER = ['--import', import.meta.resolve('#typescript')]
 
-/** One worker thread. It works on one job at a time; when it ends or is too slow, its job fails and it is done with. */
+/**
+ * One worker thread. It works on the jobs of one message; when it ends or is too slow, these fail and it is done with.
+ */
 export class Lane {
   readonly #worker: Worker
-  #job?: PendingJob
+  #jobs: PendingJob[] = []
   #timer?: NodeJS.Timeout
-  #afterJob?: () => void
+  #afterJobs?: () => void
 
   /**
    * @param entry the file that the worker runs
-   * @param timeout milliseconds for one job, the start of the thread included
-   * @param onFree a job has been answered
+   * @param timeout milliseconds for one message, the start of the thread included
+   * @param onFree the jobs have been answered
    * @param onEnd the thread is gone
    */
   constructor(
@@ -35,26 +38,34 @@ export class Lane {
   ) {
     this.#worker = new Worker(entry, { execArgv: entry.pathname.endsWith('.ts') ? LOADER : [] })
     this.#worker.unref()
-    this.#worker.on('message', (answer: Answer) => this.#answered(answer))
+    this.#worker.on('message', (answers: Answer[]) => this.#answered(answers))
     this.#worker.on('error', () => undefined)
     this.#worker.once('exit', () => this.#ended())
   }
 
   get isFree(): boolean {
-    return this.#job === undefined
+    return this.#jobs.length === 0
   }
 
-  /** Gives the job to the thread. */
-  take(pending: PendingJob): void {
-    this.#job = pending
+  /** Gives the jobs to the thread, in one message. */
+  take(pending: readonly PendingJob[]): void {
+    const jobs = pending.map((each) => this.#prepare(each)).filter((job) => job !== undefined)
+    if (jobs.length === 0) return this.onFree(this)
+    this.#worker.ref()
+    this.#timer = setTimeout(() => void this.end(), this.timeout)
+    const moved = jobs.flatMap((job) => (job.kind === 'sign' ? [job.key.buffer] : []))
+    this.#worker.postMessage(jobs, moved)
+  }
+
+  /** Puts a job together; one for which that is impossible fails by itself. */
+  #prepare(pending: PendingJob): Job | undefined {
     try {
       const job = pending.prepare()
-      this.#worker.ref()
-      this.#timer = setTimeout(() => void this.end(), this.timeout)
-      this.#worker.postMessage(job, job.kind === 'sign' ? [job.key.buffer] : [])
+      this.#jobs.push(pending)
+      return job
     } catch (error) {
-      this.#settle((taken) => taken.reject(error))
-      this.onFree(this)
+      pending.reject(error)
+      return undefined
     }
   }
 
@@ -63,20 +74,20 @@ export class Lane {
     await this.#worker.terminate()
   }
 
-  /** Ends the thread when its job is done; one that has none ends at once. */
+  /** Ends the thread when its jobs are done; one that has none ends at once. */
   async endWhenFree(): Promise<void> {
     if (!this.isFree) {
       await new Promise<void>((done) => {
-        this.#afterJob = done
+        this.#afterJobs = done
       })
     }
     await this.end()
   }
 
-  #answered(answer: Answer) {
-    this.#settle((job) => {
+  #answered(answers: readonly Answer[]) {
+    this.#settle((job, at) => {
       try {
-        job.resolve(readAnswer(answer))
+        job.resolve(readAnswer(answers[at]))
       } catch (error) {
         job.reject(error)
       }
@@ -89,12 +100,10 @@ export class Lane {
     this.onEnd(this)
   }
 
-  #settle(how: (job: PendingJob) => void) {
+  #settle(how: (job: PendingJob, at: number) => void) {
     clearTimeout(this.#timer)
     this.#worker.unref()
-    const job = this.#job
-    this.#job = undefined
-    if (job) how(job)
-    this.#afterJob?.()
+    this.#jobs.splice(0).forEach(how)
+    this.#afterJobs?.()
   }
 }

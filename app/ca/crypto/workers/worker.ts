@@ -7,16 +7,17 @@ import { verifySignature } from '#ca/crypto/verify_signature'
 import type { Answer, Job, SigningJob } from '#ca/crypto/workers/jobs'
 
 /*
-| A worker thread of the pool: one job at a time, an answer for each. Errors that are not of the room end the thread;
-| the pool then says so and starts another.
+| A worker thread of the pool: an answer for each job of a message. Errors that are not of the room end the thread; the
+| pool then says so and starts another.
 */
 
-/** Signs, overwrites the key, and lets only a signature leave that verifies. */
+/** Hashes once, signs, overwrites the key, and lets only a signature leave that verifies. */
 function signAndVerify({ algorithm: name, key, spki, data }: SigningJob): Uint8Array {
   const { signatureAlgorithm, digest } = algorithm(name)
   try {
-    const signature = sign(gostScheme(name).curve, key, digest(data))
-    verifySignature({ spki, signatureAlgorithm, data, signature })
+    const hashed = digest(data)
+    const signature = sign(gostScheme(name).curve, key, hashed)
+    verifySignature({ spki, signatureAlgorithm, data, signature }, hashed)
     return signature
   } catch {
     throw new CryptoError('E_SIGNING_FAILED', { algorithm: name }, 500)
@@ -37,4 +38,4 @@ function answer(job: Job): Answer {
   }
 }
 
-parentPort?.on('message', (job: Job) => parentPort?.postMessage(answer(job)))
+parentPort?.on('message', (jobs: Job[]) => parentPort?.postMessage(jobs.map(answer)))

@@ -4,13 +4,16 @@ import { Lane, type PendingJob } from '#ca/crypto/workers/lane'
 import type { Job } from '#ca/crypto/workers/jobs'
 import type { SignatureClaim } from '#ca/crypto/verify_signature'
 
+/** Signatures that a thread is asked for in one message at most: each waits for the others. */
+const TOGETHER = 16
+
 /** How a pool works; everything has a sensible default. */
 export interface PoolOptions {
   /** Threads at most; they start when there is work for them. */
   readonly size?: number
   /** Jobs that may wait beside those that are worked on. */
   readonly queueLimit?: number
-  /** Milliseconds for one job. */
+  /** Milliseconds for one message. */
   readonly timeout?: number
   /** The file that a thread runs. */
   readonly entry?: URL
@@ -20,9 +23,9 @@ export interface PoolOptions {
 const ENTRY = new URL(`worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 
 /**
- * Signs and verifies in worker threads, off the event loop. Every promise settles: a full queue is refused at once with
- * E_SIGNER_BUSY, and a thread that ends or takes too long fails the job that it had with E_SIGNER_LOST. Both may be
- * tried again.
+ * Signs and verifies in worker threads, off the event loop. Signatures that wait go to a thread together. Every promise
+ * settles: a full queue is refused at once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it
+ * had with E_SIGNER_LOST. Both may be tried again.
  */
 export class WorkerPool {
   readonly #size: number
@@ -47,14 +50,14 @@ export class WorkerPool {
    * @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, E_SIGNING_FAILED, and what `prepare` throws
    */
   async sign(prepare: () => Job & { kind: 'sign' }): Promise<Uint8Array> {
-    const signature = await this.#run(prepare)
+    const signature = await this.#run('sign', prepare)
     if (!signature) throw new CryptoError('E_SIGNER_LOST', {}, 503)
     return signature
   }
 
   /** Verifies. @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, and those of `verifySignature` */
   async verify(claim: SignatureClaim): Promise<void> {
-    await this.#run(() => ({ kind: 'verify', claim }))
+    await this.#run('verify', () => ({ kind: 'verify', claim }))
   }
 
   /** Fails what waits, lets what is worked on finish, and ends the threads. Nothing is taken any more. */
@@ -64,12 +67,12 @@ export class WorkerPool {
     await Promise.all([...this.#lanes].map((lane) => lane.endWhenFree()))
   }
 
-  #run(prepare: () => Job): Promise<Uint8Array | undefined> {
+  #run(kind: Job['kind'], prepare: () => Job): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#closing) return reject(new CryptoError('E_SIGNER_LOST', {}, 503))
-      const job = { prepare, resolve, reject }
+      const job = { kind, prepare, resolve, reject }
       const lane = this.#freeLane()
-      if (lane) return lane.take(job)
+      if (lane) return lane.take([job])
       if (this.#queue.length >= this.#queueLimit) {
         return reject(new CryptoError('E_SIGNER_BUSY', { waiting: this.#queue.length }, 503))
       }
@@ -94,11 +97,17 @@ export class WorkerPool {
     return lane
   }
 
-  /** Gives the job that has waited longest to the lane, or to a new one in the place of one that ended. */
+  /** Gives what has waited longest to the lane, or to a new one in the place of one that ended. */
   #next(free?: Lane) {
     if (this.#queue.length === 0) return
     const lane = free ?? this.#freeLane()
-    const job = lane && this.#queue.shift()
-    if (lane && job) lane.take(job)
+    lane?.take(this.#queue.splice(0, this.#share()))
+  }
+
+  /** How many jobs go together: a thread's share of the signatures that wait; a verification goes alone. */
+  #share(): number {
+    const other = this.#queue.findIndex(({ kind }) => kind !== 'sign')
+    const signatures = other === -1 ? this.#queue.length : other
+    return Math.min(TOGETHER, Math.max(1, Math.ceil(signatures / this.#size)))
   }
 }

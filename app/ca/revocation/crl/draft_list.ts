@@ -71,8 +71,17 @@ function headOf(input: DraftInput, number: number, base: RevocationList | null) 
   }
 }
 
-async function build(head: RevocationListHead, scope: ListScope, window: ListWindow) {
-  const list = new TbsRevocationList(head)
+/** By how much a list may be longer than the one before it without being moved while it grows. */
+const GROWTH = 1 << 20
+
+/** @param before the bytes of the list before it */
+async function build(
+  head: RevocationListHead,
+  scope: ListScope,
+  window: ListWindow,
+  before: number
+) {
+  const list = new TbsRevocationList(head, before === 0 ? 0 : before + GROWTH)
   for await (const lines of revokedLines(scope, window)) list.append(lines)
   return { tbs: list.finish(), entries: list.entries }
 }
@@ -96,7 +105,8 @@ export async function draftList(input: DraftInput): Promise<ListDraft> {
   const seenTo = await newestRevocation()
   await completeEntries(base ? base.seenTo - UNDER_WAY : 0)
   const expiredBy = kind === 'full' ? (full?.thisUpdate ?? null) : null
-  const built = await build(head, scope, { until: now, expiredBy, since: base })
+  const window = { until: now, expiredBy, since: base }
+  const built = await build(head, scope, window, kind === 'full' ? (full?.size ?? 0) : 0)
   const { issuer, signatureAlgorithm, baseNumber, point, freshest } = head
   const context = { issuer, signatureAlgorithm, lastNumber, on: now, baseNumber, point, freshest }
   return { scope, kind, head, ...built, seenTo, context }

@@ -4,7 +4,7 @@ import { Clock } from '#ca/clock'
 import { AuthorityKeys, type AuthorityKey } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
 import { permitListSigning, type SigningPermit } from '#ca/authorities/signing_permit'
-import { readCertificate } from '#ca/certificates/certificate_view'
+import { readAuthority } from '#ca/certificates/authority_certificate'
 import { revocationListPieces } from '#ca/certificates/tbs_revocation_list'
 import { verifySignatureOffThread } from '#ca/crypto/workers/signing_workers'
 import { CloseList } from '#ca/revocation/crl/close_list'
@@ -95,7 +95,7 @@ export class IssueList {
       // 6
       await this.#verify(temporary, written.sha256)
       await verifySignatureOffThread({
-        spki: readCertificate(new Uint8Array(draft.scope.authority.certificate)).key.spki,
+        spki: readAuthority(new Uint8Array(draft.scope.authority.certificate)).key.spki,
         signatureAlgorithm,
         data: draft.tbs,
         signature,

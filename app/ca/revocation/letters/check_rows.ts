@@ -1,11 +1,12 @@
 import { cellFinding, inReadingOrder } from '#ca/letters/finding'
 import { cellReader, readIdentity } from '#ca/letters/read_cells'
 import { checkBinOfRow, checkRepeats } from '#ca/letters/check_rows'
-import { readOnlineNumber } from '#ca/letters/online_number'
+import { onlineNumber, readOnlineNumber } from '#ca/letters/online_number'
+import { quoteOf } from '#ca/revocation/letters/open_revocations'
 import { searchText } from '#ca/search_text'
 import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
 import type { Finding, Problem } from '#ca/letters/finding'
-import type { OpenRevocations } from '#ca/revocation/letters/open_revocations'
+import type { OpenRevocations, Quote } from '#ca/revocation/letters/open_revocations'
 import type { PersonsCertificate, Possessions } from '#ca/revocation/letters/load_revocable'
 import type Certificate from '#models/certificate'
 
@@ -117,7 +118,7 @@ function checkBin({ line, cells: { bin } }: ReadRow, context: RevocationContext)
 /** S-21: a number is quoted that is not the one of what this person has asked for. */
 function checkNumber({ line, cells: { iin } }: ReadRow, { online }: RevocationContext): Finding[] {
   const { text } = line.cells.onlineNumber
-  if (text === '' || online.get(iin ?? '')?.id === readOnlineNumber(text)) return []
+  if (text === '' || online.ofPerson.get(iin ?? '')?.id === readOnlineNumber(text)) return []
   return [cellFinding(line, 'onlineNumber', { code: 'W_ONLINE_NUMBER', facts: { number: text } })]
 }
 
@@ -125,7 +126,7 @@ function chosenOf({ line, cells }: ReadRow, context: RevocationContext): ChosenC
   const { name, iin, organisation } = cells
   if (!name || !iin || !organisation) return []
   const fullName = [name.surname, name.givenName, name.patronymic].filter(Boolean).join(' ')
-  const asked = context.online.get(iin)
+  const asked = context.online.ofPerson.get(iin)
   return choose(cells, context).map(({ certificate }) => ({
     ...{ row: line.row, fullName, iin, certificate },
     applicationNumber: line.cells.onlineNumber.text || null,
@@ -133,21 +134,46 @@ function chosenOf({ line, cells }: ReadRow, context: RevocationContext): ChosenC
   }))
 }
 
-/**
- * Holds every row of annex 7 against the rules: the form of each cell, IIN and BIN, the same person twice, and
- * whether the person has a certificate of that agency that can be revoked. Every one that can be is chosen; whoever
- * revokes looks at them one by one.
- */
-export function checkRevocationRows(lines: readonly Annex1Line[], context: RevocationContext) {
-  const rows = lines.map(readRow)
-  const findings = rows.flatMap((row) => [
+/** S-21: what differs between a row and the application that it quotes. */
+function quoteFindings({ line, application, differs }: Quote): Finding[] {
+  const number = onlineNumber(application.id)
+  const { iin, bin } = application
+  const problems: Record<Quote['differs'][number], Problem> = {
+    iin: { code: 'W_ONLINE_IIN', facts: { number, iin } },
+    bin: { code: 'W_ONLINE_BIN', facts: { number, bin } },
+  }
+  return differs.map((field) => cellFinding(line, field, problems[field]))
+}
+
+/** What stops the letter for any other row only asks to look where the row answers an application (S-21.3). */
+function findingsOf(row: ReadRow, context: RevocationContext, quote: Quote | null): Finding[] {
+  const own = [
     ...row.findings,
     ...checkBin(row, context),
     ...checkPossession(row, context),
     ...checkNumber(row, context),
-  ])
+  ]
+  if (!quote) return own
+  const looked =
+    chosenOf(row, context).length > 0
+      ? own
+      : own.filter(({ field }) => field !== 'iin' && field !== 'bin')
+  return [...looked, ...quoteFindings(quote)]
+}
+
+/**
+ * Holds every row of annex 7 against the rules: the form of each cell, IIN and BIN, the same person twice, and
+ * whether the person has a certificate of that agency that can be revoked. Every one that can be is chosen; whoever
+ * revokes looks at them one by one. A row that quotes an open application of the online service and differs from it is
+ * kept beside it, unless nobody looks again.
+ */
+export function checkRevocationRows(lines: readonly Annex1Line[], context: RevocationContext) {
+  const rows = lines.map(readRow)
+  const quotes = rows.map(({ line }) => (context.strict ? null : quoteOf(line, context.online)))
+  const findings = rows.flatMap((row, index) => findingsOf(row, context, quotes[index]))
   return {
     findings: inReadingOrder([...findings, ...checkRepeats(rows)]),
     chosen: rows.flatMap((row) => chosenOf(row, context)),
+    quotes: quotes.filter((quote) => quote !== null),
   }
 }

@@ -19,6 +19,7 @@ import { revocationLetterFindings } from '#ca/revocation/letters/letter_findings
 import { loadOpenRevocations } from '#ca/revocation/letters/open_revocations'
 import { loadPossessions } from '#ca/revocation/letters/load_revocable'
 import { isUniqueViolation } from '#ca/unique_violation'
+import Annex7Quote from '#models/annex7_quote'
 import RevocationLetter, { LETTER_DELIVERIES } from '#models/revocation_letter'
 import RevocationRequest from '#models/revocation_request'
 import type Agency from '#models/agency'
@@ -27,6 +28,7 @@ import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
 import type { Finding } from '#ca/letters/finding'
 import type { Ground } from '#ca/revocation/grounds'
 import type { LetterFacts, TypedLetter } from '#ca/letters/letter_facts'
+import type { Quote } from '#ca/revocation/letters/open_revocations'
 import type { LetterRows, LetterSource } from '#ca/letters/letter_source'
 import type { ChosenCertificate } from '#ca/revocation/letters/check_rows'
 import type { LetterDelivery } from '#models/revocation_letter'
@@ -142,6 +144,7 @@ export class RegisterRevocationLetter {
     if (hasErrors(findings)) throw new LetterFindingsError(findings, lines)
     if (dryRun) return { letter: null, chosen: rows.chosen, findings, rows: lines }
     await this.#createRequests(letter, rows.chosen, intake, trx)
+    await createQuotes(letter, rows.quotes, trx)
     await this.#record(letter, rows.chosen, intake, trx)
     return { letter, chosen: rows.chosen, findings, rows: lines }
   }
@@ -228,4 +231,24 @@ export class RegisterRevocationLetter {
       })
     }
   }
+}
+
+/** As long as their columns. */
+const LONGEST = { applicationNumber: 100, fullName: 500, iin: 100, bin: 100 }
+
+function createQuotes(
+  letter: RevocationLetter,
+  quotes: Quote[],
+  client: TransactionClientContract
+) {
+  const rows = quotes.map(({ line: { row, cells }, application }) => ({
+    letterId: letter.id,
+    rowNumber: row,
+    applicationNumber: cells.onlineNumber.text.slice(0, LONGEST.applicationNumber),
+    fullName: cells.fullName.text.slice(0, LONGEST.fullName),
+    iin: cells.iin.text.slice(0, LONGEST.iin),
+    bin: cells.bin.text.slice(0, LONGEST.bin),
+    onlineApplicationId: application.id,
+  }))
+  return Annex7Quote.createMany(rows, { client })
 }

@@ -23,7 +23,9 @@ const BASIC = oid(OCSP_OID.basic)
 
 /** DER GeneralizedTime of milliseconds since 1970, without fractions (RFC 6960 4.2.2.1, RFC 3161 2.4.2). */
 export function generalizedTime(at: number): Uint8Array {
-  const text = new Date(at).toISOString().replace(/\.\d+|[-:T]/g, '')
+  const iso = new Date(at).toISOString()
+  const time = iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19)
+  const text = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${time}Z`
   return writeElement(TAG.GENERALIZED_TIME, Buffer.from(text, 'latin1'))
 }
 

@@ -1,0 +1,29 @@
+import type Letter from '#models/letter'
+import type OnlineApplication from '#models/online_application'
+import type RevocationLetter from '#models/revocation_letter'
+
+/** What the row of a letter says of an application in the online service. */
+export interface LetterRow {
+  letterId: number
+  /** Where it was loaded. */
+  letter: Letter | RevocationLetter
+  applicationNumber: string
+  fullName: string
+  iin: string
+  bin: string
+}
+
+/** A row that asks for a certificate asks for one of the agency whose BIN it has. */
+function rowsOfAnnex7(online: OnlineApplication): LetterRow[] {
+  const { annex7Quotes, revocationRequests, bin } = online
+  const requests = revocationRequests.map((request) => {
+    const { letterId, letter, applicationNumber, fullName, iin } = request
+    return { letterId, letter, applicationNumber: applicationNumber ?? '', fullName, iin, bin }
+  })
+  return [...annex7Quotes, ...requests].sort((one, other) => one.letterId - other.letterId)
+}
+
+/** The rows of letters that name an application, the last letter's last: of annex 4, or of annex 7 for a revocation. */
+export function letterRowsOf(online: OnlineApplication): LetterRow[] {
+  return online.kind === 'issue' ? online.letterRows : rowsOfAnnex7(online)
+}

@@ -1,0 +1,60 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#ca/clock'
+import { onlineNumber } from '#ca/letters/online_number'
+import { Post } from '#ca/online/post'
+import OnlineNotice from '#models/online_notice'
+import type { Message } from '#ca/online/post'
+import type { Notice } from '#models/online_notice'
+
+/** A notice is news for so many days; afterwards only the service has it. */
+const NEWS_DAYS = 3
+
+/** The words of a notice in the language of the applicant. */
+export type NoticeWords = (
+  language: string,
+  notice: Notice,
+  number: string
+) => Pick<Message, 'subject' | 'text'>
+
+/** What a sweep did; ids of notices. */
+export interface MailReport {
+  mailed: number[]
+  failed: number[]
+}
+
+/**
+ * Sends the notices that have not gone out to the address that the application has from the register. What fails is
+ * tried again by the next sweep. A process that dies between the sending and the row sends it twice, never not at all.
+ */
+@inject()
+export class MailNotices {
+  constructor(
+    protected clock: Clock,
+    protected post: Post
+  ) {}
+
+  async handle(from: string, words: NoticeWords): Promise<MailReport> {
+    const report: MailReport = { mailed: [], failed: [] }
+    for (const notice of await this.#waiting()) {
+      const { email: to, language, id } = notice.onlineApplication
+      if (to === '') continue
+      const said = words(language, notice.notice, onlineNumber(id))
+      const sent = await this.post.send({ from, to, ...said }).then(
+        () => true,
+        () => false
+      )
+      if (sent) await notice.merge({ mailedAt: this.clock.now() }).save()
+      report[sent ? 'mailed' : 'failed'].push(notice.id)
+    }
+    return report
+  }
+
+  #waiting(): Promise<OnlineNotice[]> {
+    const since = this.clock.now().toUTC().minus({ days: NEWS_DAYS })
+    return OnlineNotice.query()
+      .whereNull('mailedAt')
+      .where('givenAt', '>', since.toFormat('yyyy-MM-dd HH:mm:ss'))
+      .preload('onlineApplication')
+      .orderBy('id')
+  }
+}

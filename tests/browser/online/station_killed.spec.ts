@@ -1,0 +1,101 @@
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { access, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { FileDriver } from '#station/drivers/file'
+import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
+import { stationProgram } from '#tests/support/station_program'
+import Application from '#models/application'
+import Certificate from '#models/certificate'
+import OnlineApplication from '#models/online_application'
+import type { OnlinePages } from '#tests/support/online_pages'
+
+async function untilThere(path: string) {
+  for (;;) {
+    if (
+      await access(path).then(
+        () => true,
+        () => false
+      )
+    )
+      return
+    await wait(1)
+  }
+}
+
+test.group('The station, killed in the middle, with an application open (S-5)', (group) => {
+  let pages: OnlinePages
+
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    pages = await openOnlinePages()
+    return () => pages.close()
+  })
+
+  test('while the key is made, the certificate written, the challenge signed: the person goes on', async ({
+    visit,
+    assert,
+  }) => {
+    const station = await stationProgram({ origin: ORIGIN })
+    try {
+      const serial = await station.blank()
+      const folder = join(station.folder, serial)
+      const driver = await FileDriver.open(station.folder)
+      await driver.generate(serial, Buffer.from(PIN))
+      const holder = await pages.holderOn({
+        serial,
+        request: (subject) => driver.request(serial, Buffer.from(PIN), subject),
+        write: (certificate) => driver.write(serial, Buffer.from(PIN), certificate),
+      })
+      pages.program(await station.start())
+      const page = await visit('/online')
+
+      /** Presses the button; the station dies in the middle; the page says so; it is started again. */
+      const killedAt = async (inTheMiddle: () => Promise<unknown>) => {
+        await station.window.willType(PIN)
+        await station.window.opened()
+        await act(page)
+        await inTheMiddle()
+        await station.kill()
+        await page.waitForSelector(
+          '[data-when=failed]:not([hidden]), [data-when=no_program]:not([hidden])'
+        )
+        pages.program(await station.start())
+        await page.reload()
+      }
+      const pinGiven = async () => {
+        while ((await station.window.opened()) === 0) await wait(1)
+      }
+
+      await killedAt(pinGiven)
+      await station.window.willType(PIN)
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+
+      await page.goto(`${ORIGIN}/online/applications/new`)
+      await killedAt(() => untilThere(join(folder, 'next.sealed')))
+      assert.lengthOf(await OnlineApplication.all(), 0, 'nothing was filed over half a key')
+      await station.window.willType(PIN)
+      await act(page)
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const online = await OnlineApplication.findByOrFail('iin', holder.iin)
+      await pages.confirm(online)
+
+      await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
+      await killedAt(() => untilThere(join(folder, 'next.cer')))
+      await station.window.willType(PIN, PIN, PIN)
+      await act(page)
+      await page.waitForSelector('p.done')
+
+      const row = await Application.findByOrFail('onlineApplicationId', online.id)
+      assert.equal(row.state, 'installed')
+      const issued = await Certificate.query().where('applicationId', row.id)
+      assert.lengthOf(issued, 1, 'no second key is certified')
+      assert.deepEqual(Buffer.from(await driver.read(serial)), Buffer.from(issued[0].der ?? []))
+      assert.sameMembers(await readdir(folder), ['carrier.json', 'certificate.cer', 'key.sealed'])
+    } finally {
+      await station.remove()
+    }
+  }).timeout(90_000)
+})
