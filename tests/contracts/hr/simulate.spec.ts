@@ -17,9 +17,12 @@ import OnlineApplication from '#models/online_application'
 async function prepare() {
   const { container } = app
   await new LoadRegions().handle()
-  await (await container.make(LoadCalendar)).handle()
-  await (await container.make(AddDemonstrationAgencies)).handle()
-  await (await container.make(HoldDemonstrationCeremony)).handle('shell:test')
+  const calendar = await container.make(LoadCalendar)
+  await calendar.handle()
+  const agencies = await container.make(AddDemonstrationAgencies)
+  await agencies.handle()
+  const ceremony = await container.make(HoldDemonstrationCeremony)
+  await ceremony.handle('shell:test')
 }
 
 test.group('node ace hr:simulate', (group) => {
@@ -72,9 +75,11 @@ test.group('node ace hr:simulate', (group) => {
   }) => {
     const wrong = await runCommand('hr:simulate', ['--address=nowhere'])
     assert.include(wrong.stderr, 'E_HR_SIMULATE_ADDRESS')
-    assert.include((await simulate('--rate=0')).stderr, 'E_HR_SIMULATE_NUMBER')
+    const still = await simulate('--rate=0')
+    assert.include(still.stderr, 'E_HR_SIMULATE_NUMBER')
     await Authority.query().update({ demonstration: false })
-    assert.include((await simulate('--count=1')).stderr, 'E_HR_SIMULATE_REAL')
+    const real = await simulate('--count=1')
+    assert.include(real.stderr, 'E_HR_SIMULATE_REAL')
     assert.equal(wrong.code, 1)
   })
 })
