@@ -39,22 +39,23 @@ export class RegisteredKeys extends MessageCertificates {
       throw new CaError('E_HR_PERSON_UNKNOWN')
     }
     const view = readCertificate(hint)
-    this.#assertGood(found, view)
     return {
       iin: found.holderIin,
       bin: found.agencyBin,
       certificateId: found.id,
+      objection: this.#objection(found, view),
       spki: view.key.spki,
     }
   }
 
   /** S-27: in its validity, not revoked, for signing documents. The register is our own: it is never undetermined. */
-  #assertGood({ revocation, serial }: Certificate, view: CertificateView) {
+  #objection({ revocation, serial }: Certificate, view: CertificateView): CaError | null {
     const now = this.clock.now()
-    if (revocation) throw new CaError('E_HR_PERSON_REVOKED', { serial })
+    if (revocation) return new CaError('E_HR_PERSON_REVOKED', { serial })
     if (now < view.notBefore || now > view.notAfter)
-      throw new CaError('E_HR_PERSON_EXPIRED', { serial })
+      return new CaError('E_HR_PERSON_EXPIRED', { serial })
     if (checkDocumentUse(view).some(({ outcome }) => outcome === 'fail'))
-      throw new CaError('E_HR_PERSON_USE', { serial })
+      return new CaError('E_HR_PERSON_USE', { serial })
+    return null
   }
 }
