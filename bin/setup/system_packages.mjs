@@ -38,6 +38,28 @@ const WANTED = [
     file: '/usr/bin/xmllint',
     use: 'the check of the HR contract’s examples against its schemas',
   },
+  {
+    name: 'xmlsec1',
+    file: '/usr/bin/xmlsec1',
+    use: 'the second opinion on signatures of the HR channel under RSA',
+  },
+  { name: 'php-cli', file: '/usr/bin/php', use: 'PHP’s SoapClient at the HR channel' },
+  {
+    name: 'php-soap',
+    file: '/var/lib/dpkg/info/php-soap.list',
+    use: 'PHP’s SoapClient at the HR channel',
+  },
+  {
+    name: 'php-xml',
+    file: '/var/lib/dpkg/info/php-xml.list',
+    use: 'PHP’s SoapClient at the HR channel',
+  },
+  { name: 'gsoap', file: '/usr/bin/wsdl2h', use: 'gSOAP’s client at the HR channel' },
+  {
+    name: 'libgsoap-dev',
+    file: '/usr/include/stdsoap2.h',
+    use: 'gSOAP’s client at the HR channel',
+  },
   { name: 'gcc', file: '/usr/bin/gcc', use: 'the independent check of GOST signatures' },
   { name: 'g++', file: '/usr/bin/g++', use: 'compiling pkcs11js' },
   { name: 'make', file: '/usr/bin/make', use: 'compiling pkcs11js' },

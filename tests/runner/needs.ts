@@ -21,6 +21,11 @@ const MARKS = [
   { mark: /'valgrind'/, packages: ['valgrind'] },
   { mark: /'openssl'/, packages: ['openssl'] },
   { mark: /'xmllint'/, packages: ['libxml2-utils'] },
+  { mark: /'xmlsec1'/, packages: ['xmlsec1'] },
+  {
+    mark: /'wsdl2h'/,
+    packages: ['php-cli', 'php-soap', 'php-xml', 'gsoap', 'libgsoap-dev', 'g++'],
+  },
   { mark: /'ocsptool'|'certtool'/, packages: ['gnutls-bin'] },
 ]
 

@@ -4,10 +4,17 @@ import { sameBytes, toHex } from '#ca/certificates/asn1'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
+import { remembered } from '#ca/crypto/remembered'
 import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
 import Certificate from '#models/certificate'
 import HrSystemCertificate from '#models/hr_system_certificate'
+
+/** A system signs every message of its, an executor many: what their certificates say is read once. */
+const [ownerCertificate, personCertificate] = [
+  remembered(readCertificate),
+  remembered(readCertificate),
+]
 
 const bytes = (der: Buffer) => new Uint8Array(der)
 
@@ -26,7 +33,7 @@ export class RegisteredKeys extends MessageCertificates {
   async owner(hint: Uint8Array): Promise<Uint8Array> {
     const fingerprint = toHex(sha256(hint))
     const found = await registered(fingerprint)
-    if (found && sameBytes(bytes(found.der), hint)) return readCertificate(hint).key.spki
+    if (found && sameBytes(bytes(found.der), hint)) return ownerCertificate(hint).key.spki
     if (await issued(fingerprint)) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
   }
@@ -38,7 +45,7 @@ export class RegisteredKeys extends MessageCertificates {
       if (await registered(fingerprint)) throw new CaError('E_HR_ORDER')
       throw new CaError('E_HR_PERSON_UNKNOWN')
     }
-    const view = readCertificate(hint)
+    const view = personCertificate(hint)
     return {
       iin: found.holderIin,
       bin: found.agencyBin,

@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** How messages are sent. */
+export interface Load {
+  /** URL of the door. */
+  address: string
+  /** Messages a second; null for as fast as the connections allow. */
+  rate: number | null
+  /** How many wait for their answer at once. */
+  connections: number
+}
+
+/** What came of a message: SCSS001, the code of a fault, or what went wrong on the way. */
+interface Sent {
+  code: string
+  milliseconds: number
+}
+
+/** What came of all. */
+export interface LoadReport {
+  sent: number
+  accepted: number
+  refused: number
+  /** How many had each code. */
+  codes: Record<string, number>
+  seconds: number
+  /** Accepted a second. */
+  perSecond: number
+  /** Milliseconds to the answer. */
+  p50: number
+  p95: number
+}
+
+const ACCEPTED = 'SCSS001'
+
+async function send(address: string, message: string): Promise<Sent> {
+  const begun = performance.now()
+  const code = await codeOf(address, message).catch(() => 'no answer')
+  return { code, milliseconds: performance.now() - begun }
+}
+
+async function codeOf(address: string, body: string): Promise<string> {
+  const headers = { 'content-type': 'text/xml; charset=utf-8' }
+  const response = await fetch(address, { method: 'POST', headers, body })
+  const [, code] = /<(?:errorCode|code)>([^<]+)</.exec(await response.text()) ?? []
+  return code ?? `HTTP ${response.status}`
+}
+
+const percentile = (sorted: number[], part: number) =>
+  Math.round((sorted[Math.ceil(sorted.length * part) - 1] ?? 0) * 10) / 10
+
+function reportOf(all: Sent[], seconds: number): LoadReport {
+  const codes: Record<string, number> = {}
+  for (const { code } of all) codes[code] = (codes[code] ?? 0) + 1
+  const accepted = codes[ACCEPTED] ?? 0
+  const sorted = all.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
+  return {
+    ...{ sent: all.length, accepted, refused: all.length - accepted, codes },
+    seconds: Math.round(seconds * 100) / 100,
+    perSecond: Math.round((accepted / seconds) * 10) / 10,
+    ...{ p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) },
+  }
+}
+
+/** Sends messages, each when its turn by the rate has come and a connection is free, and counts what came of them. */
+export async function sendAtRate(messages: readonly string[], load: Load): Promise<LoadReport> {
+  const { address, rate, connections } = load
+  const begun = performance.now()
+  const all: Sent[] = []
+  let next = 0
+  const connection = async () => {
+    while (next < messages.length) {
+      const at = next++
+      if (rate !== null) await wait(Math.max(0, begun + (at / rate) * 1000 - performance.now()))
+      all.push(await send(address, messages[at]))
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, connection))
+  return reportOf(all, (performance.now() - begun) / 1000)
+}
