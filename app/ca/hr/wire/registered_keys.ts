@@ -43,22 +43,23 @@ export class RegisteredKeys extends MessageCertificates {
       throw new CaError('E_HR_PERSON_UNKNOWN')
     }
     const { spki, ...use } = readKeyUse(hint)
-    this.#assertGood(found, use)
     return {
       iin: found.holderIin,
       bin: found.agencyBin,
       certificateId: found.id,
+      objection: this.#objection(found, use),
       spki,
     }
   }
 
   /** S-27: in its validity, not revoked, for signing documents. The register is our own: it is never undetermined. */
-  #assertGood(certificate: Certificate, use: Omit<KeyUse, 'spki'>) {
+  #objection(certificate: Certificate, use: Omit<KeyUse, 'spki'>): CaError | null {
     const { revocation, serial, notBefore, notAfter } = certificate
     const now = this.clock.now()
-    if (revocation) throw new CaError('E_HR_PERSON_REVOKED', { serial })
-    if (now < notBefore || now > notAfter) throw new CaError('E_HR_PERSON_EXPIRED', { serial })
+    if (revocation) return new CaError('E_HR_PERSON_REVOKED', { serial })
+    if (now < notBefore || now > notAfter) return new CaError('E_HR_PERSON_EXPIRED', { serial })
     if (checkDocumentUse(use).some(({ outcome }) => outcome === 'fail'))
-      throw new CaError('E_HR_PERSON_USE', { serial })
+      return new CaError('E_HR_PERSON_USE', { serial })
+    return null
   }
 }
