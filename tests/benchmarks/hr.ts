@@ -82,6 +82,9 @@ const env = {
   ...{ SESSION_DRIVER: 'memory', LIMITER_STORE: 'memory', ...database.settings },
 }
 const children: ChildProcess[] = []
+const end = () => children.forEach((child) => child.kill('SIGTERM'))
+process.once('exit', end)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 try {
   await promisify(execFile)(process.execPath, ['ace.js', 'kualik:prepare', '--json'], {
     cwd: ROOT,
@@ -134,7 +137,7 @@ try {
   server.kill('SIGTERM')
   await once(server, 'exit')
 } finally {
-  for (const child of children) child.kill('SIGTERM')
+  end()
   await database.stop()
   await rm(directory, { recursive: true })
 }
