@@ -79,7 +79,7 @@ test.group('An application of an HR system on the screens', (group) => {
     const page = await operators(client, `/online-applications/${number}`)
     page.assertTextIncludes(system.name)
     page.assertTextIncludes(`person with IIN ${holder.iin}, HR system No. ${system.id}`)
-    page.assertTextIncludes('no letter is waited for (S-6)')
+    page.assertTextIncludes('no letter is waited for (p. 6 of the Rules)')
     assert.notInclude(page.text(), `hr:${system.id}:`)
     assert.notInclude(page.text(), 'Letter and service side by side')
   })
