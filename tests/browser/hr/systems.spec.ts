@@ -75,7 +75,9 @@ test.group('HR systems in the browser', (group) => {
     await lookAt(page, assert, 'hr-application')
     await page.goto('/administration/hr-signing-rights')
     await lookAt(page, assert, 'hr-signing-rights')
-    await browserContext.setSession({ applicant: { iin: holder.iin, until: '2099-01-01T00:00:00Z' } })
+    await browserContext.setSession({
+      applicant: { iin: holder.iin, until: '2099-01-01T00:00:00Z' },
+    })
     await page.goto(`/online/applications/${number}`)
     await lookAt(page, assert, 'hr-applicant')
   })
