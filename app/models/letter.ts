@@ -4,11 +4,8 @@ import Application from '#models/application'
 import OfficialLetter from '#models/official_letter'
 import OnlineLetterRow from '#models/online_letter_row'
 
-/**
- * Which form of application is in a letter: annex 1 (offline) or annex 4 (online); `hr` is no letter but the doubly signed
- * message of an HR system, which takes its place (S-6).
- */
-export const LETTER_FORMS = ['annex1', 'annex4', 'hr'] as const
+/** Which form of application is in a letter: annex 1 (offline) or annex 4 (online). */
+export const LETTER_FORMS = ['annex1', 'annex4'] as const
 export type LetterForm = (typeof LETTER_FORMS)[number]
 
 /** An official letter with the application of annex 1 or of annex 4 in it. */

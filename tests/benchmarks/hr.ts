@@ -54,7 +54,8 @@ async function processorSeconds(pid: number): Promise<number> {
 
 /** The database server of a data folder. */
 async function databasePid(port: string): Promise<number> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+  const all = await readdir('/proc')
+  for (const pid of all.filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
     if (command.startsWith('/usr/sbin/mariadbd') && command.includes(`--port=${port}`))
       return Number(pid)

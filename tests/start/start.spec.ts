@@ -69,7 +69,8 @@ test.group('npm start', (group) => {
     const third = start()
     await third.ready
     third.kill('SIGTERM')
-    assert.equal((await third.ended).code, 0, 'told to end while it still looks at its keys')
+    const told = await third.ended
+    assert.equal(told.code, 0, 'told to end while it still looks at its keys')
   }).timeout(180_000)
 
   test('a second one in the same folder says that there is a first', async ({ assert }) => {

@@ -1,4 +1,4 @@
-import { Certificate, type Extension } from '@peculiar/asn1-x509'
+import { Certificate, Extension } from '@peculiar/asn1-x509'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { decode, integerHex, sameBytes, toHex } from '#ca/certificates/asn1'
@@ -101,13 +101,20 @@ class ExtensionReader {
   }
 }
 
-function readExtensions(extensions: RawExtension[]) {
-  const reader = new ExtensionReader(extensions)
-  const access = reader.read(EXTENSION.authorityInformationAccess, read.readAuthorityAccess)
+function readUses(extensions: RawExtension[], reader = new ExtensionReader(extensions)) {
   return {
     keyUsage: reader.read(EXTENSION.keyUsage, read.readKeyUsage),
     extendedKeyUsage: reader.read(EXTENSION.extendedKeyUsage, read.readExtendedKeyUsage),
     basicConstraints: reader.read(EXTENSION.basicConstraints, read.readBasicConstraints),
+    malformedExtensions: reader.malformed,
+  }
+}
+
+function readExtensions(extensions: RawExtension[]) {
+  const reader = new ExtensionReader(extensions)
+  const access = reader.read(EXTENSION.authorityInformationAccess, read.readAuthorityAccess)
+  return {
+    ...readUses(extensions, reader),
     subjectKeyIdentifier: reader.read(
       EXTENSION.subjectKeyIdentifier,
       read.readSubjectKeyIdentifier
@@ -121,7 +128,6 @@ function readExtensions(extensions: RawExtension[]) {
     ocsp: access?.ocsp ?? [],
     crl: reader.read(EXTENSION.crlDistributionPoints, read.readCrlAddresses) ?? [],
     freshestCrl: reader.read(EXTENSION.freshestCrl, read.readFreshestCrlAddresses) ?? [],
-    malformedExtensions: reader.malformed,
   }
 }
 
@@ -174,6 +180,33 @@ function readDer(der: Uint8Array): CertificateView {
     fingerprints: { sha1: toHex(sha1(der)), sha256: toHex(sha256(der)) },
     selfIssued: sameBytes(raw.issuer, raw.subject),
   }
+}
+
+/** What a certificate's key may be used for, and the key. */
+export interface KeyUse extends Pick<
+  CertificateView,
+  'keyUsage' | 'extendedKeyUsage' | 'basicConstraints'
+> {
+  /** DER SubjectPublicKeyInfo. */
+  spki: Uint8Array
+}
+
+/**
+ * Reads of a certificate that we have issued ourselves (DER) what its key may be used for, and nothing else: a tenth of the
+ * time of `readCertificate`.
+ *
+ * @throws CaError E_CERTIFICATE_UNREADABLE
+ */
+export function readKeyUse(der: Uint8Array): KeyUse {
+  const { spki, extensions } = rawParts(der)
+  const uses = readUses(
+    extensions.map((element) => {
+      const bytes = Uint8Array.from(element.bytes)
+      return rawExtension(element, decode(bytes, Extension))
+    })
+  )
+  if (uses.malformedExtensions.length > 0) throw new CaError('E_CERTIFICATE_UNREADABLE')
+  return { spki, ...uses }
 }
 
 /**

@@ -138,7 +138,7 @@ test.group('The door of the HR channel', (group) => {
     assert.equal(undetermined.code, 'E_HR_UNDETERMINED')
     assert.include(undetermined.text, 'soapenv:Server')
     door.clock.set('2027-01-10T05:00:00Z')
-    assert.equal(await door.codeOf(await door.message()), 'E_HR_PERSON_EXPIRED')
+    assert.equal(await door.codeOf(await door.message()), 'E_HR_CERTIFICATE_NOT_NOW')
     assert.lengthOf(await HrMessage.all(), 0)
   })
 
@@ -157,6 +157,37 @@ test.group('The door of the HR channel', (group) => {
     assert.lengthOf(more, 0)
     assert.equal(online.iin, person.iin)
     assert.include(text, `<number>${online.id}</number>`)
+  })
+
+  test('S-22.4: who revokes their own certificate gets the same answer again, also after a crash; new messages are refused', async ({
+    assert,
+  }) => {
+    const { iin, certificate } = door.person
+    const ground = 'holder_asked'
+    const request = {
+      kind: 'revoke',
+      iin,
+      serial: certificate.serial,
+      ground,
+      language: 'ru',
+    } as const
+    const message = await door.message({ request })
+    door.act()
+    const first = await door.send(message)
+    assert.equal(first.code, 'SCSS001', first.text)
+    const revocation = await certificate.related('revocation').query().firstOrFail()
+    assert.equal(revocation.channel, 'hr')
+    const again = await door.send(message)
+    assert.equal(again.text, first.text)
+    await HrMessage.query().update({ state: 'received', answer: null })
+    const crashed = await door.send(message)
+    assert.include(crashed.text, certificate.serial)
+    assert.equal(crashed.code, 'SCSS001')
+    const next = await door.message({ request, messageId: 'm-2' })
+    assert.equal(await door.codeOf(next), 'E_HR_PERSON_REVOKED')
+    const refused = await HrMessage.findByOrFail('messageId', 'm-2')
+    const kept = { state: 'refused', code: 'E_HR_PERSON_REVOKED' }
+    assert.deepInclude(refused.serialize(), kept)
   })
 
   test('the WSDL and its schemas are read by the soap package, and answers by them', async ({

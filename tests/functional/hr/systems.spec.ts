@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { AdmitSystem } from '#ca/hr/systems/admit_system'
+import { CallCounts } from '#ca/hr/systems/call_counts'
 import { RegisterSystem } from '#ca/hr/systems/register_system'
 import { SigningRights } from '#ca/hr/systems/signing_rights'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
@@ -32,7 +34,12 @@ test.group('HR systems', (group) => {
       ...{ kinds: ['issue', 'state'] as HrSystem['kinds'], callbackUrl: null },
     }
     system = await registering.handle(input, 'administrator')
-    return () => house.close()
+    const counts = new CallCounts()
+    app.container.swap(CallCounts, () => counts)
+    return async () => {
+      app.container.restore(CallCounts)
+      await house.close()
+    }
   })
 
   async function add(days: { from?: string; to?: string } = {}) {

@@ -18,6 +18,8 @@ class CountedAnswers extends Answering {
   /** Fails the next call, as when the process dies before it has answered. */
   dies = false
 
+  hasActed = () => Promise.resolve(false)
+
   handle(_: HrRequest, from: HrMessageFrom): Promise<HrAnswer> {
     this.calls.push(from)
     if (this.dies) return Promise.reject(new Error('the test ends it here'))

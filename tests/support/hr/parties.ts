@@ -42,7 +42,13 @@ class TwoKnown extends MessageCertificates {
   person(hint: Uint8Array): Promise<Person> {
     if (!sameBytes(hint, this.ofPerson)) return Promise.reject(new CaError('E_HR_PERSON_UNKNOWN'))
     const spki = this.#keys.person
-    return Promise.resolve({ iin: '850312400019', bin: null, certificateId: 1, spki })
+    return Promise.resolve({
+      iin: '850312400019',
+      bin: null,
+      certificateId: 1,
+      spki,
+      objection: null,
+    })
   }
 }
 

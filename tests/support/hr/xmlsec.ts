@@ -39,7 +39,8 @@ export class Xmlsec {
     const signed = join(this.folder, 'signed.xml')
     const parameters = ['--sign', ...FOUND[where], '--output', signed]
     await this.#run([...parameters, '--privkey-pem'], key, unsigned)
-    return (await readFile(signed, 'utf8')).replace(/^<\?xml.*\?>\s*/, '').trimEnd()
+    const text = await readFile(signed, 'utf8')
+    return text.replace(/^<\?xml.*\?>\s*/, '').trimEnd()
   }
 
   /** @param key PEM, public @throws what xmlsec1 says when it does not hold */

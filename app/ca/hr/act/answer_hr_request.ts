@@ -3,6 +3,8 @@ import { FileHrApplication } from '#ca/hr/act/file_hr_application'
 import { listRefusals } from '#ca/hr/act/list_refusals'
 import { RevokeThroughHr } from '#ca/hr/act/revoke_through_hr'
 import { TellState } from '#ca/hr/act/tell_state'
+import OnlineApplication from '#models/online_application'
+import Revocation from '#models/revocation'
 import type { HrAnswer, HrMessageFrom, HrRequest } from '#ca/hr/requests'
 
 /**
@@ -31,5 +33,14 @@ export class AnswerHrRequest {
       case 'refusals':
         return listRefusals(request, applicant)
     }
+  }
+
+  /** Whether the message of this row has filed or revoked something already. */
+  async hasActed(hrMessageId: number): Promise<boolean> {
+    const [filed, revoked] = [
+      await OnlineApplication.findBy({ hrMessageId }),
+      await Revocation.findBy({ hrMessageId }),
+    ]
+    return filed !== null || revoked !== null
   }
 }

@@ -118,6 +118,7 @@ export class AnswerMessage {
   async #act(row: HrMessage, { opened, systemId, received }: Known): Promise<Reply> {
     const { request, signer, sessionId, messageId, language } = opened
     try {
+      await this.#assertMayAsk(row.id, opened)
       const from = { messageRowId: row.id, systemId, signer }
       const answer = await this.answering.handle(request, from)
       const at = this.clock.now()
@@ -127,6 +128,11 @@ export class AnswerMessage {
       if (!(error instanceof CaError) || isPassing(error)) throw error
       return this.#keep(row, error.code, this.#fault(error, received.wording, language))
     }
+  }
+
+  /** Who has revoked their own certificate with a message gets the same answer when it is sent again (S-22). */
+  async #assertMayAsk(messageRowId: number, { objection }: OpenedMessage) {
+    if (objection && !(await this.answering.hasActed(messageRowId))) throw objection
   }
 
   /** The first answer that is kept is the one. */

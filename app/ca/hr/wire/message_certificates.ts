@@ -1,3 +1,5 @@
+import type { CaError } from '#ca/ca_error'
+
 /** Whose keys signatures of the channel are checked under: those that are registered, and no other. */
 export abstract class MessageCertificates {
   /**
@@ -22,6 +24,8 @@ export interface Person {
   iin: string
   bin: string | null
   certificateId: number
+  /** Why this certificate may not ask for anything now; null when it may. */
+  objection: CaError | null
   /** SubjectPublicKeyInfo (DER). */
   spki: Uint8Array
 }

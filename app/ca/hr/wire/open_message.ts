@@ -22,6 +22,8 @@ export interface OpenedMessage extends Payload {
   /** DER, the certificate under which the owner's signature holds. */
   owner: Uint8Array
   signer: HrMessageFrom['signer']
+  /** Why the person's certificate may not ask for anything now; null when it may. */
+  objection: CaError | null
 }
 
 /** What the owner signed, in canonical form. */
@@ -47,11 +49,11 @@ async function checkOwner(
 async function checkPerson(body: string, certificates: MessageCertificates) {
   const { payload, signature, ...info } = readGatewayRequest(body)
   const person = await certificates.person(personHint(signature.keyInfo))
-  const { spki, ...signer } = person
+  const { spki, objection, ...signer } = person
   payload.removeChild(signature.element)
   const content = canonical(payload)
   checkSignature('person', signature, spki, [content])
-  return { content, signer, ...info }
+  return { content, signer, objection, ...info }
 }
 
 /**
@@ -68,9 +70,9 @@ export async function openMessage(
   const text = messageText(bytes)
   assertModest(text)
   const { body, owner } = await checkOwner(text, certificates, now)
-  const { content, signer, messageId, sessionId } = await checkPerson(body, certificates)
+  const { content, messageId, ...signed } = await checkPerson(body, certificates)
   const payload = readPayload(content)
   if (payload.messageId !== messageId) throw new CaError('E_HR_MESSAGE_ID_DIFFERS', { messageId })
   const contentSha256 = toHex(sha256(Buffer.from(content, 'utf8')))
-  return { ...payload, sessionId, contentSha256, owner, signer }
+  return { ...payload, ...signed, contentSha256, owner }
 }

@@ -4,4 +4,7 @@ import type { HrAnswer, HrMessageFrom, HrRequest } from '#ca/hr/requests'
 export abstract class Answering {
   /** @throws CaError when it is refused */
   abstract handle(request: HrRequest, from: HrMessageFrom): Promise<HrAnswer>
+
+  /** Whether the message of this row has been acted on already. */
+  abstract hasActed(messageRowId: number): Promise<boolean>
 }

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
 import { sameBytes, toHex } from '#ca/certificates/asn1'
-import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { readCertificate, readKeyUse, type KeyUse } from '#ca/certificates/certificate_view'
 import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { remembered } from '#ca/crypto/remembered'
@@ -10,11 +10,8 @@ import { checkDocumentUse } from '#ca/verification/checks/key_usage'
 import Certificate from '#models/certificate'
 import HrSystemCertificate from '#models/hr_system_certificate'
 
-/** A system signs every message of its, an executor many: what their certificates say is read once. */
-const [ownerCertificate, personCertificate] = [
-  remembered(readCertificate),
-  remembered(readCertificate),
-]
+/** A system signs every message of its: what its certificate says is read once. */
+const ownerCertificate = remembered(readCertificate)
 
 const bytes = (der: Buffer) => new Uint8Array(der)
 
@@ -45,23 +42,24 @@ export class RegisteredKeys extends MessageCertificates {
       if (await registered(fingerprint)) throw new CaError('E_HR_ORDER')
       throw new CaError('E_HR_PERSON_UNKNOWN')
     }
-    const view = personCertificate(hint)
-    this.#assertGood(found, view)
+    const { spki, ...use } = readKeyUse(hint)
     return {
       iin: found.holderIin,
       bin: found.agencyBin,
       certificateId: found.id,
-      spki: view.key.spki,
+      objection: this.#objection(found, use),
+      spki,
     }
   }
 
   /** S-27: in its validity, not revoked, for signing documents. The register is our own: it is never undetermined. */
-  #assertGood({ revocation, serial }: Certificate, view: CertificateView) {
+  #objection(certificate: Certificate, use: Omit<KeyUse, 'spki'>): CaError | null {
+    const { revocation, serial, notBefore, notAfter } = certificate
     const now = this.clock.now()
-    if (revocation) throw new CaError('E_HR_PERSON_REVOKED', { serial })
-    if (now < view.notBefore || now > view.notAfter)
-      throw new CaError('E_HR_PERSON_EXPIRED', { serial })
-    if (checkDocumentUse(view).some(({ outcome }) => outcome === 'fail'))
-      throw new CaError('E_HR_PERSON_USE', { serial })
+    if (revocation) return new CaError('E_HR_PERSON_REVOKED', { serial })
+    if (now < notBefore || now > notAfter) return new CaError('E_HR_PERSON_EXPIRED', { serial })
+    if (checkDocumentUse(use).some(({ outcome }) => outcome === 'fail'))
+      return new CaError('E_HR_PERSON_USE', { serial })
+    return null
   }
 }

@@ -1,4 +1,4 @@
-import type { CertificateView } from '#ca/certificates/certificate_view'
+import type { CertificateView, KeyUse } from '#ca/certificates/certificate_view'
 import type { KeyUsageName } from '#ca/certificates/extension_views'
 import { EXTENSION, PURPOSE } from '#ca/certificates/object_identifiers'
 import { fail, notApplicable, pass, type CheckId, type Finding } from '#ca/verification/report'
@@ -30,7 +30,7 @@ function checkUse(keyUsage: KeyUsageName[], use: Use): Finding {
  * Without key usage everything is allowed (RFC 5280 4.2.1.3); certificates of authorities and of responders are
  * for something else. No extended key usage is normal (N10).
  */
-export function checkKeyUsage(certificate: CertificateView): Finding[] {
+export function checkKeyUsage(certificate: Omit<KeyUse, 'spki'>): Finding[] {
   const { basicConstraints, extendedKeyUsage, keyUsage } = certificate
   const uses = Object.keys(USES) as Use[]
   if (basicConstraints?.ca) return uses.map((use) => notApplicable(use, 'use_of_authority'))
@@ -45,7 +45,7 @@ export function checkKeyUsage(certificate: CertificateView): Finding[] {
  * Whether the key may sign documents: digitalSignature with nonRepudiation (order No. 1187). A key for
  * authentication, of an authority or of a responder may not.
  */
-export function checkDocumentUse(certificate: CertificateView): Finding[] {
+export function checkDocumentUse(certificate: Omit<KeyUse, 'spki'>): Finding[] {
   const [found] = checkKeyUsage(certificate)
   const { reason, facts } = found
   if (found.outcome !== 'not_applicable') return [found]

@@ -1,0 +1,84 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { CaError } from '#ca/ca_error'
+import { Clock } from '#ca/clock'
+import { filingMessages } from '#ca/hr/simulation/filing_messages'
+import { InventStaff, SIMULATED_SYSTEM } from '#ca/hr/simulation/invent_staff'
+import { sendAtRate, type LoadReport } from '#ca/hr/simulation/send_at_rate'
+import { answer } from '#commands/answer'
+import { shellActor } from '#commands/shell_actor'
+import { shellLanguage } from '#commands/shell_language'
+import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
+
+/** Files signed requests as E-Qyzmet would, at a rate; each in the name of somebody who is invented for it. */
+export default class HrSimulate extends BaseCommand {
+  static commandName = 'hr:simulate'
+  static description = 'Simulate E-Qyzmet: file doubly signed requests at a chosen rate'
+  static help = [
+    '{{ binaryName }} hr:simulate [--address URL] [--rate 10] [--seconds 10 | --count 100] [--json]',
+    'In a demonstration installation whose server runs. For each request somebody is invented, who goes through the whole path of issuing first; their keys are forgotten afterwards. Prints what was accepted and refused by code, the rate, and how soon half and 95 of 100 were answered.',
+  ]
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({
+    description: 'Address of the HR channel',
+    default: 'http://127.0.0.1:3333/hr/v1/SyncChannel',
+  })
+  declare address: string
+
+  @flags.number({ description: 'Requests a second', default: 10 })
+  declare rate: number
+
+  @flags.number({ description: 'For how many seconds', default: 10 })
+  declare seconds: number
+
+  @flags.number({ description: 'How many requests, instead of --seconds' })
+  declare count: number | undefined
+
+  @flags.number({ description: 'How many may wait for their answer at once', default: 16 })
+  declare connections: number
+
+  @flags.string({ description: SHARES_OPTION })
+  declare shares: string
+
+  @flags.boolean({ description: 'One JSON document on stdout and nothing else' })
+  declare json: boolean
+
+  run() {
+    return answer(this, this.json, async () => {
+      this.#check()
+      await openWithShares(this.app, this.shares)
+      const { container } = this.app
+      const inventing = await container.make(InventStaff)
+      const count = this.count ?? Math.ceil(this.rate * this.seconds)
+      const staff = await inventing.handle(count, shellActor())
+      const clock = await container.make(Clock)
+      const messages = await filingMessages(staff, clock.now())
+      const { address, rate, connections } = this
+      const report = await sendAtRate(messages, { address, rate, connections })
+      return { document: { system: SIMULATED_SYSTEM, ...report }, lines: linesOf(report) }
+    })
+  }
+
+  #check() {
+    const { protocol = '' } = URL.parse(this.address) ?? {}
+    if (!/^https?:$/.test(protocol))
+      throw new CaError('E_HR_SIMULATE_ADDRESS', { value: this.address.slice(0, 80) })
+    for (const option of ['rate', 'seconds', 'count', 'connections'] as const) {
+      const number = this[option]
+      if (number !== undefined && !(number > 0))
+        throw new CaError('E_HR_SIMULATE_NUMBER', { option })
+    }
+  }
+}
+
+function linesOf({ codes, sent, ...report }: LoadReport): string[] {
+  const language = shellLanguage()
+  const each = Object.entries(codes).toSorted((one, other) => other[1] - one[1])
+  return [
+    language.t('hr.simulate.prepared', { count: sent, system: SIMULATED_SYSTEM }),
+    ...each.map(([code, count]) => language.t('hr.simulate.code', { code, count })),
+    language.t('hr.simulate.rate', { sent, ...report }),
+    language.t('hr.simulate.times', report),
+  ]
+}

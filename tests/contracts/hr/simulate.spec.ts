@@ -1,0 +1,85 @@
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import app from '@adonisjs/core/services/app'
+import { LoadCalendar } from '#ca/calendar/load_calendar'
+import { LoadRegions } from '#ca/agencies/load_regions'
+import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
+import { InventStaff, SIMULATED_SYSTEM } from '#ca/hr/simulation/invent_staff'
+import { DOOR } from '#tests/support/hr/door'
+import { runCommand } from '#tests/support/run_command'
+import Authority from '#models/authority'
+import HrMessage from '#models/hr_message'
+import HrSystem from '#models/hr_system'
+import OnlineApplication from '#models/online_application'
+
+/** What `npm start` prepares. */
+async function prepare() {
+  const { container } = app
+  await new LoadRegions().handle()
+  const calendar = await container.make(LoadCalendar)
+  await calendar.handle()
+  const agencies = await container.make(AddDemonstrationAgencies)
+  await agencies.handle()
+  const ceremony = await container.make(HoldDemonstrationCeremony)
+  await ceremony.handle('shell:test')
+}
+
+test.group('node ace hr:simulate', (group) => {
+  group.setup(async () => {
+    const rollback = await testUtils.db().wrapInGlobalTransaction()
+    const stop = await testUtils.httpServer().start()
+    await prepare()
+    return async () => {
+      await stop()
+      await rollback()
+    }
+  })
+
+  const simulate = (...parameters: string[]) =>
+    runCommand('hr:simulate', [`--address=${DOOR}`, ...parameters])
+
+  test('S-6: files in the name of invented people, who have their carriers and certificates, and counts the answers', async ({
+    assert,
+  }) => {
+    const { code, stdout, stderr } = await simulate('--count=3', '--rate=50', '--json')
+    assert.equal(code, 0, stderr)
+    const report = JSON.parse(stdout)
+    const expected = { ok: true, sent: 3, accepted: 3, refused: 0, codes: { SCSS001: 3 } }
+    assert.deepInclude(report, expected)
+    assert.isAbove(report.perSecond, 0)
+    assert.isAtLeast(report.p95, report.p50)
+    const { id } = await HrSystem.findByOrFail('name', SIMULATED_SYSTEM)
+    assert.lengthOf(await HrMessage.query().where({ systemId: id, state: 'answered' }), 3)
+    assert.lengthOf(await OnlineApplication.query().where('channel', 'hr'), 3)
+  })
+
+  test('a second run has new people and one certificate more for the same system; refusals are counted by code', async ({
+    assert,
+  }) => {
+    const inventing = await app.container.make(InventStaff)
+    await inventing.handle(1, 'shell:test')
+    const system = await HrSystem.query()
+      .where('name', SIMULATED_SYSTEM)
+      .preload('certificates')
+      .firstOrFail()
+    assert.lengthOf(system.certificates, 2)
+    await system.merge({ kinds: ['state'] }).save()
+    const { stdout } = await simulate('--count=1')
+    assert.include(stdout, 'E_HR_KIND: 1')
+    assert.include(stdout, '0 of 1 accepted')
+  })
+
+  test('says what is wrong with an address, a number, an installation that is no demonstration', async ({
+    assert,
+  }) => {
+    const wrong = await runCommand('hr:simulate', ['--address=nowhere'])
+    assert.include(wrong.stderr, 'E_HR_SIMULATE_ADDRESS')
+    const still = await simulate('--rate=0')
+    assert.include(still.stderr, 'E_HR_SIMULATE_NUMBER')
+    await Authority.query().update({ demonstration: false })
+    const real = await simulate('--count=1')
+    assert.include(real.stderr, 'E_HR_SIMULATE_REAL')
+    assert.equal(wrong.code, 1)
+  })
+})
