@@ -72,7 +72,7 @@ export class DemonstrationSystem {
   async #party(name: string, actor: Actor): Promise<SigningParty & { iin: string }> {
     const last = await this.keys.last(name)
     const known = last && (await this.#good(last))
-    if (known?.der)
+    if (last && known?.der)
       return { signer: last, certificate: new Uint8Array(known.der), iin: known.holderIin }
     return this.invent(actor, await this.keys.next(name))
   }
