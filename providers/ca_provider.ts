@@ -17,6 +17,7 @@ import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/sign
 import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
 import { Answering } from '#ca/hr/wire/ports'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
+import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
@@ -60,6 +61,10 @@ export default class CaProvider {
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
     container.singleton(OnlinePoints, () => new OnlinePoints())
     container.singleton(CallCounts, () => new CallCounts())
+    container.singleton(DemonstrationKeys, async () => {
+      const { storagePath } = await import('#config/ca')
+      return new DemonstrationKeys(storagePath('demonstration-hr'))
+    })
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,

@@ -14,10 +14,20 @@ export function nameIn(i18n: I18n, named: Named): string {
   return (i18n.locale === 'en' && named.nameEn) || named.nameRu
 }
 
-/** "Full name (login)" of a user; an actor who is none (`shell:root`, `system`) as the log has it. */
-export function personIn(people: ReadonlyMap<string, string>, actor: string): string {
+const HOLDER = /^(?:holder|hr:(\d+)):(\d{12})$/
+
+/**
+ * "Full name (login)" of a user; a holder, and who signed in an HR system, with their IIN; an actor who is none of these
+ * (`shell:root`, `system`) as the log has it.
+ */
+export function personIn(i18n: I18n, people: ReadonlyMap<string, string>, actor: string): string {
   const fullName = people.get(actor)
-  return fullName ? `${fullName} (${actor})` : actor
+  if (fullName) return `${fullName} (${actor})`
+  const [, system, iin] = HOLDER.exec(actor) ?? []
+  if (!iin) return actor
+  return system
+    ? i18n.t('screens_hr.actor.hr', { iin, system })
+    : i18n.t('screens_hr.actor.holder', { iin })
 }
 
 edge.global('nameIn', nameIn)

@@ -22,7 +22,7 @@ export function onlineApplications() {
     .preload('steps', (steps) => steps.orderBy('id'))
     .preload('carrier', (carrier) => carrier.preload('application'))
     .preload('hrMessage', (message) =>
-      message.select('id', 'messageId', 'systemId').preload('system')
+      message.select('id', 'messageId', 'systemId', 'signerIin').preload('system')
     )
     .preload('certificate', (certificate) => certificate.preload('revocation'))
     .preload('revocationRequests', (rows) =>

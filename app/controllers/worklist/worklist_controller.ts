@@ -7,6 +7,7 @@ import { Clock } from '#ca/clock'
 import { IssuingKey } from '#ca/authorities/issuing_key'
 import { keyNotices } from '#ca/authorities/authorities_overview'
 import { countsOfDay } from '#ca/issuance/counts_of_day'
+import { waitingForConfirmation } from '#ca/online/waiting_for_confirmation'
 import { worklist } from '#ca/letters/worklist'
 import { revocationWorklist } from '#ca/revocation/revocation_worklist'
 import { errorText } from '#exceptions/error_text'
@@ -25,9 +26,10 @@ export default class WorklistController {
     const today = clock.today()
     const { groups, unconfirmedYears } = await worklist(today)
     const revocations = await revocationWorklist(clock.now())
+    const fromHr = await waitingForConfirmation(today)
     const size = (id: string) =>
       (groups.find((group) => group.id === id)?.lines.length ?? 0) +
-      revocations.letters.filter(({ deadline }) => deadline.state === id).length
+      [...revocations.letters, ...fromHr].filter(({ deadline }) => deadline?.state === id).length
     const trouble = await key.trouble()
     return view.render('pages/worklist/index', {
       groups,
@@ -37,6 +39,7 @@ export default class WorklistController {
       counts: { overdue: size('overdue'), today: size('today') },
       dayCounts: await countsOfDay(today),
       revocations,
+      fromHr,
       locked: trouble && errorText(i18n, trouble),
       letters: (await Letter.query().select('id').first()) !== null,
       keyNotices: await keyNotices(clock.now()),

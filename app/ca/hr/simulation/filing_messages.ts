@@ -3,7 +3,8 @@ import type { DateTime } from 'luxon'
 import { buildRequest } from '#ca/certificates/pkcs10'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { signedRequest } from '#ca/hr/client/signed_request'
-import type { InventedHolder, Staff } from '#ca/hr/simulation/invent_staff'
+import type { InventedHolder } from '#ca/hr/simulation/invent_holder'
+import type { Staff } from '#ca/hr/simulation/invent_staff'
 import type { SigningParty } from '#ca/hr/client/signature_over'
 
 /**

@@ -1,0 +1,97 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#ca/clock'
+import { DEMONSTRATION_AGENCIES } from '#ca/agencies/add_demonstration_agencies'
+import { toHex } from '#ca/certificates/asn1'
+import { sha256 } from '#ca/crypto/hash'
+import { assertDemonstration } from '#ca/hr/simulation/assert_demonstration'
+import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
+import { InventHolder, inventedLetter, type InventedHolder } from '#ca/hr/simulation/invent_holder'
+import { RegisterSystem } from '#ca/hr/systems/register_system'
+import { SigningRights } from '#ca/hr/systems/signing_rights'
+import { SystemCertificates } from '#ca/hr/systems/system_certificates'
+import Agency from '#models/agency'
+import Certificate from '#models/certificate'
+import HrSystem, { HR_KINDS } from '#models/hr_system'
+import HrSystemCertificate from '#models/hr_system_certificate'
+import type { Actor } from '#ca/actor'
+import type { Signer } from '#ca/crypto/signer'
+import type { SigningParty } from '#ca/hr/client/signature_over'
+
+/** Under which the demonstration system is registered. */
+export const DEMONSTRATION_SYSTEM = 'E-Qyzmet (demonstration)'
+
+const SYSTEM = {
+  name: DEMONSTRATION_SYSTEM,
+  owner: 'hr:example',
+  addresses: '127.0.0.1 ::1',
+  limitPerMinute: 600,
+  kinds: [...HR_KINDS],
+  callbackUrl: null,
+}
+
+/** Who signs the messages of the demonstration. */
+export interface Demonstration {
+  system: HrSystem
+  owner: SigningParty
+  /** Has the right to sign for the holders of the agency (S-11.5). */
+  person: SigningParty
+}
+
+/**
+ * An HR system for integrators to look at, in a demonstration installation alone: registered, with a certificate, and
+ * with somebody who may sign in it. What is there already is used again.
+ */
+@inject()
+export class DemonstrationSystem {
+  constructor(
+    protected clock: Clock,
+    protected keys: DemonstrationKeys,
+    protected inventing: InventHolder,
+    protected systems: RegisterSystem,
+    protected certificates: SystemCertificates,
+    protected rights: SigningRights
+  ) {}
+
+  /** @throws CaError E_HR_SIMULATE_REAL where the State CA is no demonstration, and those of the acts */
+  async handle(actor: Actor): Promise<Demonstration> {
+    await assertDemonstration()
+    const owner = await this.#party('owner', actor)
+    const { iin, ...person } = await this.#party('person', actor)
+    const [{ bin }] = DEMONSTRATION_AGENCIES
+    await this.rights.give({ iin, bin, basis: DEMONSTRATION_SYSTEM }, actor)
+    return { system: await this.#register(owner, actor), owner, person }
+  }
+
+  /** A holder of the demonstration agency who is there for one message; the keys are forgotten. */
+  async invent(actor: Actor, signer?: Signer): Promise<InventedHolder> {
+    const agency = await Agency.findByOrFail('bin', DEMONSTRATION_AGENCIES[0].bin)
+    const letter = await inventedLetter(agency, this.clock.today(), actor)
+    return this.inventing.handle({ agency, letter, row: 1 }, actor, signer)
+  }
+
+  async #party(name: string, actor: Actor): Promise<SigningParty & { iin: string }> {
+    const last = await this.keys.last(name)
+    const known = last && (await this.#good(last))
+    if (last && known?.der)
+      return { signer: last, certificate: new Uint8Array(known.der), iin: known.holderIin }
+    return this.invent(actor, await this.keys.next(name))
+  }
+
+  /** The certificate over a key, while it is in order. */
+  async #good({ spki }: Signer): Promise<Certificate | null> {
+    const certificate = await Certificate.query()
+      .where({ spkiSha256: toHex(sha256(spki)), state: 'issued' })
+      .whereDoesntHave('revocation', () => {})
+      .first()
+    return certificate && certificate.notAfter > this.clock.now() ? certificate : null
+  }
+
+  async #register({ certificate }: SigningParty, actor: Actor): Promise<HrSystem> {
+    const known = await HrSystem.findBy('name', DEMONSTRATION_SYSTEM)
+    const system = known ?? (await this.systems.handle(SYSTEM, actor))
+    const registered = await HrSystemCertificate.findBy('sha256', toHex(sha256(certificate)))
+    if (!registered)
+      await this.certificates.add({ systemId: system.id, certificate, from: null, to: null }, actor)
+    return system
+  }
+}
