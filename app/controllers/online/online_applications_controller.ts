@@ -6,6 +6,7 @@ import { Clock } from '#ca/clock'
 import { compareWithLetter, isAcceptable } from '#ca/online/letter_differences'
 import { letterRowsOf } from '#ca/online/letter_rows'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
+import { filerOf } from '#ca/online/filer'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
@@ -33,6 +34,7 @@ export default class OnlineApplicationsController {
       ...found,
       stands,
       row,
+      filer: await filerOf(application),
       comparison,
       mismatch: !differing.every((one) => isAcceptable(one, application)),
       toAccept: differing.length > 0,
