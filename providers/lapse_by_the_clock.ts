@@ -14,18 +14,21 @@ async function mailNotices(app: ApplicationService) {
 }
 
 /**
- * Closes online applications whose letter did not come and tells the applicants (S-13), now and by the clock.
+ * Closes online applications whose letter did not come (S-13), or that a revocation has ended (S-21), and tells the
+ * applicants, now and by the clock.
  *
  * @returns the timer, to be cleared at the end
  */
 export async function lapseByTheClock(app: ApplicationService): Promise<NodeJS.Timeout> {
   const { Challenges } = await import('#ca/online/challenges')
   const { LapseOnlineApplications } = await import('#ca/online/lapse_online_applications')
+  const { closeAllRevoked } = await import('#ca/online/open_application')
   const sweep = async () => {
     try {
       const lapsing = await app.container.make(LapseOnlineApplications)
       const report = await lapsing.handle()
       if (report.lapsed.length > 0) logger.info(report, 'online applications lapsed')
+      await closeAllRevoked()
       const challenges = await app.container.make(Challenges)
       await challenges.forgetOld()
       await mailNotices(app)

@@ -1,5 +1,7 @@
+import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
+import { giveNotice } from '#ca/online/give_notice'
 import { onlineNumber } from '#ca/letters/online_number'
 import { isRevoked } from '#ca/online/online_state'
 import OnlineApplication from '#models/online_application'
@@ -33,15 +35,31 @@ export async function lockCarrier(trx: TransactionClientContract, id: number): P
     .update({ state: trx.raw('state') })
 }
 
+const openApplications = (client?: TransactionClientContract) =>
+  OnlineApplication.query({ client })
+    .whereNotNull('openKey')
+    .preload('application', (row) =>
+      row.preload('certificate', (certificate) => certificate.preload('revocation'))
+    )
+    .preload('certificate', (certificate) => certificate.preload('revocation'))
+
 /**
  * Closes a person's open applications that a revocation, by whatever channel, has ended: one to revoke what is revoked
- * now, and one whose certificate was revoked before it was installed.
+ * now, and one whose certificate was revoked before it was installed. The person is told.
  */
 export async function closeRevoked(trx: TransactionClientContract, iin: string): Promise<void> {
-  const open = await OnlineApplication.query({ client: trx })
-    .where('iin', iin)
-    .whereNotNull('openKey')
-    .preload('application')
-    .preload('certificate', (certificate) => certificate.preload('revocation'))
-  for (const online of open.filter(isRevoked)) await online.merge({ openKey: null }).save()
+  const open = await openApplications(trx).where('iin', iin)
+  for (const online of open.filter(isRevoked)) {
+    await online.merge({ openKey: null }).save()
+    const { revocation } = online.certificate ?? online.application.certificate
+    await giveNotice(trx, online.id, 'revoked', revocation.revokedAt)
+  }
+}
+
+/** The same for everybody: ids. A revocation by letter, or a process that died after it, leaves them open. */
+export async function closeAllRevoked(): Promise<number[]> {
+  const open = await openApplications()
+  const ended = open.filter(isRevoked)
+  for (const { iin } of ended) await db.transaction((trx) => closeRevoked(trx, iin))
+  return ended.map(({ id }) => id)
 }

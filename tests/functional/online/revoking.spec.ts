@@ -4,6 +4,7 @@ import { AppointExecutor } from '#ca/online/appoint_executor'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
 import { differencesOf } from '#ca/online/letter_differences'
+import { closeAllRevoked } from '#ca/online/open_application'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { letterRowsOf } from '#ca/online/letter_rows'
@@ -21,6 +22,7 @@ import {
   refusal,
 } from '#tests/support/online_house'
 import AuditEntry from '#models/audit_entry'
+import OnlineNotice from '#models/online_notice'
 import OnlineApplication from '#models/online_application'
 import Revocation from '#models/revocation'
 import RevocationRequest from '#models/revocation_request'
@@ -64,6 +66,11 @@ test.group('S-21: a certificate is revoked online', (group) => {
     return state
   }
 
+  async function noticesOf({ id }: OnlineApplication) {
+    const notices = await OnlineNotice.query().where('onlineApplicationId', id)
+    return notices.map(({ notice }) => notice)
+  }
+
   test('S-21.2 to S-21.4: filed with a ground of S-18, the letter here, confirmed: revoked by the one use case', async ({
     assert,
   }) => {
@@ -80,6 +87,7 @@ test.group('S-21: a certificate is revoked online', (group) => {
       letterId: letter.id,
     })
     assert.equal(await stateOf(online), 'revoked')
+    assert.deepEqual(await noticesOf(online), ['revoked'], 'the person is told')
     const entries = await AuditEntry.query().orderBy('seq', 'desc').limit(2)
     assert.sameMembers(
       entries.map(({ event }) => event),
@@ -250,6 +258,9 @@ test.group('S-21: a certificate is revoked online', (group) => {
     await annex7LetterFor(house, [online])
     await revokeOffline()
     assert.equal(await stateOf(online), 'revoked')
+    assert.deepEqual(await closeAllRevoked(), [online.id], 'by the clock')
+    assert.deepEqual(await closeAllRevoked(), [])
+    assert.deepEqual(await noticesOf(online), ['revoked'])
     const { certificate } = await aHolder(house)
     await certificate.merge({ holderIin: holder.iin }).save()
     assert.isNull(await refusal(() => ask({ serial: certificate.serial })), 'the next one')
@@ -266,5 +277,6 @@ test.group('S-21: a certificate is revoked online', (group) => {
     await revoking.handle({ serials: [certificate.serial], ...why }, 'operator')
     assert.equal(await stateOf(online), 'revoked')
     assert.isNull(await refusal(() => holder.file()))
+    assert.sameMembers(await noticesOf(online), ['confirmed', 'revoked'])
   })
 })

@@ -173,6 +173,7 @@ test.group('The pages of the online service', (group) => {
       const answer = await client.get(each).loginAs(operator)
       assert.equal(answer.status(), 200, each)
       assert.notMatch(answer.text(), /translation missing|object Object/, each)
+      assert.notInclude(answer.text(), online.filedBy, 'who filed it is said in words')
     }
     const confirm = (form: Record<string, string>) =>
       client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
