@@ -3,13 +3,9 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { Clock } from '#ca/clock'
 import { ServiceProbes } from '#ca/publication/service_probes'
+import { StampDocuments } from '#ca/timestamps/stamp_documents'
 
 const HOUR = 3_600_000
-
-const PROBED = [
-  { name: 'ocsp', purpose: 'ocsp' },
-  { name: 'tsp', purpose: 'tsa' },
-] as const
 
 /** Keeps the certificates of the State CA's services fresh: now and every hour, as long as the server runs. */
 export async function keepServices(app: ApplicationService): Promise<NodeJS.Timeout> {
@@ -18,18 +14,22 @@ export async function keepServices(app: ApplicationService): Promise<NodeJS.Time
   return setInterval(() => void renewServices(app), HOUR).unref()
 }
 
-/** The public site says of a service that it works when it has a valid certificate whose key opens. */
+/**
+ * What the public site believes: the responder works when it has a valid certificate whose key opens, time stamps when
+ * besides that the clock can be stamped with.
+ */
 async function letSiteAsk(app: ApplicationService): Promise<void> {
   const { listServices } = await import('#ca/authorities/services/find_service')
   const probes = await app.container.make(ServiceProbes)
   const keys = await app.container.make(AuthorityKeys)
   const clock = await app.container.make(Clock)
-  for (const { name, purpose } of PROBED)
-    probes.register(name, async () => {
-      const services = await listServices(purpose, clock.now())
-      if (services.length === 0) throw new Error(`no certificate for ${purpose}`)
-      for (const { keyId } of services) await keys.open({ keyId })
-    })
+  probes.register('ocsp', async () => {
+    const services = await listServices('ocsp', clock.now())
+    if (services.length === 0) throw new Error('no certificate for ocsp')
+    for (const { keyId } of services) await keys.open({ keyId })
+  })
+  const stamping = await app.container.make(StampDocuments)
+  probes.register('tsp', () => stamping.assertReady())
 }
 
 /** One run; trouble is said in the log and the next run tries again. */

@@ -10,10 +10,12 @@ import { StampingUnits } from '#ca/timestamps/stamping_units'
 import type { AuditLog } from '#ca/audit/audit_log'
 import type { AuthorityKeys } from '#ca/authorities/authority_keys'
 import type { Clock } from '#ca/clock'
-import type { SystemClock } from '#ca/timestamps/clock_state'
+import type { ClockState, SystemClock } from '#ca/timestamps/clock_state'
 
 /** Our clock tells whole seconds: so much is lost at most, in milliseconds. */
 const RESOLUTION = 1_000
+
+const NO_UNIT = 'no time stamping unit has a valid certificate'
 
 /** What a stamping service stands on. */
 export interface StampingPorts {
@@ -54,11 +56,18 @@ export class StampDocuments {
     }
   }
 
+  /** Returns when a stamp could be given now. @throws StampRefusal, or what stands in the way */
+  async assertReady(): Promise<void> {
+    if (!(await this.#units.find(null))) throw new Error(NO_UNIT)
+    await this.#clockToStampWith()
+  }
+
   async #stamp({ policy, imprint, nonce, certReq }: StampRequest): Promise<Uint8Array> {
     const unit = await this.#units.find(policy)
     if (!unit && policy && this.#units.present) throw new StampRefusal('unacceptedPolicy')
-    if (!unit) throw new Error('no time stamping unit has a valid certificate')
-    const maxError = await this.#maxError()
+    if (!unit) throw new Error(NO_UNIT)
+    const { maxError, source } = await this.#clockToStampWith()
+    if (source === 'setting') await this.#recordTrust()
     const serial = await this.#numbers.take()
     const time = generalizedTime(this.ports.clock.now().toMillis())
     const accuracy = RESOLUTION + maxError
@@ -66,11 +75,11 @@ export class StampDocuments {
     return unit.stamp(tstInfo, certReq)
   }
 
-  async #maxError(): Promise<number> {
-    const { synchronised, maxError, source } = await this.ports.systemClock.state()
-    if (!synchronised || maxError > this.ports.tolerance) throw new StampRefusal('timeNotAvailable')
-    if (source === 'setting') await this.#recordTrust()
-    return maxError
+  async #clockToStampWith(): Promise<ClockState> {
+    const state = await this.ports.systemClock.state()
+    const within = state.maxError <= this.ports.tolerance
+    if (!state.synchronised || !within) throw new StampRefusal('timeNotAvailable')
+    return state
   }
 
   /** Once for the life of a process; a failure is tried again with the next stamp. */

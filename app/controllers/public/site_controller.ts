@@ -1,5 +1,7 @@
 import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
 import type { HttpContext } from '@adonisjs/core/http'
+import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { listDocuments } from '#ca/publication/list_documents'
 import { lookUpSerial } from '#ca/publication/look_up_serial'
@@ -9,22 +11,39 @@ import { ServicesStatus } from '#ca/publication/services_status'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import type { I18n } from '@adonisjs/i18n'
 
-/** S-26, CP-2.1: what the authority publishes, on one page, and a number looked up. */
+/**
+ * S-26, CP-2.1: what the authority publishes, on one page, and a number looked up. Without its register the page says so
+ * and still has the lists and the state of the services, with 503.
+ */
 export default class SiteController {
   @inject()
   async index(ctx: HttpContext, clock: Clock, lists: PublishedLists, services: ServicesStatus) {
     const { request, response, view, i18n } = ctx
     const { sn } = request.qs()
-    const found = await lookedUp(typeof sn === 'string' ? sn : '', clock, i18n)
+    const register = await fromRegister(typeof sn === 'string' ? sn : '', clock, i18n)
     response.header('Cache-Control', 'no-store')
-    if (found.error) response.status(422)
+    if (register.error) response.status(register.away ? 503 : 422)
     return view.render('pages/public/index', {
-      ...found,
-      authorities: await publishedAuthorities(clock.now()),
+      ...register,
       lists: await lists.all(),
-      documents: await listDocuments(clock.today()),
       services: await services.handle(),
     })
+  }
+}
+
+/** What only the register knows. */
+async function fromRegister(sn: string, clock: Clock, i18n: I18n) {
+  try {
+    return {
+      ...(await lookedUp(sn, clock, i18n)),
+      authorities: await publishedAuthorities(clock.now()),
+      documents: await listDocuments(clock.today()),
+      away: false,
+    }
+  } catch (cause) {
+    logger.error({ err: cause }, 'the public site has no register')
+    const error = errorText(i18n, new CaError('E_REGISTER_AWAY', {}, 503))
+    return { sn, answer: null, error, authorities: [], documents: [], away: true }
   }
 }
 

@@ -7,7 +7,7 @@ import { namesOfUsers } from '#ca/access/names_of_users'
 import { Clock, ZONE } from '#ca/clock'
 import { findCertificate } from '#ca/issuance/find_certificate'
 import { ConfirmEmergency } from '#ca/revocation/emergency/confirm_emergency'
-import { findProposal } from '#ca/revocation/emergency/open_proposals'
+import { findProposal, openProposal } from '#ca/revocation/emergency/open_proposals'
 import { PROPOSAL_MINUTES, ProposeEmergency } from '#ca/revocation/emergency/propose_emergency'
 import { confirmPassword } from '#controllers/revocation/confirm_password'
 import { emergencyConfirmation, emergencyProposal } from '#validators/revocation'
@@ -20,9 +20,12 @@ export default class EmergenciesController {
     protected confirm: ConfirmIdentity
   ) {}
 
-  async create({ bouncer, params, view }: HttpContext) {
+  /** Where somebody has proposed it already, to what waits for a second operator. */
+  async create({ bouncer, params, response, view }: HttpContext) {
     await bouncer.with(RevocationPolicy).authorize('act')
     const certificate = await findCertificate(params.serial)
+    const open = await openProposal(certificate.id, this.clock.now())
+    if (open) return response.redirect().toPath(`/emergency-revocations/${open.id}`)
     return view.render('pages/revocation/emergency_new', { certificate, minutes: PROPOSAL_MINUTES })
   }
 

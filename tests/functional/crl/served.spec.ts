@@ -1,8 +1,10 @@
 import app from '@adonisjs/core/services/app'
+import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { Clock } from '#ca/clock'
 import { Alarms } from '#ca/alarms/alarms'
+import { PublishedLists } from '#ca/publication/published_lists'
 import { takeJob } from '#ca/revocation/crl/job_lock'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
@@ -116,5 +118,31 @@ test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
     await house.issue()
     await takeJob('revocation_lists', reserver, house.clock.now())
     assert.deepEqual(await codes(), [])
+  })
+
+  test('without a database: /health/ready is 503, the public page says so with the lists and services, and lists are given out', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const primary = db.primaryConnectionName
+    const connection = { filename: '/nonexistent/kualik.sqlite3' }
+    db.manager.add('nowhere', { client: 'better-sqlite3', connection, useNullAsDefault: true })
+    db.primaryConnectionName = 'nowhere'
+    cleanup(() => {
+      db.primaryConnectionName = primary
+      return db.manager.close('nowhere', true)
+    })
+    app.container.swap(PublishedLists, () => new PublishedLists(house.folder.directory))
+    const ready = await client.get('/health/ready')
+    ready.assertStatus(503)
+    ready.assertBody({ status: 'no_database', alarms: [] })
+    const page = await client.get('/public?lang=en&sn=1a2b')
+    page.assertStatus(503)
+    for (const text of ['E_REGISTER_AWAY', 'ucgo2015.crl', 'lists</th><td><span class="tag good">'])
+      assert.include(page.text(), text)
+    assert.notInclude(page.text(), 'Not issued')
+    const list = await get('ucgo2015.crl')
+    assert.equal(list.status, 200)
   })
 })

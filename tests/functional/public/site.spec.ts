@@ -238,6 +238,6 @@ test.group('S-26, CP-2.1: the public site', (group) => {
     const page = await client.get('/public?lang=en')
     app.container.restore(ServiceProbes)
     assert.match(page.text(), /OCSP<\/th><td><span class="tag good">works/)
-    assert.match(page.text(), /TSP<\/th><td><span class="tag bad">does not answer/)
+    assert.match(page.text(), /TSP<\/th><td><span class="tag bad">does not work/)
   })
 })

@@ -231,6 +231,8 @@ test.group('Revoking on the screens', (group) => {
     const reason = 'Владелец сообщил о краже носителя'
     await press(client, address, { reason, password: PASSWORD })
     const proposal = await EmergencyRevocation.firstOrFail()
+    const again = await client.get(address).loginAs(desk.operator).redirects(0)
+    again.assertHeader('location', `/emergency-revocations/${proposal.id}`)
     const own = await see(client, `/emergency-revocations/${proposal.id}`)
     assert.notInclude(own.text(), '/confirmation')
     const second = await aUser('operator', 'second')

@@ -139,6 +139,9 @@ test.group('Time stamps (RFC 3161)', (group) => {
     .run(async ({ assert }, { told }) => {
       clock.told = told
       assert.equal(failureOf(await stamping.handle(stampRequest(imprint()))), 14)
+      await assert.rejects(() => stamping.assertReady(), /timeNotAvailable/)
+      clock.told = RIGHT
+      await stamping.assertReady()
     })
 
   test('a machine that cannot tell stamps by a setting, which is recorded before the first stamp, once', async ({
