@@ -21,6 +21,7 @@ const NAMES = [
     `${kind}.request.xml`,
   ]),
   'fault.xml',
+  'stateChange.push.xml',
 ].sort()
 
 test.group('The contract of the HR channel (S-6, S-22)', (group) => {
