@@ -205,7 +205,7 @@ test.group('An HR system is told of changes of state', (group) => {
     await refuse()
     const reports = await Promise.all([send(), send()])
     assert.lengthOf(
-      reports.flatMap(({ delivered }) => delivered),
+      reports.flatMap((report) => report.delivered),
       1
     )
     assert.lengthOf(listener.heard, 1)
