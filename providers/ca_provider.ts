@@ -31,12 +31,15 @@ import { Reserver } from '#ca/issuance/reserver'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
+import { queueChanges } from '#ca/hr/callbacks/queue_changes'
+import { CallbackAddresses } from '#ca/hr/systems/callback_addresses'
 import { CallCounts } from '#ca/hr/systems/call_counts'
 import { OnlinePoints } from '#ca/online/online_points'
 import { FolderPost, Post, SmtpPost } from '#ca/online/post'
 import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { ServiceProbes } from '#ca/publication/service_probes'
+import { SendByTheClock } from '#providers/send_by_the_clock'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import { Evidence } from '#ca/verification/evidence'
 
@@ -51,6 +54,7 @@ export default class CaProvider {
   #renewals: NodeJS.Timeout | undefined
   #stopAnswering: (() => void) | undefined
   #lapsing: NodeJS.Timeout | undefined
+  #sending: SendByTheClock | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -151,6 +155,7 @@ export default class CaProvider {
   #registerHr() {
     const { container } = this.app
     container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
+    container.singleton(CallbackAddresses, () => new CallbackAddresses(!this.app.inProduction))
     container.bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
     container.singleton(
       OwnerStanding,
@@ -217,6 +222,11 @@ export default class CaProvider {
     }
   }
 
+  /** Changes are queued in whatever process acts: server, command, test. */
+  boot() {
+    queueChanges()
+  }
+
   /**
    * The worker threads that sign, and the start-up sweep, before the first request is let in. A server whose tables
    * are not there yet starts all the same, and says so.
@@ -239,6 +249,8 @@ export default class CaProvider {
     )
     const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
     this.#lapsing = await lapseByTheClock(this.app)
+    this.#sending = new SendByTheClock(this.app)
+    this.#sending.start()
   }
 
   /** Lists that were missed while nothing ran are issued at once, beside the first requests. */
@@ -280,7 +292,7 @@ export default class CaProvider {
     clearInterval(this.#renewals)
     this.#stopAnswering?.()
     this.#openings?.close()
-    await this.#lists?.stop()
+    await Promise.all([this.#lists?.stop(), this.#sending?.stop()])
     clearInterval(this.#lapsing)
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()

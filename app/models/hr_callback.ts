@@ -16,7 +16,7 @@ export const CALLBACK_STATES = [
 ] as const
 export type CallbackState = (typeof CALLBACK_STATES)[number]
 
-/** A change in the state of an application that its HR system is to be told of: each once. */
+/** A change in the state of an application that its HR system is to be told of: each once. Its id is the delivery's number. */
 export default class HrCallback extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
@@ -48,6 +48,10 @@ export default class HrCallback extends BaseModel {
 
   @column.dateTime()
   declare givenUpAt: DateTime | null
+
+  /** How often it was tried since it was queued, or asked for again. */
+  @column()
+  declare tried: number
 
   @hasMany(() => HrCallbackTry, { foreignKey: 'callbackId' })
   declare tries: HasMany<typeof HrCallbackTry>

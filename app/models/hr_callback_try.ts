@@ -1,6 +1,17 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 
+/** `delivered`: taken with a status of 2xx; otherwise why not. */
+export const CALLBACK_OUTCOMES = [
+  'delivered',
+  'not_taken',
+  'redirected',
+  'too_slow',
+  'unreachable',
+  'address',
+] as const
+export type CallbackOutcome = (typeof CALLBACK_OUTCOMES)[number]
+
 /** A try to tell an HR system of a change of state. */
 export default class HrCallbackTry extends BaseModel {
   @column({ isPrimary: true })
@@ -16,7 +27,11 @@ export default class HrCallbackTry extends BaseModel {
   @column()
   declare status: number | null
 
-  /** `delivered`, or why not: key of `screens_hr.callback_outcomes`. */
+  /** `delivered`, or why not: key of `screens_hr.callback_outcome`. */
   @column()
-  declare outcome: string
+  declare outcome: CallbackOutcome
+
+  /** How the answer began. */
+  @column()
+  declare answer: string | null
 }

@@ -4,8 +4,8 @@ import type { DateTime } from 'luxon'
 import Authority from '#models/authority'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 
-/** What a State CA key lets others sign in its name: answers about certificates, time stamps. */
-export const SERVICE_PURPOSES = ['ocsp', 'tsa'] as const
+/** What a State CA key lets others sign in its name: answers about certificates, time stamps, messages to HR systems. */
+export const SERVICE_PURPOSES = ['ocsp', 'tsa', 'hr'] as const
 export type ServicePurpose = (typeof SERVICE_PURPOSES)[number]
 
 /**
@@ -29,7 +29,7 @@ export default class ServiceCertificate extends BaseModel {
   @column()
   declare number: number
 
-  /** P-OCSP-2015, P-TSA-2015 … */
+  /** P-OCSP-2015, P-TSA-2015, P-HR-2015 … */
   @column()
   declare profile: string
 

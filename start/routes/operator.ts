@@ -142,6 +142,12 @@ router
         router.get('/hr-systems/new', [controllers.hr.Systems, 'create'])
         router.post('/hr-systems', [controllers.hr.Systems, 'store'])
         router.get('/hr-systems/:id', [controllers.hr.Systems, 'show'])
+        router.get('/hr-systems/:id/edit', [controllers.hr.Systems, 'edit'])
+        router.post('/hr-systems/:id', [controllers.hr.Systems, 'update'])
+        router.post('/hr-systems/:id/callbacks/:callback/replay', [
+          controllers.hr.Callbacks,
+          'replay',
+        ])
         router.post('/hr-systems/:id/suspension', [controllers.hr.Systems, 'suspend'])
         router.post('/hr-systems/:id/resumption', [controllers.hr.Systems, 'resume'])
         router.post('/hr-systems/:id/certificates', [controllers.hr.Systems, 'addCertificate'])

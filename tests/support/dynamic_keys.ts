@@ -42,6 +42,8 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_worklist.count.': 'worklist/index.edge: counts of the day',
   'screens_hr.kind.': 'pages/hr/system.edge: HR_KINDS',
   'screens_hr.message_state.': 'pages/hr/system.edge: HR_MESSAGE_STATES',
+  'screens_hr.change_of.': 'components/hr/callbacks.edge: CALLBACK_STATES',
+  'screens_hr.callback_outcome.': 'components/hr/callbacks.edge: CALLBACK_OUTCOMES',
   'screens_online.steps.': 'components/online/steps.edge: the steps of each of ONLINE_KINDS',
   'screens_online.kind.': 'online/home.edge: ONLINE_KINDS',
   'screens_online.letter.title_': 'online/letter.edge: ONLINE_KINDS',

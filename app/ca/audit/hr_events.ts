@@ -13,6 +13,14 @@ export const HR = {
       callbackUrl: 'text?',
     },
   },
+  hr_system_changed: {
+    subject: 'hr_system',
+    data: { addresses: 'texts', limitPerMinute: 'number', kinds: 'texts', callbackUrl: 'text?' },
+  },
+  hr_callback_replayed: {
+    subject: 'hr_system',
+    data: { delivery: 'number', number: 'number', state: 'text' },
+  },
   hr_system_suspended: { subject: 'hr_system', data: { name: 'text' } },
   hr_system_resumed: { subject: 'hr_system', data: { name: 'text' } },
   hr_certificate_added: {

@@ -111,3 +111,17 @@ export function permitStamp(attributes: Uint8Array): SigningPermit {
   if (readWhole(attributes).tag !== TAG.SET) throw new CaError('E_PERMIT_FORGED', {}, 500)
   return new SigningPermit(MINT, attributes)
 }
+
+/** How SignedInfo begins in its exclusive canonical form; no DER that is signed begins with `<`. */
+const SIGNED_INFO = '<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">'
+
+/**
+ * Permits the signature of the HR channel over the SignedInfo of a message of ours (XML-Signature 3.1.2).
+ *
+ * @throws CaError E_PERMIT_FORGED
+ */
+export function permitSignedInfo(canonical: Uint8Array): SigningPermit {
+  const begins = new TextDecoder().decode(canonical.subarray(0, SIGNED_INFO.length))
+  if (begins !== SIGNED_INFO) throw new CaError('E_PERMIT_FORGED', {}, 500)
+  return new SigningPermit(MINT, canonical)
+}

@@ -121,4 +121,6 @@ export interface StateChange {
   state: CallbackState
   /** ISO 8601 UTC. */
   changedAt: string
+  /** The message that brought the application. */
+  messageId: string
 }

@@ -2,12 +2,14 @@ import { inject } from '@adonisjs/core'
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import HrPolicy from '#policies/hr_policy'
+import { lastCallbacks } from '#ca/hr/callbacks/last_callbacks'
 import { findSystem, lastMessages, listSystems } from '#ca/hr/systems/find_system'
+import { ChangeSystem } from '#ca/hr/systems/change_system'
 import { RegisterSystem } from '#ca/hr/systems/register_system'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { HR_KINDS } from '#models/hr_system'
-import { newSystem, systemCertificate } from '#validators/hr'
+import { newSystem, systemCertificate, systemChange } from '#validators/hr'
 
 const LIST = '/administration/hr-systems'
 
@@ -36,7 +38,23 @@ export default class SystemsController {
     await bouncer.with(HrPolicy).authorize('view')
     const system = await findSystem(Number(params.id))
     const messages = await lastMessages(system.id)
-    return view.render('pages/hr/system', { system, messages })
+    const callbacks = await lastCallbacks(system.id)
+    return view.render('pages/hr/system', { system, messages, callbacks })
+  }
+
+  async edit({ bouncer, params, view }: HttpContext) {
+    await bouncer.with(HrPolicy).authorize('manage')
+    const system = await findSystem(Number(params.id))
+    return view.render('pages/hr/edit_system', { system, kinds: HR_KINDS })
+  }
+
+  @inject()
+  async update({ auth, bouncer, params, request, response }: HttpContext, change: ChangeSystem) {
+    await bouncer.with(HrPolicy).authorize('manage')
+    const { limit, callback = null, ...fields } = await request.validateUsing(systemChange)
+    const input = { ...fields, limitPerMinute: limit, callbackUrl: callback }
+    await change.handle(Number(params.id), input, auth.getUserOrFail().login)
+    return response.redirect().toPath(`${LIST}/${params.id}`)
   }
 
   @inject()

@@ -49,12 +49,12 @@ test.group('Certificates of services (RFC 6960 4.2.2.2, RFC 3161 2.3)', (group) 
     return found && { row: found, view: readCertificate(new Uint8Array(found.certificate!)) }
   }
 
-  test('each State CA key certifies a responder and a time stamping unit; again changes nothing', async ({
+  test('each State CA key certifies a responder, a time stamping unit and what signs to HR systems; again changes nothing', async ({
     assert,
   }) => {
     const begun = DateTime.utc().startOf('second')
     const first = await renewAt(begun)
-    assert.lengthOf(first.certified, 2)
+    assert.lengthOf(first.certified, 3)
     assert.deepEqual(await renewAt(begun.plus({ hours: 1 })), { certified: [], failed: [] })
     const responder = await service('ocsp', begun)
     assert.deepEqual(responder?.view.extendedKeyUsage, ['1.3.6.1.5.5.7.3.9'])
@@ -114,7 +114,7 @@ test.group('Certificates of services (RFC 6960 4.2.2.2, RFC 3161 2.3)', (group) 
     await ceremony.handle('shell:test', 'rsa')
     const begun = DateTime.utc().startOf('second')
     const { certified, failed } = await renewAt(begun)
-    assert.lengthOf(certified, 4)
+    assert.lengthOf(certified, 5)
     assert.deepEqual(failed, [])
     const responder = await service('ocsp', begun, 'rsa')
     assert.equal(responder?.row.profile, 'T-OCSP-RSA')

@@ -9,6 +9,9 @@ import { checkSignature } from '#ca/hr/wire/check_signature'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { ownerHint } from '#ca/hr/wire/key_hint'
 import { canonical } from '#ca/hr/wire/tree'
+import { readXml } from '#ca/verification/xml/read_xml'
+import { signaturesOf } from '#ca/verification/xml/signature_elements'
+import { checkXmlSignature } from '#ca/verification/xml/verify_xml'
 import { Schemas } from '#tests/support/hr/schemas'
 import { Parties } from '#tests/support/hr/parties'
 import caConfig from '#config/ca'
@@ -21,6 +24,7 @@ const NAMES = [
     `${kind}.request.xml`,
   ]),
   'fault.xml',
+  'stateChange.push.xml',
 ].sort()
 
 test.group('The contract of the HR channel (S-6, S-22)', (group) => {
@@ -43,6 +47,19 @@ test.group('The contract of the HR channel (S-6, S-22)', (group) => {
       const { spki } = readCertificate(ownerHint(signature.keyInfo, token)).key
       checkSignature('owner', signature, spki, [canonical(body), canonical(timestamp)])
     }
+  })
+
+  test('what is pushed is signed as a whole', async ({ assert }) => {
+    const message = await readFile(app.makePath(FOLDER, 'stateChange.push.xml'))
+    const judged = (bytes: Uint8Array) => {
+      const document = readXml(bytes)
+      const [signature] = signaturesOf(document)
+      const certificate = readCertificate(signature.certificates[0])
+      return checkXmlSignature(document, signature, certificate).map(({ outcome }) => outcome)
+    }
+    assert.deepEqual(judged(message), ['pass', 'pass'])
+    const changed = message.toString('utf8').replace('>confirmed<', '>refused<')
+    assert.include(judged(Buffer.from(changed)), 'fail')
   })
 
   test('the examples are what the command makes now', async ({ assert }) => {

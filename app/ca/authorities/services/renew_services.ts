@@ -35,7 +35,7 @@ function troubleOf(
   return { subject: `${purpose}:${authority}`, code, facts: { purpose, authority, until } }
 }
 
-/** A key that issues no more stamps nothing; what it issued is still asked about. */
+/** A key that issues no more stamps and tells nothing; what it issued is still asked about. */
 function purposesOf({ retiredAt, issuingFrom }: Authority): readonly ServicePurpose[] {
   if (!issuingFrom) return []
   return retiredAt ? ['ocsp'] : SERVICE_PURPOSES

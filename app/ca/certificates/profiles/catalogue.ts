@@ -1,6 +1,7 @@
 import { CaError } from '#ca/ca_error'
 import { P_CA_2004 } from '#ca/certificates/profiles/p_ca_2004'
 import { P_CA_2015 } from '#ca/certificates/profiles/p_ca_2015'
+import { P_HR_2015 } from '#ca/certificates/profiles/p_hr_2015'
 import { P_OCSP_2004 } from '#ca/certificates/profiles/p_ocsp_2004'
 import { P_OCSP_2015 } from '#ca/certificates/profiles/p_ocsp_2015'
 import { P_ROOT_2004 } from '#ca/certificates/profiles/p_root_2004'
@@ -29,6 +30,7 @@ export const PROFILES: readonly Profile[] = [
   P_OCSP_2004,
   P_TSA_2015,
   P_TSA_2004,
+  P_HR_2015,
   T_ROOT_RSA,
   T_CA_RSA,
   T_USER_RSA,

@@ -13,6 +13,7 @@ export type ProfileId =
   | 'P-OCSP-2004'
   | 'P-TSA-2015'
   | 'P-TSA-2004'
+  | 'P-HR-2015'
   | 'T-ROOT-RSA'
   | 'T-CA-RSA'
   | 'T-USER-RSA'

@@ -27,6 +27,8 @@ export const EXAMPLE_HOLDER: Holder = {
 export interface ExampleParties {
   person: SigningParty
   owner: SigningParty
+  /** Who signs what is pushed. */
+  authority: SigningParty
 }
 
 async function certified(tbs: Uint8Array, by: KeyPair): Promise<Uint8Array> {
@@ -52,5 +54,5 @@ export async function exampleParties(
     const tbs = buildUserTbs({ ...common('P-USER-2015', keys), issuer, holder: EXAMPLE_HOLDER })
     return { signer: keys.signer(), certificate: await certified(tbs, authority) }
   }
-  return { person: await party(), owner: await party() }
+  return { person: await party(), owner: await party(), authority: await party() }
 }

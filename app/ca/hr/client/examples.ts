@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { buildHolderName } from '#ca/certificates/names'
 import { buildRequest } from '#ca/certificates/pkcs10'
 import { KeyPair } from '#ca/crypto/key_pair'
+import { signedStateChange } from '#ca/hr/callbacks/state_change_xml'
 import { EXAMPLE_HOLDER, type ExampleParties } from '#ca/hr/client/example_parties'
 import { signedRequest } from '#ca/hr/client/signed_request'
 import type { HrAnswer, HrRequest } from '#ca/hr/requests'
@@ -41,7 +42,7 @@ function answers(at: DateTime): Record<string, HrAnswer> {
 }
 
 /**
- * Messages of the contract, by file name: a request and an answer of each kind, and a fault.
+ * Messages of the contract, by file name: a request and an answer of each kind, what is pushed, and a fault.
  *
  * @param at    when the requests are signed and answered
  * @param fault in the words of its reader
@@ -68,6 +69,13 @@ export async function examples(
     const answered = { messageId: `example-${kind}`, sessionId: null, at }
     files[`${kind}.answer.xml`] = soapMessage(answerXml(answer, answered))
   }
+  const change = {
+    ...NUMBER,
+    ...({ state: 'confirmed', messageId: 'example-issue' } as const),
+    changedAt: '2026-11-18T04:10:00Z',
+  }
+  const delivery = { delivery: 41, sentAt: at }
+  files['stateChange.push.xml'] = await signedStateChange(change, delivery, parties.authority)
   files['fault.xml'] = soapMessage(faultXml(fault, at, false))
   return files
 }

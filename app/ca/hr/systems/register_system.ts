@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
+import { CallbackAddresses } from '#ca/hr/systems/callback_addresses'
 import { readAddresses } from '#ca/hr/systems/network'
 import { isUniqueViolation } from '#ca/unique_violation'
 import HrSystem from '#models/hr_system'
@@ -22,7 +23,10 @@ export interface NewSystem {
 /** Registers an HR system (S-6.4). It is admitted once it has a certificate. */
 @inject()
 export class RegisterSystem {
-  constructor(protected audit: AuditLog) {}
+  constructor(
+    protected audit: AuditLog,
+    protected callbacks: CallbackAddresses
+  ) {}
 
   /** @throws CaError E_HR_SYSTEM_ADDRESSES, E_HR_CALLBACK_URL, E_HR_SYSTEM_KNOWN */
   async handle(input: NewSystem, actor: Actor): Promise<HrSystem> {
@@ -30,7 +34,7 @@ export class RegisterSystem {
       ...input,
       name: input.name.trim(),
       addresses: readAddresses(input.addresses),
-      callbackUrl: checkCallback(input.callbackUrl),
+      callbackUrl: this.callbacks.read(input.callbackUrl),
     }
     const { name, owner, addresses, limitPerMinute, kinds, callbackUrl } = fields
     try {
@@ -49,13 +53,4 @@ export class RegisterSystem {
       throw new CaError('E_HR_SYSTEM_KNOWN', { name }, 409)
     }
   }
-}
-
-/** HTTP or HTTPS, without a name or a password in it: nothing secret is kept in an address. */
-function checkCallback(text: string | null): string | null {
-  if (!text?.trim()) return null
-  const url = URL.parse(text.trim())
-  const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash
-  if (!plain) throw new CaError('E_HR_CALLBACK_URL', { protocols: 'http, https' })
-  return url.href
 }

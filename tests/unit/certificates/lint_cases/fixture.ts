@@ -39,7 +39,7 @@ export function stateCa(change: { notAfter?: DateTime } = {}): Subject {
 }
 
 /** A service of the State CA. */
-export function service(id: 'P-OCSP-2015' | 'P-TSA-2015' = 'P-OCSP-2015'): Subject {
+export function service(id: 'P-OCSP-2015' | 'P-TSA-2015' | 'P-HR-2015' = 'P-OCSP-2015'): Subject {
   const issuer = authority().certificate
   const tbs = buildAuthorityTbs({ ...commonInput(id, keys()), issuer })
   return { tbs, profile: profile(id), issuer, on: ISSUED_AT }
