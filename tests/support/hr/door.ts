@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import app from '@adonisjs/core/services/app'
 import { Clock, FixedClock } from '#ca/clock'
 import { signedRequest, type RequestToSign } from '#ca/hr/client/signed_request'
+import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
+import { Evidence } from '#ca/verification/evidence'
 import { FILED_AT } from '#tests/support/online_moments'
 import { aHolder } from '#tests/support/online_house'
 import { ISSUE } from '#tests/support/hr/parties'
@@ -70,7 +72,11 @@ export class Door {
       sha256: createHash('sha256').update(der).digest('hex'),
       ...{ validFrom: notBefore, validTo: notAfter, addedBy: 'administrator' },
     })
-    return new Door(system, person, owner)
+    const door = new Door(system, person, owner)
+    // It is one for the process, and would keep this clock for the tests to come.
+    const standing = new OwnerStanding(door.clock, await app.container.make(Evidence))
+    app.container.swap(OwnerStanding, () => standing)
+    return door
   }
 
   /** From now on messages are acted on. */
@@ -79,6 +85,7 @@ export class Door {
   }
 
   close() {
+    app.container.restore(OwnerStanding)
     app.container.restore(Clock)
     app.container.restore(Answering)
   }
