@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
+import { sqlMoment } from '#ca/moments'
 import Certificate from '#models/certificate'
 import type Carrier from '#models/carrier'
 import type { Connector } from '#models/carrier'
@@ -32,7 +33,7 @@ async function certificatesOnCarriers(iin: string, { at, client }: Reading) {
   const certificates = await Certificate.query({ client })
     .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
-    .where('notAfter', '>=', at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('notAfter', '>=', sqlMoment(at))
     .whereDoesntHave('revocation', () => {})
     .preload('carrier')
     .orderBy('id')

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '#ca/clock'
+import { sqlMoment } from '#ca/moments'
 import HandOut from '#models/hand_out'
 import type { Delivery, RecipientDocument } from '#models/hand_out'
 
@@ -30,7 +31,6 @@ export interface JournalLine {
   handedOutBy: string
 }
 
-const COLUMN = 'yyyy-MM-dd HH:mm:ss'
 const dayInAlmaty = (at: DateTime) => at.setZone(ZONE).toFormat('yyyy-MM-dd')
 const startOf = (day: string) => DateTime.fromISO(day, { zone: ZONE })
 
@@ -48,15 +48,9 @@ export async function issueJournal(filter: JournalFilter = {}): Promise<JournalL
         application.whereHas('letter', (letter) => letter.where('agencyId', Number(agencyId)))
       )
     )
-    .if(from, (query) =>
-      query.where('handedOutAt', '>=', startOf(String(from)).toUTC().toFormat(COLUMN))
-    )
+    .if(from, (query) => query.where('handedOutAt', '>=', sqlMoment(startOf(String(from)))))
     .if(to, (query) =>
-      query.where(
-        'handedOutAt',
-        '<',
-        startOf(String(to)).plus({ days: 1 }).toUTC().toFormat(COLUMN)
-      )
+      query.where('handedOutAt', '<', sqlMoment(startOf(String(to)).plus({ days: 1 })))
     )
     .preload('application', (application) =>
       application.preload('letter', (letter) => letter.preload('agency'))

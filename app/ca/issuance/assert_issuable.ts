@@ -7,6 +7,7 @@ import Certificate from '#models/certificate'
 import Letter from '#models/letter'
 import OnlineApplication from '#models/online_application'
 import { exceptRenewed } from '#ca/issuance/renewal'
+import { sqlMoment } from '#ca/moments'
 import type Application from '#models/application'
 
 /** S-11.4: nobody younger gets a certificate. */
@@ -46,7 +47,7 @@ function otherCertificates(
   const others = Certificate.query(options)
     .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
-    .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('notAfter', '>', sqlMoment(now))
     .whereDoesntHave('revocation', () => {})
   return renewedCarrierId === null ? others : exceptRenewed(others, renewedCarrierId, now)
 }

@@ -4,6 +4,7 @@ import HandOut from '#models/hand_out'
 import Letter from '#models/letter'
 import Refusal from '#models/refusal'
 import { ZONE } from '#ca/clock'
+import { sqlMoment } from '#ca/moments'
 
 /** What was done on one day, in Almaty. */
 export interface CountsOfDay {
@@ -14,14 +15,12 @@ export interface CountsOfDay {
 }
 
 /** Both databases keep moments as UTC text of this form; other forms compare wrongly on SQLite. */
-const stored = (moment: DateTime) => moment.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
-
 /** Counts the acts of a day (YYYY-MM-DD). */
 export async function countsOfDay(day: string): Promise<CountsOfDay> {
   const start = DateTime.fromISO(day, { zone: ZONE })
   const within: [string, string] = [
-    stored(start),
-    stored(start.plus({ days: 1 }).minus({ seconds: 1 })),
+    sqlMoment(start),
+    sqlMoment(start.plus({ days: 1 }).minus({ seconds: 1 })),
   ]
   const [letters, issued, handedOut, refused] = await Promise.all([
     Letter.query().whereBetween('created_at', within).count('* as total'),

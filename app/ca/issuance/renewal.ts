@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import { ZONE } from '#ca/clock'
+import { sqlMoment } from '#ca/moments'
 import type { CertificateModelQuery } from '#ca/issuance/assert_issuable'
 
 /**
@@ -22,10 +23,7 @@ export function exceptRenewed(
   carrierId: number,
   now: DateTime
 ): CertificateModelQuery {
-  const soon = now
-    .toUTC()
-    .plus({ days: renewalDays(now) })
-    .toFormat('yyyy-MM-dd HH:mm:ss')
+  const soon = sqlMoment(now.toUTC().plus({ days: renewalDays(now) }))
   return certificates.whereNot((one) =>
     one.where('carrierId', carrierId).where('notAfter', '<=', soon)
   )

@@ -3,6 +3,7 @@ import type { DateTime } from 'luxon'
 import { ZONE } from '#ca/clock'
 import { regionNames } from '#ca/letters/fields/region_names'
 import { shownDate } from '#ca/letters/letter_facts'
+import { sqlMoment } from '#ca/moments'
 import Agency from '#models/agency'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
@@ -52,7 +53,7 @@ export async function loadHolding(
   const certificates = await Certificate.query({ client: trx })
     .whereIn('holderIin', iins)
     .where('state', 'issued')
-    .where('notAfter', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('notAfter', '>', sqlMoment(now))
     .whereDoesntHave('revocation', () => {})
     .orderBy('notAfter')
   const open = await Application.query({ client: trx })

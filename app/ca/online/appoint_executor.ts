@@ -5,6 +5,7 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { findAgency } from '#ca/agencies/list_agencies'
+import { sqlMoment } from '#ca/moments'
 import { registeredHolder } from '#ca/online/registered_holder'
 import Executor from '#models/executor'
 import type { Actor } from '#ca/actor'
@@ -38,7 +39,7 @@ export class AppointExecutor {
   /** An appointment that is over already stays as it is. */
   async dismiss(id: number, actor: Actor): Promise<void> {
     await db.transaction(async (trx) => {
-      const dismissedAt = this.clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      const dismissedAt = sqlMoment(this.clock.now())
       const [changed] = await Executor.query({ client: trx })
         .where('id', id)
         .whereNull('dismissedAt')

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { sqlMoment } from '#ca/moments'
 import OnlineChallenge from '#models/online_challenge'
 import type { ChallengePurpose } from '#models/online_challenge'
 
@@ -35,7 +36,7 @@ export class Challenges {
    * @throws CaError E_CHALLENGE_USED
    */
   async take(value: string, purpose: ChallengePurpose, session: string): Promise<Uint8Array> {
-    const now = this.clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const now = sqlMoment(this.clock.now())
     const [taken] = await OnlineChallenge.query()
       .where({ value, purpose, session: hashed(session) })
       .whereNull('usedAt')
@@ -47,7 +48,7 @@ export class Challenges {
 
   /** Forgets challenges that are over. */
   async forgetOld(): Promise<void> {
-    const now = this.clock.now().minus({ days: 1 }).toFormat('yyyy-MM-dd HH:mm:ss')
+    const now = sqlMoment(this.clock.now().minus({ days: 1 }))
     await OnlineChallenge.query().where('expiresAt', '<', now).delete()
   }
 }

@@ -5,6 +5,7 @@ import hash from '@adonisjs/core/services/hash'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { sqlMoment } from '#ca/moments'
 import { registeredHolder } from '#ca/online/registered_holder'
 import Certificate from '#models/certificate'
 import SignInCode from '#models/sign_in_code'
@@ -44,7 +45,7 @@ export class GiveSignInCode {
       await SignInCode.query({ client: trx })
         .where('iin', iin)
         .whereNull('usedAt')
-        .update({ expiresAt: givenAt.toFormat('yyyy-MM-dd HH:mm:ss') })
+        .update({ expiresAt: sqlMoment(givenAt) })
       const row = { iin, codeHash, triesLeft: TRIES, givenBy: actor, givenAt, expiresAt }
       await SignInCode.create(row, { client: trx })
       await this.audit.append(trx, {
@@ -61,7 +62,7 @@ export class GiveSignInCode {
   async #assertNeeded(iin: string) {
     const valid = await Certificate.query()
       .where({ holderIin: iin, state: 'issued' })
-      .where('notAfter', '>=', this.clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('notAfter', '>=', sqlMoment(this.clock.now()))
       .whereDoesntHave('revocation', () => {})
       .whereHas('carrier', (carrier) => carrier.where('state', 'handed_out'))
       .whereHas('application', (application) =>

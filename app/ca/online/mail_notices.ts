@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#ca/clock'
 import { onlineNumber } from '#ca/letters/online_number'
+import { sqlMoment } from '#ca/moments'
 import { Post } from '#ca/online/post'
 import OnlineNotice from '#models/online_notice'
 import type { Message } from '#ca/online/post'
@@ -53,7 +54,7 @@ export class MailNotices {
     const since = this.clock.now().toUTC().minus({ days: NEWS_DAYS })
     return OnlineNotice.query()
       .whereNull('mailedAt')
-      .where('givenAt', '>', since.toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('givenAt', '>', sqlMoment(since))
       .preload('onlineApplication')
       .orderBy('id')
   }

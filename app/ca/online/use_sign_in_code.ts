@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import hash from '@adonisjs/core/services/hash'
 import { Clock } from '#ca/clock'
+import { sqlMoment } from '#ca/moments'
 import SignInCode from '#models/sign_in_code'
 
 /** Uses up a code that an operator gave. */
@@ -15,7 +16,7 @@ export class UseSignInCode {
    * @returns whether the code is the one of this person, and had not been used
    */
   async handle(iin: string, code: string): Promise<boolean> {
-    const now = this.clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const now = sqlMoment(this.clock.now())
     const given = await SignInCode.query()
       .where('iin', iin)
       .whereNull('usedAt')

@@ -5,10 +5,9 @@ import { listDocuments, publishedDocument } from '#ca/publication/list_documents
 import { PublishedLists } from '#ca/publication/published_lists'
 import { WholeFolder } from '#ca/publication/whole_folder'
 import { Clock } from '#ca/clock'
+import { isoMoment } from '#ca/moments'
 import type { DateTime } from 'luxon'
 import type PublishedDocument from '#models/published_document'
-
-const iso = (at: DateTime) => at.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
 
 /** Everything that is in an exported folder, for its index. */
 export interface ExportIndex {
@@ -27,7 +26,9 @@ export type PageWriter = (
 
 /** What a spreadsheet could take for a formula is none here: hex, a time and a word of RFC 5280. */
 function csv(lines: readonly RevokedLine[]): string {
-  const rows = lines.map(({ serial, revokedAt, reason }) => `${serial},${iso(revokedAt)},${reason}`)
+  const rows = lines.map(
+    ({ serial, revokedAt, reason }) => `${serial},${isoMoment(revokedAt)},${reason}`
+  )
   return `${['serial,revokedAt,reason', ...rows].join('\r\n')}\r\n`
 }
 
@@ -60,13 +61,13 @@ export class ExportSite {
     const now = this.clock.now()
     const revoked = await Array.fromAsync(allRevoked(now))
     const index: ExportIndex = {
-      exportedAt: iso(now),
+      exportedAt: isoMoment(now),
       certificates: await this.#certificates(folder, now),
       lists: await this.#lists(folder),
       documents: await this.#documents(folder),
       revoked: revoked.length,
     }
-    const lines = revoked.map((line) => ({ ...line, revokedAt: iso(line.revokedAt) }))
+    const lines = revoked.map((line) => ({ ...line, revokedAt: isoMoment(line.revokedAt) }))
     await folder.write('revoked.json', `${JSON.stringify(lines, null, 1)}\n`)
     await folder.write('revoked.csv', csv(revoked))
     await folder.write('index.json', `${JSON.stringify(index, null, 2)}\n`)
@@ -87,7 +88,7 @@ export class ExportSite {
       name,
       algorithm: authority.algorithm,
       sha256: view.fingerprints.sha256,
-      notAfter: iso(view.notAfter),
+      notAfter: isoMoment(view.notAfter),
     }))
   }
 
@@ -97,8 +98,8 @@ export class ExportSite {
     return all.map(({ file, list: { number, thisUpdate, nextUpdate } }) => ({
       file,
       number: number === null ? null : String(number),
-      thisUpdate: iso(thisUpdate),
-      nextUpdate: nextUpdate && iso(nextUpdate),
+      thisUpdate: isoMoment(thisUpdate),
+      nextUpdate: nextUpdate && isoMoment(nextUpdate),
     }))
   }
 

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { sqlMoment } from '#ca/moments'
 import Revocation from '#models/revocation'
 import { reasonName } from '#ca/publication/look_up_serial'
 
@@ -22,7 +23,7 @@ const lineOf = ({ certificate, revokedAt, reason }: Revocation): RevokedLine => 
 
 const query = (at: DateTime) =>
   Revocation.query()
-    .where('revokedAt', '<=', at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('revokedAt', '<=', sqlMoment(at))
     .preload('certificate', (certificate) => certificate.select('id', 'serial'))
 
 /** Revoked certificates, the newest first, a page of a hundred. */

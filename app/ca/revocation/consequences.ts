@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { sqlMoment } from '#ca/moments'
 import { RETURN_GROUNDS } from '#ca/revocation/grounds'
 import Certificate from '#models/certificate'
 import type { Ground } from '#ca/revocation/grounds'
@@ -22,7 +23,7 @@ async function remainingOf(revoked: readonly Certificate[], now: DateTime) {
       revoked.map(({ id }) => id)
     )
     .where('state', 'issued')
-    .where('notAfter', '>=', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('notAfter', '>=', sqlMoment(now))
     .whereDoesntHave('revocation', () => {})
     .select('id', 'holderIin')
   const groups = Map.groupBy(others, ({ holderIin }) => holderIin)

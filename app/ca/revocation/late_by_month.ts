@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { DateTime } from 'luxon'
 import { ZONE } from '#ca/clock'
-import { sqlMoment } from '#ca/revocation/crl/list_moment'
+import { sqlMoment } from '#ca/moments'
 
 /** How the term of S-23 was kept in a month. */
 export interface MonthOfRevocations {

@@ -4,6 +4,7 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { moveCarrier } from '#ca/carriers/move_carrier'
+import { sqlMoment } from '#ca/moments'
 import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
 import type { Actor } from '#ca/actor'
@@ -50,7 +51,7 @@ export class RestockCarrier {
     const inForce = await Certificate.query()
       .where('carrierId', carrier.id)
       .whereIn('state', ['reserved', 'issued'])
-      .where('notAfter', '>=', this.clock.now().toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('notAfter', '>=', sqlMoment(this.clock.now()))
       .whereDoesntHave('revocation', () => {})
       .first()
     if (!inForce) return carrier

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { sqlMoment } from '#ca/moments'
 import Certificate from '#models/certificate'
 import RevocationRequest from '#models/revocation_request'
 
@@ -41,7 +42,7 @@ export function revocableCertificates(
   const named = [letter, person, agency, carrier, serials].some((part) => part !== undefined)
   const query = Certificate.query()
     .where('state', 'issued')
-    .where('notAfter', '>=', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('notAfter', '>=', sqlMoment(now))
     .whereDoesntHave('revocation', () => {})
     .if(!named, (none) => none.whereRaw('1 = 0'))
   if (letter !== undefined) query.whereIn('id', asked(letter))

@@ -8,8 +8,9 @@ import type { Check, VerificationReport } from '#ca/verification/report'
 import type { DocumentReport, SignerReport } from '#ca/verification/documents/document_report'
 import { reasonText } from '#start/formats'
 import { VerifyDocument } from '#ca/verification/verify_document'
+import { isoMoment } from '#ca/moments'
 
-const iso = (at: DateTime | null) => at?.toUTC().toISO({ suppressMilliseconds: true }) ?? null
+const iso = (at: DateTime | null) => at && isoMoment(at)
 
 /** S-27 for programs: the report as JSON, with the texts in the language of the request. */
 export default class VerificationsController {

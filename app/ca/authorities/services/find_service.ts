@@ -1,10 +1,9 @@
 import type { DateTime } from 'luxon'
+import { sqlMoment } from '#ca/moments'
 import ServiceCertificate from '#models/service_certificate'
 import type { ServicePurpose } from '#models/service_certificate'
 
 /** `DateTime` as both databases compare it. */
-const stored = (at: DateTime) => at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
-
 /** A service of a State CA key. */
 export interface ServiceOf {
   authorityId: number
@@ -18,8 +17,8 @@ export function findService(
 ): Promise<ServiceCertificate | null> {
   return ServiceCertificate.query()
     .where({ authorityId, purpose, state: 'issued' })
-    .where('notBefore', '<=', stored(at))
-    .where('notAfter', '>', stored(at))
+    .where('notBefore', '<=', sqlMoment(at))
+    .where('notAfter', '>', sqlMoment(at))
     .orderBy('number', 'desc')
     .first()
 }
@@ -32,8 +31,8 @@ export async function listServices(
 ): Promise<ServiceCertificate[]> {
   const valid = await ServiceCertificate.query(reading)
     .where({ purpose, state: 'issued' })
-    .where('notBefore', '<=', stored(at))
-    .where('notAfter', '>', stored(at))
+    .where('notBefore', '<=', sqlMoment(at))
+    .where('notAfter', '>', sqlMoment(at))
     .orderBy('number')
   return [...new Map(valid.map((each) => [each.authorityId, each])).values()]
 }

@@ -3,6 +3,7 @@ import { CaError } from '#ca/ca_error'
 import { ZONE } from '#ca/clock'
 import { isDate } from '#ca/calendar/dates'
 import { onlineNumber } from '#ca/letters/online_number'
+import { isoMoment, sqlMoment } from '#ca/moments'
 import { binsOf } from '#ca/online/applicant'
 import OnlineStep from '#models/online_step'
 import type { ApplicantThrough } from '#ca/hr/act/applicant_through'
@@ -12,7 +13,7 @@ import type { RefusalsAnswer, RefusalsRequest } from '#ca/hr/requests'
 export const REFUSALS_A_PAGE = 50
 
 const midnight = (day: string, days = 0) =>
-  DateTime.fromISO(day, { zone: ZONE }).plus({ days }).toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
+  sqlMoment(DateTime.fromISO(day, { zone: ZONE }).plus({ days }))
 
 /**
  * What was refused between two days (S-12.3) of what a system has brought, for the people for whom the signer may act,
@@ -45,7 +46,7 @@ export async function listRefusals(
 
 function lineOf({ onlineApplication, takenAt, ground, reason }: OnlineStep) {
   const { id: number, iin } = onlineApplication
-  const refusedAt = takenAt.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
+  const refusedAt = isoMoment(takenAt)
   const said = { ground: ground ?? '', reason: reason ?? '' }
   return { number, printedNumber: onlineNumber(number), iin, refusedAt, ...said }
 }

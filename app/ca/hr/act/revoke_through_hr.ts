@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { isoMoment } from '#ca/moments'
 import { actorOf } from '#ca/online/applicant'
 import { askedRevocation } from '#ca/online/asked_revocation'
 import { closeRevoked } from '#ca/online/open_application'
@@ -34,7 +35,7 @@ export class RevokeThroughHr {
     const revocation = known ?? (await this.#revoke(request, applicant))
     await db.transaction((trx) => closeRevoked(trx, request.iin))
     const { certificate, ground, revokedAt } = revocation
-    const at = revokedAt.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
+    const at = isoMoment(revokedAt)
     return { kind: 'revoke', serial: certificate.serial, ground, revokedAt: at }
   }
 

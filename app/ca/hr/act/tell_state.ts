@@ -3,6 +3,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { onlineNumber } from '#ca/letters/online_number'
+import { isoMoment } from '#ca/moments'
 import { assertMayActFor } from '#ca/online/applicant'
 import { onlineApplications, onlineView } from '#ca/online/find_online_application'
 import type { ApplicantThrough } from '#ca/hr/act/applicant_through'
@@ -10,8 +11,6 @@ import type { StateAnswer, StateRequest } from '#ca/hr/requests'
 import type { DateTime } from 'luxon'
 import type { OnlineView } from '#ca/online/find_online_application'
 import type OnlineApplication from '#models/online_application'
-
-const moment = (at: DateTime) => at.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
 
 /** How an application stands, told to the system that brought it. */
 @inject()
@@ -41,7 +40,7 @@ function answerOf({ application, state }: OnlineView): StateAnswer {
     printedNumber: onlineNumber(id),
     iin,
     state: state === 'to_confirm' ? 'filed' : state,
-    changedAt: moment(changedAt(application)),
+    changedAt: isoMoment(changedAt(application)),
     refused: refusal ? { ground: ground ?? '', reason: reason ?? '' } : null,
     certificate: certificateOf(application),
   }
@@ -57,5 +56,5 @@ function certificateOf({ application }: OnlineApplication): StateAnswer['certifi
   const certificate = application?.certificate
   if (!certificate) return null
   const { serial, notBefore, notAfter } = certificate
-  return { serial, notBefore: moment(notBefore), notAfter: moment(notAfter) }
+  return { serial, notBefore: isoMoment(notBefore), notAfter: isoMoment(notAfter) }
 }

@@ -4,11 +4,11 @@ import { ChannelKey } from '#ca/hr/callbacks/channel_key'
 import { Deliver, type Delivered } from '#ca/hr/callbacks/deliver'
 import { signedStateChange } from '#ca/hr/callbacks/state_change_xml'
 import { onlineNumber } from '#ca/letters/online_number'
+import { isoMoment, sqlMoment } from '#ca/moments'
 import HrCallback from '#models/hr_callback'
 import HrCallbackTry from '#models/hr_callback_try'
 import type { SigningParty } from '#ca/hr/client/signature_over'
 import type { StateChange } from '#ca/hr/requests'
-import type { DateTime } from 'luxon'
 
 /** How long to wait after each try that failed, in minutes: three days in all. */
 export const PAUSES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440] as const
@@ -22,11 +22,9 @@ export interface CallbackReport {
   givenUp: number[]
 }
 
-const stored = (at: DateTime) => at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
-
 function changeOf({ onlineApplication, state, changedAt }: HrCallback): StateChange {
   const { id: number, hrMessage } = onlineApplication
-  const at = changedAt.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
+  const at = isoMoment(changedAt)
   const { messageId } = hrMessage
   return { number, printedNumber: onlineNumber(number), state, changedAt: at, messageId }
 }
@@ -89,7 +87,7 @@ export class SendCallbacks {
     const claimed: unknown = await HrCallback.query()
       .where({ id, tried })
       .whereNotNull('nextTryAt')
-      .update({ tried: tried + 1, nextTryAt: stored(nextTryAt) })
+      .update({ tried: tried + 1, nextTryAt: sqlMoment(nextTryAt) })
     if (Number(claimed) === 0) return false
     await callback.refresh()
     return true
@@ -110,7 +108,7 @@ export class SendCallbacks {
 
   #due(): Promise<HrCallback[]> {
     return HrCallback.query()
-      .where('nextTryAt', '<=', stored(this.clock.now()))
+      .where('nextTryAt', '<=', sqlMoment(this.clock.now()))
       .whereHas('system', (system) => system.whereNull('suspendedAt').whereNotNull('callbackUrl'))
       .preload('system')
       .preload('onlineApplication', (online) =>

@@ -1,6 +1,7 @@
 import { field, inside } from '#ca/hr/client/canonical'
 import { signPayload } from '#ca/hr/client/signed_payload'
 import { HR } from '#ca/hr/namespaces'
+import { isoMoment } from '#ca/moments'
 import type { SigningParty } from '#ca/hr/client/signature_over'
 import type { StateChange } from '#ca/hr/requests'
 import type { DateTime } from 'luxon'
@@ -23,7 +24,7 @@ export function signedStateChange(
   const document = inside(
     `hr:stateChange xmlns:hr="${HR}"`,
     field('delivery', delivery),
-    field('sentAt', sentAt.toUTC().toISO({ suppressMilliseconds: true }) ?? ''),
+    field('sentAt', isoMoment(sentAt)),
     field('messageId', change.messageId),
     field('number', change.number),
     field('printedNumber', change.printedNumber),

@@ -7,6 +7,7 @@ import { EXAMPLE_HOLDER, type ExampleParties } from '#ca/hr/client/example_parti
 import { signedRequest } from '#ca/hr/client/signed_request'
 import type { HrAnswer, HrRequest } from '#ca/hr/requests'
 import { answerXml, faultXml, soapMessage, type FaultText } from '#ca/hr/wire/answer_xml'
+import { isoMoment } from '#ca/moments'
 
 const { iin } = EXAMPLE_HOLDER
 const NUMBER = { number: 123, printedNumber: 'ОН-000123' }
@@ -25,7 +26,7 @@ async function requests(): Promise<Record<string, HrRequest>> {
 }
 
 function answers(at: DateTime): Record<string, HrAnswer> {
-  const moment = at.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
+  const moment = isoMoment(at)
   const refused = { ground: 'S-11.5', reason: 'Жарамды куәлігі бар' }
   return {
     issue: { kind: 'issue', ...NUMBER, filedOn: '2026-11-17', dueOn: '2026-11-24' },

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { BASE64, GATEWAY, SOAP, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'
 import { base64, field, inside } from '#ca/hr/client/canonical'
 import { signatureOver, type SigningParty } from '#ca/hr/client/signature_over'
+import { isoMoment } from '#ca/moments'
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 
 /** What stands around a signed payload. */
@@ -21,8 +22,6 @@ export const SERVICE_ID = 'STATE_CA_HR'
 /** How long a message may be on its way, when nobody says otherwise. */
 const SECONDS_TO_LIVE = 300
 
-const iso = (at: DateTime) => at.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
-
 const withId = (name: string, prefixes: Record<string, string>, id: string) => {
   const declared = Object.entries(prefixes).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`)
   return `${name}${declared.join('')} wsu:Id="${id}"`
@@ -34,7 +33,7 @@ export function body(payload: string, id: string, { messageId, senderId, at }: E
     'requestInfo',
     field('messageId', messageId),
     field('serviceId', SERVICE_ID),
-    field('messageDate', iso(at)),
+    field('messageDate', isoMoment(at)),
     inside('sender', field('senderId', senderId))
   )
   return inside(
@@ -50,8 +49,8 @@ export function body(payload: string, id: string, { messageId, senderId, at }: E
 export function timestamp(id: string, { at, secondsToLive = SECONDS_TO_LIVE }: EnvelopeOf): string {
   return inside(
     withId('wsu:Timestamp', { wsu: WSU }, id),
-    field('wsu:Created', iso(at)),
-    field('wsu:Expires', iso(at.plus({ seconds: secondsToLive })))
+    field('wsu:Created', isoMoment(at)),
+    field('wsu:Expires', isoMoment(at.plus({ seconds: secondsToLive })))
   )
 }
 

@@ -8,6 +8,7 @@ import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { openMessage, type OpenedMessage } from '#ca/hr/wire/open_message'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
+import { sqlMoment } from '#ca/moments'
 import { isUniqueViolation } from '#ca/unique_violation'
 import HrMessage from '#models/hr_message'
 import type { HrMessageState } from '#models/hr_message'
@@ -144,7 +145,7 @@ export class AnswerMessage {
         state: reply.isFault ? 'refused' : 'answered',
         code,
         answer,
-        answeredAt: this.clock.now().toUTC().toFormat('yyyy-MM-dd HH:mm:ss'),
+        answeredAt: sqlMoment(this.clock.now()),
       })
     return changed ? reply : this.#earlier(row.id, reply)
   }

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { field, inside } from '#ca/hr/client/canonical'
 import { GATEWAY, HR, SOAP } from '#ca/hr/namespaces'
+import { isoMoment } from '#ca/moments'
 import type { HrAnswer } from '#ca/hr/requests'
 
 /** Success, in the gateway's words. */
@@ -77,8 +78,6 @@ function stateFields(answer: Extract<HrAnswer, { kind: 'state' }>): string[] {
   ]
 }
 
-const iso = (at: DateTime) => at.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
-
 /** What a message is answered to, and when. */
 export interface Answered {
   messageId: string
@@ -92,7 +91,7 @@ export function answerXml(answer: HrAnswer, { messageId, sessionId, at }: Answer
     'responseInfo',
     field('messageId', messageId),
     field('correlationId', messageId),
-    field('responseDate', iso(at)),
+    field('responseDate', isoMoment(at)),
     inside('status', field('code', SUCCESS), field('message', 'Message has been processed')),
     sessionId === null ? '' : field('sessionId', sessionId)
   )
@@ -114,7 +113,7 @@ export function faultXml(text: FaultText, at: DateTime, ours: boolean): string {
     field('errorCode', text.code),
     field('errorMessage', text.message),
     field('errorData', text.hint),
-    field('errorDate', iso(at))
+    field('errorDate', isoMoment(at))
   )
   return inside(
     'soapenv:Fault',

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { sqlMoment } from '#ca/moments'
 import { DateTime } from 'luxon'
 import type { ListReserver } from '#ca/revocation/crl/list_reserver'
 
@@ -26,7 +27,7 @@ export async function takeJob(
       typeof at === 'string' ? DateTime.fromSQL(at, { zone: 'utc' }) : DateTime.fromJSDate(at)
     const held = { id: 0, reservedBy: row.holder, reservedAt }
     if (row.holder && !reserver.isAbandoned(held, now)) return false
-    const heldAt = now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
+    const heldAt = sqlMoment(now)
     await trx.from('job_locks').where({ name }).update({ holder: reserver.mark, held_at: heldAt })
     return true
   })

@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
-import { beforeMoment, sqlMoment } from '#ca/revocation/crl/list_moment'
+import { sqlMoment } from '#ca/moments'
+import { beforeMoment } from '#ca/revocation/crl/list_moment'
 import type { EncodedLines } from '#ca/certificates/revoked_list_writer'
 import type { ListScope } from '#ca/authorities/list_parts'
 

@@ -1,12 +1,13 @@
 import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
+import { sqlMoment } from '#ca/moments'
 import EmergencyRevocation from '#models/emergency_revocation'
 
 function open(now: DateTime, client?: TransactionClientContract) {
   return EmergencyRevocation.query({ client })
     .whereNull('confirmedAt')
-    .where('expiresAt', '>', now.toUTC().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('expiresAt', '>', sqlMoment(now))
     .whereHas('certificate', (certificate) => certificate.whereDoesntHave('revocation', () => {}))
 }
 

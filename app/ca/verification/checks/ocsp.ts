@@ -5,9 +5,9 @@ import { sameBytes } from '#ca/certificates/asn1'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { subjectPublicKey } from '#ca/certificates/key_identifier'
 import { PURPOSE } from '#ca/certificates/object_identifiers'
+import { isoMoment } from '#ca/moments'
 import { revokedAt } from '#ca/verification/checks/revocation'
 import { checkLinkSignature } from '#ca/verification/checks/signature'
-import { moment } from '#ca/verification/checks/validity'
 import { pass, undetermined, type Finding } from '#ca/verification/report'
 import type { StandingQuestion } from '#ca/verification/checks/standing'
 import type { CertificateId, OcspResponse, SingleResponse } from '#ca/verification/ocsp_response'
@@ -58,9 +58,9 @@ function isAuthorised(response: OcspResponse, single: SingleResponse, issuer: Ce
 function judgeGood({ thisUpdate, nextUpdate }: SingleResponse, question: StandingQuestion) {
   const { at, certificate } = question
   const facts = {
-    thisUpdate: moment(thisUpdate),
-    nextUpdate: nextUpdate ? moment(nextUpdate) : '-',
-    at: moment(at),
+    thisUpdate: isoMoment(thisUpdate),
+    nextUpdate: nextUpdate ? isoMoment(nextUpdate) : '-',
+    at: isoMoment(at),
   }
   if (thisUpdate > certificate.notAfter) return open('ocsp_after_expiry', facts)
   const until = nextUpdate ?? thisUpdate.plus({ minutes: TOLERANCE_MINUTES })

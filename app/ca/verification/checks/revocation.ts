@@ -4,7 +4,7 @@ import { verifySignature } from '#ca/crypto/verify_signature'
 import { sameBytes } from '#ca/certificates/asn1'
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import { sameName } from '#ca/certificates/names'
-import { moment } from '#ca/verification/checks/validity'
+import { isoMoment } from '#ca/moments'
 import { fail, notApplicable, pass, undetermined, type Finding } from '#ca/verification/report'
 import type { RevocationList, RevokedEntry } from '#ca/verification/revocation_list'
 
@@ -47,23 +47,23 @@ function flaw(list: RevocationList, issuer: CertificateView): Finding | undefine
 
 function dates({ thisUpdate, nextUpdate }: RevocationList, at: DateTime) {
   return {
-    thisUpdate: moment(thisUpdate),
-    nextUpdate: nextUpdate ? moment(nextUpdate) : '-',
-    at: moment(at),
+    thisUpdate: isoMoment(thisUpdate),
+    nextUpdate: nextUpdate ? isoMoment(nextUpdate) : '-',
+    at: isoMoment(at),
   }
 }
 
 /** What being revoked at a moment means for the moment asked about. */
 export function revokedAt({ date, reason }: RevocationFact, at: DateTime): Finding {
   if (date > at) {
-    return pass('revocation', 'revoked_later', { date: moment(date), at: moment(at) })
+    return pass('revocation', 'revoked_later', { date: isoMoment(date), at: isoMoment(at) })
   }
   return revoked({ date, reason })
 }
 
 function revoked({ date, reason }: RevocationFact): Finding {
   const why = reason === 'certificateHold' ? 'on_hold' : 'revoked'
-  return fail('revocation', why, { date: moment(date), reason })
+  return fail('revocation', why, { date: isoMoment(date), reason })
 }
 
 /**

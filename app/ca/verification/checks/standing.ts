@@ -1,10 +1,10 @@
+import { isoMoment } from '#ca/moments'
 import { checkResponses } from '#ca/verification/checks/ocsp'
 import {
   checkRevocation,
   revokedAt,
   type RevocationQuestion,
 } from '#ca/verification/checks/revocation'
-import { moment } from '#ca/verification/checks/validity'
 import { pass, type Finding } from '#ca/verification/report'
 import type { OcspResponse } from '#ca/verification/ocsp_response'
 import type { RegisterEntry } from '#ca/verification/evidence'
@@ -21,7 +21,7 @@ function byRegister({ register, certificate, at }: StandingQuestion): Finding[] 
   if (!entry) return []
   const { revoked, readAt } = entry
   if (revoked) return [revokedAt(revoked, at)]
-  return [pass('revocation', 'not_revoked_in_register', { readAt: moment(readAt) })]
+  return [pass('revocation', 'not_revoked_in_register', { readAt: isoMoment(readAt) })]
 }
 
 /**

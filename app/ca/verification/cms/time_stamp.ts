@@ -6,8 +6,8 @@ import { readAsn1Time } from '#ca/certificates/asn1_time'
 import { childrenOf, readWhole } from '#ca/certificates/der'
 import { oidText } from '#ca/certificates/oid_text'
 import { namesCertificate, readSignedData, type SignedData } from '#ca/certificates/signed_data'
+import { isoMoment } from '#ca/moments'
 import { checkTimeStampingUse } from '#ca/verification/checks/key_usage'
-import { moment } from '#ca/verification/checks/validity'
 import { checkCmsSignature } from '#ca/verification/cms/signature_checks'
 import type { Materials } from '#ca/verification/documents/materials'
 import {
@@ -69,7 +69,7 @@ function checkImprint({ digestOid, imprint, at, policy }: TimeStampInfo, stamped
   const digest = digestOf(digestOid)
   if (!digest) return undetermined('time_stamp', 'digest_unknown', { oid: digestOid })
   return sameBytes(digest(stamped), imprint)
-    ? pass('time_stamp', 'time_stamp_of_this', { at: moment(at), policy })
+    ? pass('time_stamp', 'time_stamp_of_this', { at: isoMoment(at), policy })
     : fail('time_stamp', 'time_stamp_of_other')
 }
 

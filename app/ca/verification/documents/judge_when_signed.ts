@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
+import { isoMoment } from '#ca/moments'
 import type { CertificateView } from '#ca/certificates/certificate_view'
-import { moment } from '#ca/verification/checks/validity'
 import { verifyTimeStamp, type VerifiedTimeStamp } from '#ca/verification/cms/time_stamp'
 import type { SignerReport } from '#ca/verification/documents/document_report'
 import type { Materials } from '#ca/verification/documents/materials'
@@ -47,7 +47,7 @@ function stampOf({ token, stamped }: WhenSigned, materials: Materials) {
 function checkStamp(stamp: VerifiedTimeStamp | Finding | null): Finding {
   if (!stamp) return notApplicable('time_stamp', 'time_stamp_absent')
   if (!('report' in stamp)) return stamp
-  const facts = { at: moment(stamp.at) }
+  const facts = { at: isoMoment(stamp.at) }
   if (stamp.report.verdict === 'valid') return pass('time_stamp', 'time_stamp_good', facts)
   return stamp.report.verdict === 'invalid'
     ? fail('time_stamp', 'time_stamp_wrong', facts)

@@ -1,5 +1,5 @@
+import { isoMoment } from '#ca/moments'
 import { DateTime } from 'luxon'
-import { moment } from '#ca/verification/checks/validity'
 import { undetermined, type Check, type Finding } from '#ca/verification/report'
 
 /** Whether the signer claims to have signed before something ended the certificate's use. */
@@ -8,7 +8,7 @@ function wasBefore(claimedAt: DateTime | null, ended: unknown): boolean {
 }
 
 function softened(check: Check, claimedAt: DateTime | null): Finding | undefined {
-  const claimed = claimedAt ? moment(claimedAt) : 'unsaid'
+  const claimed = claimedAt ? isoMoment(claimedAt) : 'unsaid'
   const { id, facts, reason } = check
   if (reason === 'expired' && wasBefore(claimedAt, facts.to)) {
     return undetermined(id, 'expired_time_not_proved', { ...facts, claimed })
