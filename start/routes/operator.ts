@@ -138,26 +138,6 @@ router
         ])
         router.get('/documents', [controllers.administration.Documents, 'index'])
         router.post('/documents', [controllers.administration.Documents, 'store'])
-        router.get('/hr-systems', [controllers.hr.Systems, 'index'])
-        router.get('/hr-systems/new', [controllers.hr.Systems, 'create'])
-        router.post('/hr-systems', [controllers.hr.Systems, 'store'])
-        router.get('/hr-systems/:id', [controllers.hr.Systems, 'show'])
-        router.get('/hr-systems/:id/edit', [controllers.hr.Systems, 'edit'])
-        router.post('/hr-systems/:id', [controllers.hr.Systems, 'update'])
-        router.post('/hr-systems/:id/callbacks/:callback/replay', [
-          controllers.hr.Callbacks,
-          'replay',
-        ])
-        router.post('/hr-systems/:id/suspension', [controllers.hr.Systems, 'suspend'])
-        router.post('/hr-systems/:id/resumption', [controllers.hr.Systems, 'resume'])
-        router.post('/hr-systems/:id/certificates', [controllers.hr.Systems, 'addCertificate'])
-        router.post('/hr-systems/:id/certificates/:certificate/withdrawal', [
-          controllers.hr.Systems,
-          'withdrawCertificate',
-        ])
-        router.get('/hr-signing-rights', [controllers.hr.SigningRights, 'index'])
-        router.post('/hr-signing-rights', [controllers.hr.SigningRights, 'store'])
-        router.post('/hr-signing-rights/:id/withdrawal', [controllers.hr.SigningRights, 'withdraw'])
         router.get('/audit', [controllers.administration.Audit, 'index'])
         router.get('/audit/chain', [controllers.administration.Audit, 'verify'])
       })

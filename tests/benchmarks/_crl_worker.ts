@@ -2,18 +2,7 @@
 | A process of the product that makes the list in the database, or issues it: it answers once and ends.
 */
 
-process.env.TZ = 'UTC'
-
-await import('reflect-metadata')
-const { Ignitor } = await import('@adonisjs/core')
-
-const APP_ROOT = new URL('../../', import.meta.url)
-const app = new Ignitor(APP_ROOT, {
-  importer: (path) => import(/^\.{1,2}\//.test(path) ? new URL(path, APP_ROOT).href : path),
-}).createApp('console')
-await app.init()
-await import('#start/env')
-await app.boot()
+const { app } = await import('./_product.js')
 
 const { DateTime } = await import('luxon')
 const { MigrationRunner } = await import('@adonisjs/lucid/migration')

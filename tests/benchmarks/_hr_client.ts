@@ -3,18 +3,7 @@
 | and sends them.
 */
 
-process.env.TZ = 'UTC'
-
-await import('reflect-metadata')
-const { Ignitor } = await import('@adonisjs/core')
-
-const APP_ROOT = new URL('../../', import.meta.url)
-const app = new Ignitor(APP_ROOT, {
-  importer: (path) => import(/^\.{1,2}\//.test(path) ? new URL(path, APP_ROOT).href : path),
-}).createApp('console')
-await app.init()
-await import('#start/env')
-await app.boot()
+const { app } = await import('./_product.js')
 
 const { DateTime } = await import('luxon')
 const { default: db } = await import('@adonisjs/lucid/services/db')

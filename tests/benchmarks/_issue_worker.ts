@@ -2,18 +2,7 @@
 | A process of the product that issues: told how many, it makes the requests, then measures the whole path.
 */
 
-process.env.TZ = 'UTC'
-
-await import('reflect-metadata')
-const { Ignitor } = await import('@adonisjs/core')
-
-const APP_ROOT = new URL('../../', import.meta.url)
-const app = new Ignitor(APP_ROOT, {
-  importer: (path) => import(/^\.{1,2}\//.test(path) ? new URL(path, APP_ROOT).href : path),
-}).createApp('console')
-await app.init()
-await import('#start/env')
-await app.boot()
+const { app } = await import('./_product.js')
 
 const { MigrationRunner } = await import('@adonisjs/lucid/migration')
 const { IssueCertificate } = await import('#ca/issuance/issue_certificate')

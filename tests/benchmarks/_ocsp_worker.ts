@@ -3,19 +3,8 @@
 | requests about each, hex, with a nonce and without.
 */
 
-process.env.TZ = 'UTC'
-
-await import('reflect-metadata')
 const { randomBytes } = await import('node:crypto')
-const { Ignitor } = await import('@adonisjs/core')
-
-const APP_ROOT = new URL('../../', import.meta.url)
-const app = new Ignitor(APP_ROOT, {
-  importer: (path) => import(/^\.{1,2}\//.test(path) ? new URL(path, APP_ROOT).href : path),
-}).createApp('console')
-await app.init()
-await import('#start/env')
-await app.boot()
+const { app } = await import('./_product.js')
 
 const { MigrationRunner } = await import('@adonisjs/lucid/migration')
 const { HoldDemonstrationCeremony } = await import('#ca/authorities/hold_demonstration_ceremony')

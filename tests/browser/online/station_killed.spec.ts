@@ -1,28 +1,16 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { access, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { FileDriver } from '#station/drivers/file'
 import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
 import { stationProgram } from '#tests/support/station_program'
+import { isThere, until } from '#tests/support/until'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import OnlineApplication from '#models/online_application'
 import type { OnlinePages } from '#tests/support/online_pages'
-
-async function untilThere(path: string) {
-  for (;;) {
-    if (
-      await access(path).then(
-        () => true,
-        () => false
-      )
-    )
-      return
-    await wait(1)
-  }
-}
 
 test.group('The station, killed in the middle, with an application open (S-5)', (group) => {
   let pages: OnlinePages
@@ -74,7 +62,7 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
       await page.waitForURL(`${ORIGIN}/online`)
 
       await page.goto(`${ORIGIN}/online/applications/new`)
-      await killedAt(() => untilThere(join(folder, 'next.sealed')))
+      await killedAt(() => until(() => isThere(join(folder, 'next.sealed'))))
       assert.lengthOf(await OnlineApplication.all(), 0, 'nothing was filed over half a key')
       await station.window.willType(PIN)
       await act(page)
@@ -83,7 +71,7 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
       await pages.confirm(online)
 
       await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
-      await killedAt(() => untilThere(join(folder, 'next.cer')))
+      await killedAt(() => until(() => isThere(join(folder, 'next.cer'))))
       await station.window.willType(PIN, PIN, PIN)
       await act(page)
       await page.waitForSelector('p.done')

@@ -1,26 +1,17 @@
-import { access, readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { certificateOver } from '#tests/support/carrier_certificate'
 import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
 import { stationProgram, type StationProgram } from '#tests/support/station_program'
+import { isThere, until } from '#tests/support/until'
 import { PageSocket, SITE } from '#tests/support/workstation'
 import type { Frame } from '#tests/support/workstation'
 
 const PIN = '402917'
 
 const bytes = (text: unknown) => Buffer.from(String(text), 'base64')
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false
-  )
-
-async function until(condition: () => Promise<boolean>) {
-  while (!(await condition())) await wait(1)
-}
 
 /** A page at the station that was started last, and its only carrier. */
 async function openPage(station: StationProgram) {
