@@ -66,6 +66,9 @@ test.group('the station, killed in the middle of an act (S-5)', () => {
       const folder = join(station.folder, await station.blank())
       const file = (name: string) => join(folder, name)
       await station.window.willType(PIN, PIN)
+      // It takes over within a moment: a machine that is busy may not see it on its way.
+      const isWritten = async (der: Uint8Array) =>
+        Buffer.from(der).equals(await readFile(file('certificate.cer')))
       const first = await openPage(station)
       await first.install(certificateOver(await first.makeKey()))
       first.close()
@@ -87,7 +90,7 @@ test.group('the station, killed in the middle of an act (S-5)', () => {
       const written = await killedWhile(
         station,
         (page) => page.install(certificate),
-        () => until(() => isThere(file('next.cer')))
+        () => until(async () => (await isThere(file('next.cer'))) || (await isWritten(certificate)))
       )
       await written.page.install(certificate)
       assert.deepEqual(await written.page.read(), Buffer.from(certificate))

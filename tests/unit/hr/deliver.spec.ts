@@ -10,8 +10,9 @@ class Impatient extends Deliver {
 test.group('Changes of state on their way to an HR system', (group) => {
   let listener: HrListener
   const never = new AbortController().signal
-  const deliver = new Impatient(new CallbackAddresses(true))
-  const bring = (to = listener.url) => deliver.handle(to, '<a/>', never)
+  const patient = new Deliver(new CallbackAddresses(true))
+  const impatient = new Impatient(new CallbackAddresses(true))
+  const bring = (to = listener.url, deliver = patient) => deliver.handle(to, '<a/>', never)
 
   group.each.setup(async () => {
     listener = await hrListener()
@@ -54,7 +55,7 @@ test.group('Changes of state on their way to an HR system', (group) => {
   test('who does not answer in time, or not at all, is tried again later', async ({ assert }) => {
     listener.answer(() => {})
     const said = { status: null, answer: null }
-    assert.deepEqual(await bring(), { outcome: 'too_slow', ...said })
+    assert.deepEqual(await bring(listener.url, impatient), { outcome: 'too_slow', ...said })
     const { url } = listener
     await listener.close()
     assert.deepEqual(await bring(url), { outcome: 'unreachable', ...said })
