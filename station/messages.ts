@@ -53,7 +53,8 @@ export interface Question<T extends QuestionType = QuestionType> {
 
 /** `id` is 0 when the question could not be read far enough to know it. */
 export type Answer = { v: number; id: number } & (
-  { ok: true; result: unknown } | { ok: false; error: { code: string; facts: StationFacts } }
+  | { ok: true; result: unknown }
+  | { ok: false; error: { code: string; facts: StationFacts } }
 )
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

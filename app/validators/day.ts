@@ -3,7 +3,7 @@ import { isDate } from '#ca/calendar/dates'
 
 /** 17.11.2026 or 2026-11-17 as YYYY-MM-DD; undefined when there is no such day. */
 export function readDay(text: string): string | undefined {
-  const [, day, month, year] = /^(\d{1,2})[.\/ ](\d{1,2})[.\/ ](\d{4})$/.exec(text) ?? []
+  const [, day, month, year] = /^(\d{1,2})[./ ](\d{1,2})[./ ](\d{4})$/.exec(text) ?? []
   const iso = day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text
   return isDate(iso) ? iso : undefined
 }

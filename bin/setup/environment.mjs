@@ -6,12 +6,12 @@ const FILE = `${ROOT}.env`
 
 /** The settings of a `.env` text; quotes around a value are taken off. */
 export function parseEnvironment(text) {
-  const settings = {}
+  const found = {}
   for (const line of text.split(/\r?\n/)) {
     const match = /^\s*([A-Z0-9_]+)\s*=\s*(.*?)\s*$/.exec(line)
-    if (match) settings[match[1]] = match[2].replace(/^(['"])(.*)\1$/, '$2')
+    if (match) found[match[1]] = match[2].replace(/^(['"])(.*)\1$/, '$2')
   }
-  return settings
+  return found
 }
 
 /** The text of a first `.env`: .env.example with a random APP_KEY. */

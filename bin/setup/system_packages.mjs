@@ -72,7 +72,8 @@ const missing = () => WANTED.filter(({ file }) => !existsSync(file))
 async function right() {
   if (!existsSync('/usr/bin/apt-get')) return undefined
   if (process.getuid() === 0) return []
-  return (await run('sudo', ['-n', 'true'])).code === 0 ? ['sudo', '-n'] : undefined
+  const { code } = await run('sudo', ['-n', 'true'])
+  return code === 0 ? ['sudo', '-n'] : undefined
 }
 
 async function aptGet(prefix, parameters) {

@@ -37,7 +37,7 @@ function imported(from: string, name: string): string | undefined {
     ? join(ROOT, 'tests', name.slice('#tests/'.length))
     : join(dirname(from), name)
   return [path, `${path}.ts`, path.replace(/\.js$/, '.ts')].find(
-    (file) => /\.ts$/.test(file) && existsSync(file)
+    (file) => file.endsWith('.ts') && existsSync(file)
   )
 }
 

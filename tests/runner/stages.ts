@@ -33,7 +33,7 @@ export const STAGES: readonly Stage[] = [
   suite('start', 'start from a clean copy'),
   suite('unit', 'unit tests'),
   suite('contracts', 'contract tests'),
-  check('lint', 'lint', 'node_modules/eslint/bin/eslint.js', '.'),
-  check('types', 'types', 'node_modules/typescript/bin/tsc', '--noEmit'),
-  check('formatting', 'formatting', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
+  check('lint', 'lint', 'node_modules/oxlint/bin/oxlint', '.'),
+  check('types', 'types', 'node_modules/typescript-7/bin/tsc', '--noEmit'),
+  check('formatting', 'formatting', 'node_modules/oxfmt/bin/oxfmt', '--check', '.'),
 ]

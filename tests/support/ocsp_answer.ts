@@ -3,7 +3,9 @@ import { basicOcspResponse, type Signed } from '#tests/support/signed_structures
 
 /** What an answer says of one certificate; times as GeneralizedTime. */
 export type SaidStatus =
-  { kind: 'good' } | { kind: 'unknown' } | { kind: 'revoked'; at: string; reason?: number }
+  | { kind: 'good' }
+  | { kind: 'unknown' }
+  | { kind: 'revoked'; at: string; reason?: number }
 
 /** An OCSP answer taken apart. */
 export interface ReadAnswer {

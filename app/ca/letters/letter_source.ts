@@ -5,7 +5,8 @@ import type { Annex1Row, Annex1Table, TypedField } from '#ca/letters/annex1/anne
 
 /** Where the rows come from: the annex file of the letter, or rows typed on a screen. */
 export type LetterRows =
-  { file: { name: string; bytes: Uint8Array } } | { typed: readonly Partial<Annex1Row>[] }
+  | { file: { name: string; bytes: Uint8Array } }
+  | { typed: readonly Partial<Annex1Row>[] }
 
 /** The rows as read, and what of the file is kept with the letter (S-16). */
 export interface LetterSource {

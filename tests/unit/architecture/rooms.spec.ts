@@ -125,6 +125,7 @@ const PROOFS: Proof[] = [
       ['app/a.ts', `// TO${'DO: later'}`],
       ['app/a.ts', `// @ts-${'ignore'}`],
       ['app/a.ts', `/* eslint-${'disable'} */`],
+      ['app/a.ts', `// oxlint-${'disable-next-line'}`],
     ],
     good: ['app/a.ts', '// Written aside and renamed.'],
   },

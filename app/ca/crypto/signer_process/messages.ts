@@ -46,5 +46,6 @@ export interface Refusal {
 }
 
 export type Answer = { id: number } & (
-  { ok: true; result: unknown } | { ok: false; error: Refusal }
+  | { ok: true; result: unknown }
+  | { ok: false; error: Refusal }
 )

@@ -58,7 +58,7 @@ function columnsOf(columnOf, n) {
   }
   const half = n / 2
   const upper = (name) => range(half, n).map((i) => `${name}${i}`)
-  const sums = (name) =>
+  const halfSums = (name) =>
     range(0, half).map((i) => `  const ${name}s${i} = ${name}${i} + ${name}${i + half}`)
   const part = (name, a, b) =>
     range(0, n - 1).map((k) => `  const ${name}${k}: i64 = ${columnOf(k, a, b)}`)
@@ -67,8 +67,8 @@ function columnsOf(columnOf, n) {
     before: [
       part('l', names('a', half), names('b', half)),
       part('u', upper('a'), upper('b')),
-      sums('a'),
-      columnOf === column ? sums('b') : [],
+      halfSums('a'),
+      columnOf === column ? halfSums('b') : [],
       part('m', names('as', half), names('bs', half)),
     ],
     columns: range(0, 2 * n - 1).map((k) =>
