@@ -5,9 +5,10 @@
 */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { createRequire, enableCompileCache, registerHooks } from 'node:module'
+import { createRequire, enableCompileCache, registerHooks, setSourceMapsSupport } from 'node:module'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { resolveOnce } from './resolution_cache.mjs'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const CACHE = `${ROOT}node_modules/.cache/typescript/`
@@ -17,6 +18,7 @@ const require = createRequire(import.meta.url)
 /** The same as @adonisjs/tsconfig says to the compiler. */
 const OPTIONS = {
   sourceMaps: 'inline',
+  inlineSourcesContent: false,
   module: { type: 'es6' },
   jsc: {
     target: 'esnext',
@@ -88,14 +90,14 @@ function aliased(specifier) {
   return existsSync(file) ? pathToFileURL(file).href : undefined
 }
 
-process.setSourceMapsEnabled(true)
+setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
 enableCompileCache(COMPILED)
 registerHooks({
   resolve(specifier, context, next) {
     const url = specifier.startsWith('#') ? aliased(specifier) : undefined
     if (url) return { url, format: 'module', shortCircuit: true }
     try {
-      return next(specifier, context)
+      return resolveOnce(specifier, context, next)
     } catch (error) {
       // Imports name the file as a build has it.
       if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url?.endsWith('.js')) throw error

@@ -12,7 +12,6 @@ const KEPT = [
   'build',
   'codegen',
   'generate:key',
-  'list:routes',
   'migration:run',
   'migration:status',
   // Asked for by migration:run, outside production; does nothing here.

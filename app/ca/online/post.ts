@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 
 /** A message to one person. */
 export interface Message {
@@ -28,6 +27,9 @@ export interface SmtpSettings {
   passwordFile: string
 }
 
+/** Read when there is something to send: it is forty files. */
+const nodemailer = () => import('nodemailer')
+
 /** The server does not answer for so long, in milliseconds: the next sweep tries again. */
 const PATIENCE = 20_000
 
@@ -45,6 +47,7 @@ export class SmtpPost extends Post {
 
   async send(message: Message): Promise<void> {
     const { host, port, tls } = this.settings
+    const { createTransport } = await nodemailer()
     const transport = createTransport({
       ...{ host, port, secure: tls === 'tls', requireTLS: tls === 'starttls' },
       ...{ ignoreTLS: tls === 'none', auth: await login(this.settings) },
@@ -65,6 +68,7 @@ export class FolderPost extends Post {
   }
 
   async send(message: Message): Promise<void> {
+    const { createTransport } = await nodemailer()
     const transport = createTransport({ streamTransport: true, buffer: true })
     const { message: bytes } = await transport.sendMail(message)
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
