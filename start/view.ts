@@ -1,4 +1,5 @@
 import edge from 'edge.js'
+import app from '@adonisjs/core/services/app'
 import '#start/audit_words'
 import '#start/formats'
 import '#start/names'
@@ -6,6 +7,9 @@ import '#start/deadline_view'
 import '#start/station_settings'
 import '#start/online_view'
 import type User from '#models/user'
+
+// A template is compiled once, but where somebody is changing it.
+edge.configure({ cache: !app.inDev })
 
 const SECTIONS = [
   { id: 'worklist', href: '/', roles: ['operator', 'administrator'] },

@@ -16,7 +16,7 @@ import type { Config } from '@japa/runner/types'
 
 /** Debian's Chromium; nothing is downloaded. */
 const CHROMIUM = {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
 }
 

@@ -11,7 +11,11 @@ const WANTED = [
   },
   { name: 'softhsm2', file: '/usr/bin/softhsm2-util', use: 'tests of PKCS#11 carriers' },
   { name: 'opensc', file: '/usr/bin/pkcs11-tool', use: 'tests of PKCS#11 carriers' },
-  { name: 'chromium', file: '/usr/bin/chromium', use: 'browser tests' },
+  {
+    name: 'chromium-headless-shell',
+    file: '/usr/bin/chromium-headless-shell',
+    use: 'browser tests',
+  },
   {
     name: 'nettle-dev',
     file: '/usr/include/nettle/gostdsa.h',

@@ -29,7 +29,7 @@ export const STAGES: readonly Stage[] = [
     database: 'mariadb',
   }),
   suite('machines', 'machines and commands, each in processes of its own'),
-  suite('browser', 'browser tests', { needs: ['chromium'] }),
+  suite('browser', 'browser tests', { needs: ['chromium-headless-shell'] }),
   suite('start', 'start from a clean copy'),
   suite('unit', 'unit tests'),
   suite('contracts', 'contract tests'),

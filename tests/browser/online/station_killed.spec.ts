@@ -86,7 +86,10 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
       const issued = await Certificate.query().where('applicationId', row.id)
       assert.lengthOf(issued, 1, 'no second key is certified')
       assert.deepEqual(Buffer.from(await driver.read(serial)), Buffer.from(issued[0].der ?? []))
-      assert.sameMembers(await readdir(folder), ['carrier.json', 'certificate.cer', 'key.sealed'])
+      // A file that was being written when it died stays as a draft, whose name begins with a dot.
+      const names = await readdir(folder)
+      const whole = names.filter((name) => !name.startsWith('.'))
+      assert.sameMembers(whole, ['carrier.json', 'certificate.cer', 'key.sealed'])
     } finally {
       await station.remove()
     }

@@ -22,7 +22,7 @@ export function peerSign(
   alpha: bigint,
   k: bigint
 ): SignatureNumbers | undefined {
-  const r = mod(base.multiply(k).x, q)
+  const r = mod(base.multiplyUnsafe(k).x, q)
   const s = mod(r * d + k * digestNumber(alpha, q), q)
   return r === 0n || s === 0n ? undefined : { r, s }
 }

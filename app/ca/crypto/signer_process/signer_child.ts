@@ -71,7 +71,10 @@ export class SignerChild {
   ): Promise<Answered<T>> {
     const answered = await this.#questions.ask(seconds, (id) => {
       this.#child.send({ id, type, fields }, (error) => {
-        if (error) this.#questions.reject(id, gone())
+        if (!error) return
+        // Whoever asks once more is not to meet the same process, whose end may not be known yet.
+        this.#alive = false
+        this.#questions.reject(id, gone())
       })
     })
     return answered as Answered<T>

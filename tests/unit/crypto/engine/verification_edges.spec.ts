@@ -52,14 +52,14 @@ test.group('crypto engine: verification', () => {
             ]) {
               const claim = signatureThatComputes(peer, d, i, j)
               if (!claim) continue
-              valid++
-              const forged = signatureThatComputes(peer, d, i, j, 1n)
-              if (!forged) throw new Error('the same point again')
-              assert.isFalse(engine.verify(key, forged.digest, forged.signature))
               assert.isTrue(
                 engine.verify(key, claim.digest, claim.signature),
                 `d = ${d}, ${i} P + ${j} Q`
               )
+              if (valid++ % 7 > 0) continue
+              const forged = signatureThatComputes(peer, d, i, j, 1n)
+              if (!forged) throw new Error('the same point again')
+              assert.isFalse(engine.verify(key, forged.digest, forged.signature))
             }
           }
         }
