@@ -9,16 +9,21 @@ import { followNpm } from './setup/follow_npm.mjs'
 import { checkMachine } from './setup/node24.mjs'
 import { ensurePackages } from './setup/packages.mjs'
 import { ensureCodegen } from './setup/codegen.mjs'
-import { ensureSystemPackages } from './setup/system_packages.mjs'
+import { canCompile, ensureSystemPackages } from './setup/system_packages.mjs'
 
 const say = (line) => console.log(line)
+
+/** Both at once, unless npm has to wait for a compiler. */
+async function install() {
+  if (canCompile()) return Promise.all([ensureSystemPackages(say), ensurePackages(say)])
+  return [await ensureSystemPackages(say), await ensurePackages(say)]
+}
 
 async function test() {
   checkMachine()
   endWithChildren()
   followNpm()
-  const missing = await ensureSystemPackages(say)
-  const node = await ensurePackages(say)
+  const [missing, node] = await install()
   await ensureCodegen(node, say)
   const runner = spawn(
     node,

@@ -70,6 +70,12 @@ const WANTED = [
   { name: 'python3', file: '/usr/bin/python3', use: 'compiling pkcs11js' },
 ]
 
+/** Whether npm finds what it compiles pkcs11js with. */
+export function canCompile() {
+  const tools = WANTED.filter(({ use }) => use === 'compiling pkcs11js')
+  return tools.every(({ file }) => existsSync(file))
+}
+
 const missing = () => WANTED.filter(({ file }) => !existsSync(file))
 
 /** The words before apt-get under which this user may install, or nothing. */
