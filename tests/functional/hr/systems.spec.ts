@@ -128,4 +128,28 @@ test.group('HR systems', (group) => {
     read.assertStatus(200)
     read.assertHeader('content-type', 'application/xml')
   })
+
+  test('S-6.4: a file that is no certificate is turned down, and the system stands without one', async ({
+    client,
+  }) => {
+    const administrator = await aUser('administrator')
+    const address = `/administration/hr-systems/${system.id}`
+    const upload = (filename: string) =>
+      client
+        .post(`${address}/certificates`)
+        .file('file', Buffer.from('no certificate'), { filename })
+        .withCsrfToken()
+        .loginAs(administrator)
+        .redirects(0)
+    const named = await upload('owner.txt')
+    named.assertStatus(302)
+    named.assertFlashMessage('inputErrorsBag', { file: ['«Файл»: файлы такого вида не подходят'] })
+    const read = await upload('owner.cer')
+    read.assertStatus(302)
+    const page = await client.get(address).loginAs(administrator).withCookie('language', 'en')
+    page.assertTextIncludes('without a certificate')
+    await add()
+    const admitted = await client.get(address).loginAs(administrator).withCookie('language', 'en')
+    admitted.assertTextIncludes('>admitted<')
+  })
 })
