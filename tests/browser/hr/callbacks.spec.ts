@@ -103,9 +103,8 @@ test.group('Changes of state on the page of an HR system', (group) => {
       if (language !== 'en') await lookAt(page, assert, `hr-callbacks-${language}`)
     }
     const rows = page.locator('tr:has(form[action$="/replay"])')
-    const told = await rows.evaluateAll((all: { innerText: string }[]) =>
-      all.map(({ innerText }) => innerText.replaceAll(/\s+/g, ' '))
-    )
+    const texts = await rows.allInnerTexts()
+    const told = texts.map((text) => text.replaceAll(/\s+/g, ' '))
     const [queued, putOff, taken, givenUp] = told
     assert.match(queued, /certificate revoked waits next at 17\.11\.2026 10:42 .*Not tried yet/)
     assert.match(putOff, /refused waits 2 tries next at .* not followed \(302\)/)

@@ -3,10 +3,11 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { createClientAsync } from 'soap'
 import { KeyPair } from '#ca/crypto/key_pair'
+import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { Evidence } from '#ca/verification/evidence'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
-import { openOnlineHouse } from '#tests/support/online_house'
+import { openOnlineHouse, refusal } from '#tests/support/online_house'
 import { DOOR, Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
 import HrMessage from '#models/hr_message'
@@ -140,6 +141,27 @@ test.group('The door of the HR channel', (group) => {
     door.clock.set('2027-01-10T05:00:00Z')
     assert.equal(await door.codeOf(await door.message()), 'E_HR_CERTIFICATE_NOT_NOW')
     assert.lengthOf(await HrMessage.all(), 0)
+  })
+
+  test('S-6.4: an owner whose certificate is revoked is refused at once, in another process within a minute', async ({
+    assert,
+  }) => {
+    const { certificate } = door.owner
+    const owner = new Uint8Array(certificate.der ?? [])
+    const elsewhere = new OwnerStanding(door.clock, await app.container.make(Evidence))
+    await elsewhere.handle(owner)
+    assert.equal(await door.codeOf(await door.message()), 'SCSS001')
+
+    const revoking = await house.make(RevokeCertificates)
+    const why = { ground: 'holder_asked', channel: 'offline', basis: 'Приказ № 7' } as const
+    await revoking.handle({ serials: [certificate.serial], ...why }, 'operator')
+    const refused = await door.send(await door.message({ messageId: 'm-2' }))
+    assert.equal(refused.code, 'E_HR_OWNER_REVOKED')
+    assert.include(refused.text, 'soapenv:Client')
+    assert.lengthOf(await HrMessage.all(), 1)
+    await elsewhere.handle(owner)
+    door.clock.set('2026-11-17T05:43:00Z')
+    assert.equal(await refusal(() => elsewhere.handle(owner)), 'E_HR_OWNER_REVOKED')
   })
 
   test('S-6.5: an application that came through the door is an online one, filed once', async ({

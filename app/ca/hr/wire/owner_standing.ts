@@ -19,11 +19,11 @@ interface Judged {
 
 /**
  * Whether the certificates of HR systems are in order by order No. 1187, not being revoked proved. One for the process:
- * what was found good is not asked again for a minute.
+ * what was found good is not asked again for a minute, or until this process revokes a certificate.
  */
 @inject()
 export class OwnerStanding {
-  readonly #judged = new Map<string, Judged>()
+  #judged = new Map<string, Judged>()
 
   constructor(
     protected clock: Clock,
@@ -45,13 +45,19 @@ export class OwnerStanding {
     throw new CaError('E_HR_OWNER_INVALID', { check }, 403)
   }
 
+  /** Something was revoked: whatever was found good, or is being looked at now, is asked again. */
+  forget(): void {
+    this.#judged = new Map()
+  }
+
   async #report(certificate: Uint8Array): Promise<VerificationReport> {
     const key = toHex(sha256(certificate))
-    const [now, last] = [this.clock.now(), this.#judged.get(key)]
+    const judged = this.#judged
+    const [now, last] = [this.clock.now(), judged.get(key)]
     const age = last ? now.diff(last.at).as('seconds') : Infinity
     if (last && age >= 0 && age < SERVES_SECONDS) return last.report
     const report = await this.#judge(certificate, now)
-    if (report.verdict === 'valid') this.#judged.set(key, { at: now, report })
+    if (report.verdict === 'valid') judged.set(key, { at: now, report })
     return report
   }
 
