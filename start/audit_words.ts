@@ -14,6 +14,7 @@ const WORDS: Partial<Record<AuditEventName, Record<string, string>>> = {
   authority_accepted: outcomes(),
   authority_turned_down: outcomes(),
   ceremony_planned: { algorithm: 'certificates.algorithms' },
+  hr_system_changed: { kinds: 'screens_hr.kind' },
   hr_callback_replayed: { state: 'screens_hr.change_of' },
   ceremony_step: { step: 'ceremony.steps' },
   root_application_refused: { ground: 'root.refusal_grounds' },

@@ -7,6 +7,7 @@ import emitter from '@adonisjs/core/services/emitter'
 import CertificateIssued from '#events/issuance/certificate_issued'
 import CertificateRevoked from '#events/revocation/certificate_revoked'
 
+const JudgeHrOwnersAgain = () => import('#listeners/revocation/judge_hr_owners_again')
 const LogIssuedCertificate = () => import('#listeners/issuance/log_issued_certificate')
 const LogRevokedCertificate = () => import('#listeners/revocation/log_revoked_certificate')
 const PublishRevocation = () => import('#listeners/revocation/publish_revocation')
@@ -16,3 +17,4 @@ emitter.on(CertificateIssued, [LogIssuedCertificate, 'handle'])
 emitter.on(CertificateRevoked, [LogRevokedCertificate, 'handle'])
 emitter.on(CertificateRevoked, [TellResponder, 'handle'])
 emitter.on(CertificateRevoked, [PublishRevocation, 'handle'])
+emitter.on(CertificateRevoked, [JudgeHrOwnersAgain, 'handle'])

@@ -50,7 +50,7 @@ export function auditText(i18n: I18n, entry: AuditEntry): string {
   const facts = Object.entries(dataOf(entry)).map(([name, value]) => [
     name,
     Array.isArray(value)
-      ? value.map(told).join(', ') || 'none'
+      ? value.map((each) => told(inWords(i18n, entry.event, name, each))).join(', ') || 'none'
       : told(inWords(i18n, entry.event, name, value)),
   ])
   return i18n.t(`screens_administration.event_texts.${entry.event}`, Object.fromEntries(facts))

@@ -14,20 +14,19 @@ export function nameIn(i18n: I18n, named: Named): string {
   return (i18n.locale === 'en' && named.nameEn) || named.nameRu
 }
 
-const HOLDER = /^(?:holder|hr:(\d+)):(\d{12})$/
+const HOLDER = /^(holder|hr:\d+):(\d{12})$/
 
 /**
- * "Full name (login)" of a user; a holder, and who signed in an HR system, with their IIN; an actor who is none of these
- * (`shell:root`, `system`) as the log has it.
+ * "Full name (login)" of a user; a holder with their IIN, who signed in an HR system with its name too; an actor who is
+ * none of these (`shell:root`, `system`) as the log has it.
  */
 export function personIn(i18n: I18n, people: ReadonlyMap<string, string>, actor: string): string {
   const fullName = people.get(actor)
   if (fullName) return `${fullName} (${actor})`
-  const [, system, iin] = HOLDER.exec(actor) ?? []
+  const [, through, iin] = HOLDER.exec(actor) ?? []
   if (!iin) return actor
-  return system
-    ? i18n.t('screens_hr.actor.hr', { iin, system })
-    : i18n.t('screens_hr.actor.holder', { iin })
+  if (through === 'holder') return i18n.t('screens_hr.actor.holder', { iin })
+  return i18n.t('screens_hr.actor.hr', { iin, system: people.get(through) ?? through })
 }
 
 edge.global('nameIn', nameIn)

@@ -4,7 +4,7 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { CaError } from '#ca/ca_error'
 import { ExampleMessage } from '#ca/hr/simulation/example_message'
-import { DEMONSTRATION_SYSTEM } from '#ca/hr/simulation/demonstration_system'
+import { DEMONSTRATION } from '#ca/hr/simulation/demonstration_system'
 import { HR_KINDS } from '#models/hr_system'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
@@ -53,8 +53,8 @@ export default class HrExample extends BaseCommand {
       await mkdir(dirname(file), { recursive: true })
       await writeFile(file, message)
       return {
-        document: { kind, file, system: DEMONSTRATION_SYSTEM },
-        lines: [language.t('hr.example.written', { file, system: DEMONSTRATION_SYSTEM, address })],
+        document: { kind, file, system: DEMONSTRATION.name },
+        lines: [language.t('hr.example.written', { file, system: DEMONSTRATION.name, address })],
       }
     })
   }

@@ -3,22 +3,29 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { filingMessages } from '#ca/hr/simulation/filing_messages'
-import { InventStaff, SIMULATED_SYSTEM } from '#ca/hr/simulation/invent_staff'
+import { SimulatedStaff, SIMULATION } from '#ca/hr/simulation/simulated_staff'
 import { sendAtRate, type LoadReport } from '#ca/hr/simulation/send_at_rate'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 
-/** Files signed requests as E-Qyzmet would, at a rate; each in the name of somebody who is invented for it. */
+/** Files signed requests as E-Qyzmet would, at a rate; each for somebody who was invented beforehand. */
 export default class HrSimulate extends BaseCommand {
   static commandName = 'hr:simulate'
   static description = 'Simulate E-Qyzmet: file doubly signed requests at a chosen rate'
   static help = [
+    '{{ binaryName }} hr:simulate --prepare [--seconds 10 | --count 100]',
     '{{ binaryName }} hr:simulate [--address URL] [--rate 10] [--seconds 10 | --count 100] [--json]',
-    'In a demonstration installation whose server runs. For each request somebody is invented, who goes through the whole path of issuing first; their keys are forgotten afterwards. Prints what was accepted and refused by code, the rate, and how soon half and 95 of 100 were answered.',
+    'In a demonstration installation alone. --prepare registers the simulated system, gives it a key, and invents people who go through the whole path of issuing, one for each request; each serves once. Without it the requests are filed with the server that runs. Prints what was accepted and refused by code, the rate, and how soon half and 95 of 100 were answered.',
   ]
   static options: CommandOptions = { startApp: true }
+
+  @flags.boolean({
+    flagName: 'prepare',
+    description: 'Make what a simulation needs, and file nothing',
+  })
+  declare preparing: boolean
 
   @flags.string({
     description: 'Address of the HR channel',
@@ -47,17 +54,26 @@ export default class HrSimulate extends BaseCommand {
   run() {
     return answer(this, this.json, async () => {
       this.#check()
-      await openWithShares(this.app, this.shares)
-      const { container } = this.app
-      const inventing = await container.make(InventStaff)
+      const staff = await this.app.container.make(SimulatedStaff)
       const count = this.count ?? Math.ceil(this.rate * this.seconds)
-      const staff = await inventing.handle(count, shellActor())
-      const clock = await container.make(Clock)
-      const messages = await filingMessages(staff, clock.now())
-      const { address, rate, connections } = this
-      const report = await sendAtRate(messages, { address, rate, connections })
-      return { document: { system: SIMULATED_SYSTEM, ...report }, lines: linesOf(report) }
+      return this.preparing ? this.#prepare(staff, count) : this.#file(staff, count)
     })
+  }
+
+  async #prepare(staff: SimulatedStaff, count: number) {
+    await openWithShares(this.app, this.shares)
+    const prepared = await staff.prepare(count, shellActor())
+    const lines = [shellLanguage().t('hr.simulate.prepared', { ...prepared })]
+    return { document: { ...prepared }, lines }
+  }
+
+  async #file(staff: SimulatedStaff, count: number) {
+    const ready = await staff.open(count)
+    const clock = await this.app.container.make(Clock)
+    const messages = await filingMessages(ready, clock.now())
+    const { address, rate, connections } = this
+    const report = await sendAtRate(messages, { address, rate, connections })
+    return { document: { system: SIMULATION.name, ...report }, lines: linesOf(report) }
   }
 
   #check() {
@@ -76,7 +92,6 @@ function linesOf({ codes, sent, ...report }: LoadReport): string[] {
   const language = shellLanguage()
   const each = Object.entries(codes).toSorted((one, other) => other[1] - one[1])
   return [
-    language.t('hr.simulate.prepared', { count: sent, system: SIMULATED_SYSTEM }),
     ...each.map(([code, count]) => language.t('hr.simulate.code', { code, count })),
     language.t('hr.simulate.rate', { sent, ...report }),
     language.t('hr.simulate.times', report),

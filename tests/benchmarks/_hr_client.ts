@@ -7,10 +7,10 @@ const { app } = await import('./_product.js')
 
 const { DateTime } = await import('luxon')
 const { default: db } = await import('@adonisjs/lucid/services/db')
-const { InventStaff } = await import('#ca/hr/simulation/invent_staff')
+const { InventStaff } = await import('./_hr_staff.js')
 const { filingMessages } = await import('#ca/hr/simulation/filing_messages')
 const { sendAtRate } = await import('#ca/hr/simulation/send_at_rate')
-type Staff = import('#ca/hr/simulation/invent_staff').Staff
+type Staff = import('#ca/hr/simulation/filing_messages').Staff
 
 interface Question {
   /** To be invented. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
 import { KeyPair } from '#ca/crypto/key_pair'
@@ -29,7 +30,7 @@ export function aMessage(system: HrSystem, signerIin: string, changes: Partial<H
   return HrMessage.create({
     systemId: system.id,
     messageId: `message-${++messages}`,
-    contentSha256: '00'.repeat(32),
+    contentSha256: randomBytes(32).toString('hex'),
     kind: 'issue',
     state: 'received',
     receivedAt: DateTime.fromISO('2026-11-17T05:00:00Z'),

@@ -125,13 +125,13 @@ export class Installation {
     return result
   }
 
-  /** Starts the server and waits until it answers. */
-  async serve(killAt = ''): Promise<ChildProcess> {
-    const child = this.#spawn(entry('server', []), killAt)
+  /** Starts a server and waits until it answers. @param port where it listens; several may run beside each other */
+  async serve(killAt = '', port = this.port): Promise<ChildProcess> {
+    const child = this.#spawn(entry('server', []), killAt, port)
     child.stdout?.resume()
     child.stderr?.resume()
     while (child.exitCode === null) {
-      const answer = await fetch(`http://127.0.0.1:${this.port}/health/live`).catch(() => null)
+      const answer = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null)
       if (answer?.ok) return child
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
@@ -146,21 +146,21 @@ export class Installation {
     await rm(this.directory, { recursive: true })
   }
 
-  #spawn(parameters: string[], killAt: string): ChildProcess {
+  #spawn(parameters: string[], killAt: string, port = this.port): ChildProcess {
     const child = spawn(process.execPath, parameters, {
       cwd: ROOT,
-      env: this.#environment(killAt),
+      env: this.#environment(killAt, port),
     })
     this.#children.add(child)
     child.once('exit', () => this.#children.delete(child))
     return child
   }
 
-  #environment(killAt: string): NodeJS.ProcessEnv {
+  #environment(killAt: string, port: string): NodeJS.ProcessEnv {
     return {
       ...process.env,
       NODE_ENV: 'development',
-      PORT: this.port,
+      PORT: port,
       LOG_LEVEL: 'silent',
       SESSION_DRIVER: 'database',
       STORAGE_DIR: this.directory,

@@ -1,5 +1,5 @@
 import { CaError } from '#ca/ca_error'
-import { assertMayActFor } from '#ca/online/applicant'
+import { assertMayActFor, binsOf } from '#ca/online/applicant'
 import { onlineGround } from '#ca/online/revocation_grounds'
 import Certificate from '#models/certificate'
 import type { Applicant } from '#ca/online/applicant'
@@ -10,6 +10,12 @@ export interface AskedRevocation {
   serial: string
   /** Key of `groundsFor`. */
   ground: string
+}
+
+/** Who acts for an agency's holders does so for that agency's certificates. */
+async function assertOfTheirAgency(applicant: Applicant, { agencyBin, holderIin }: Certificate) {
+  const bins = await binsOf(applicant)
+  if (!bins.includes(agencyBin)) throw new CaError('E_ONLINE_OTHER_PERSON', { iin: holderIin }, 403)
 }
 
 /**
@@ -32,5 +38,6 @@ export async function askedRevocation(
   if (!certificate) throw new CaError('E_CERTIFICATE_UNKNOWN', { serial: wanted }, 404)
   const { holderIin } = certificate
   await assertMayActFor(applicant, holderIin)
+  if (holderIin !== applicant.iin) await assertOfTheirAgency(applicant, certificate)
   return { certificate, ground: onlineGround(ground, holderIin === applicant.iin, today) }
 }

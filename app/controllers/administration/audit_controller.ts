@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import AdministrationPolicy from '#policies/administration_policy'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { knownAgencies } from '#ca/agencies/known_agencies'
 import { AUDIT_EVENTS } from '#ca/audit/events'
 import { listEntries } from '#ca/audit/list_entries'
@@ -15,7 +15,7 @@ export default class AuditController {
     const list = await listEntries(filter, page)
     list.baseUrl('/administration/audit').queryString(filter)
     const events = Object.keys(AUDIT_EVENTS)
-    const people = await namesOfUsers()
+    const people = await namesOfActors()
     const agencies = await knownAgencies()
     return view.render('pages/administration/audit', { list, filter, events, people, agencies })
   }

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import CarriersPolicy from '#policies/carriers_policy'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { Desk } from '#ca/carriers/desk'
 import { findCarrier } from '#ca/carriers/find_carrier'
@@ -36,7 +36,7 @@ export default class CarriersController {
       .preload('application')
       .preload('revocation')
       .orderBy('id', 'desc')
-    const people = await namesOfUsers()
+    const people = await namesOfActors()
     const due = await dueCarriers(this.clock.today(), { carrier: carrier.serialNumber })
     const shown = { carrier, movements, certificates, people, mustReturn: due.length > 0 }
     const { isAtOperators: remote } = this.desk

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import CertificatesPolicy from '#policies/certificates_policy'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { certificateFields, readCertificate } from '#ca/certificates/certificate_view'
 import { findCertificate } from '#ca/issuance/find_certificate'
@@ -33,7 +33,7 @@ export default class CertificatesController {
       fields,
       standing: standing(certificate, clock.now()),
       life: lifeSpan(certificate, clock),
-      people: await namesOfUsers(),
+      people: await namesOfActors(),
       entries: await lifeOf(certificate),
     })
   }

@@ -1,23 +1,29 @@
 import { inject } from '@adonisjs/core'
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#ca/clock'
 import HrPolicy from '#policies/hr_policy'
 import { lastCallbacks } from '#ca/hr/callbacks/last_callbacks'
 import { findSystem, lastMessages, listSystems } from '#ca/hr/systems/find_system'
 import { ChangeSystem } from '#ca/hr/systems/change_system'
 import { RegisterSystem } from '#ca/hr/systems/register_system'
+import { standingOf } from '#ca/hr/systems/standing'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { HR_KINDS } from '#models/hr_system'
+import type HrSystem from '#models/hr_system'
 import { newSystem, systemCertificate, systemChange } from '#validators/hr'
 
 const LIST = '/administration/hr-systems'
 
 /** The HR systems that may call (S-6.4), their certificates and their last messages. */
 export default class SystemsController {
-  async index({ bouncer, view }: HttpContext) {
+  @inject()
+  async index({ bouncer, view }: HttpContext, clock: Clock) {
     await bouncer.with(HrPolicy).authorize('view')
-    return view.render('pages/hr/systems', { systems: await listSystems() })
+    const systems = await listSystems()
+    const standing = (system: HrSystem) => standingOf(system, clock.now())
+    return view.render('pages/hr/systems', { systems, standing })
   }
 
   async create({ bouncer, view }: HttpContext) {
@@ -34,12 +40,14 @@ export default class SystemsController {
     return response.redirect().toPath(`${LIST}/${id}`)
   }
 
-  async show({ bouncer, params, view }: HttpContext) {
+  @inject()
+  async show({ bouncer, params, view }: HttpContext, clock: Clock) {
     await bouncer.with(HrPolicy).authorize('view')
     const system = await findSystem(Number(params.id))
     const messages = await lastMessages(system.id)
     const callbacks = await lastCallbacks(system.id)
-    return view.render('pages/hr/system', { system, messages, callbacks })
+    const standing = standingOf(system, clock.now())
+    return view.render('pages/hr/system', { system, standing, messages, callbacks })
   }
 
   async edit({ bouncer, params, view }: HttpContext) {

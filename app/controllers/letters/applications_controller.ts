@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
 import Region from '#models/region'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { CorrectApplication } from '#ca/letters/correct_application'
 import { PutOffApplication } from '#ca/letters/put_off_application'
@@ -23,7 +23,7 @@ export default class ApplicationsController {
     return view.render('pages/letters/application', {
       application,
       certificate,
-      people: await namesOfUsers(),
+      people: await namesOfActors(),
       region: await Region.findOrFail(application.regionKato),
       deadline: openDeadline(application, letter.receivedOn, clock.today(), calendar),
     })

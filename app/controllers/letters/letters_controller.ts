@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { findLetter } from '#ca/letters/find_letter'
@@ -27,7 +27,7 @@ export default class LettersController {
     const calendar = await WorkingCalendar.load()
     return view.render('pages/letters/show', {
       letter,
-      people: await namesOfUsers(),
+      people: await namesOfActors(),
       ...letterView(letter, clock.today(), calendar),
     })
   }

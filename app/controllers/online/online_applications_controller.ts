@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { compareWithLetter, isAcceptable } from '#ca/online/letter_differences'
 import { letterRowsOf } from '#ca/online/letter_rows'
@@ -36,7 +36,7 @@ export default class OnlineApplicationsController {
       comparison,
       mismatch: !differing.every((one) => isAcceptable(one, application)),
       toAccept: differing.length > 0,
-      people: await namesOfUsers(),
+      people: await namesOfActors(),
     })
   }
 

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon'
 import type { HttpContext } from '@adonisjs/core/http'
 import RevocationPolicy from '#policies/revocation_policy'
 import { ConfirmIdentity } from '#ca/access/confirm_identity'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock, ZONE } from '#ca/clock'
 import { findCertificate } from '#ca/issuance/find_certificate'
 import { ConfirmEmergency } from '#ca/revocation/emergency/confirm_emergency'
@@ -48,7 +48,7 @@ export default class EmergenciesController {
     return view.render('pages/revocation/emergency', {
       proposal,
       certificate: proposal.certificate,
-      people: await namesOfUsers(),
+      people: await namesOfActors(),
       expired: !proposal.confirmedAt && proposal.expiresAt <= now,
       own: proposal.proposedBy === auth.getUserOrFail().login,
     })

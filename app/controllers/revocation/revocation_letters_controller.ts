@@ -14,7 +14,7 @@ import {
 } from '#ca/revocation/letters/find_revocation_letter'
 import { listRevocationLetters } from '#ca/revocation/letters/list_revocation_letters'
 import { RegisterRevocationLetter } from '#ca/revocation/letters/register_revocation_letter'
-import { namesOfUsers } from '#ca/access/names_of_users'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { showAgain } from '#exceptions/form_again'
 import { TableCheck } from '#exceptions/table_check'
@@ -47,7 +47,7 @@ export default class RevocationLettersController {
   async show({ bouncer, params, view }: HttpContext) {
     await bouncer.with(RevocationPolicy).authorize('view')
     const shown = await revocationLetterView(params.id, this.clock.today())
-    const people = await namesOfUsers()
+    const people = await namesOfActors()
     return view.render('pages/revocation/letter', { ...shown, people, requestState })
   }
 

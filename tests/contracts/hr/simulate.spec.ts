@@ -1,11 +1,15 @@
 import { test } from '@japa/runner'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import testUtils from '@adonisjs/core/services/test_utils'
 import app from '@adonisjs/core/services/app'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
 import { LoadRegions } from '#ca/agencies/load_regions'
 import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
-import { InventStaff, SIMULATED_SYSTEM } from '#ca/hr/simulation/invent_staff'
+import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
+import { SIMULATION } from '#ca/hr/simulation/simulated_staff'
 import { DOOR } from '#tests/support/hr/door'
 import { runCommand } from '#tests/support/run_command'
 import Authority from '#models/authority'
@@ -30,7 +34,13 @@ test.group('node ace hr:simulate', (group) => {
     const rollback = await testUtils.db().wrapInGlobalTransaction()
     const stop = await testUtils.httpServer().start()
     await prepare()
+    const folder = await mkdtemp(join(tmpdir(), 'kualik-simulate-'))
+    const keys = new DemonstrationKeys(folder)
+    app.container.swap(DemonstrationKeys, () => keys)
     return async () => {
+      app.container.restore(DemonstrationKeys)
+      await keys.close()
+      await rm(folder, { recursive: true })
       await stop()
       await rollback()
     }
@@ -39,9 +49,20 @@ test.group('node ace hr:simulate', (group) => {
   const simulate = (...parameters: string[]) =>
     runCommand('hr:simulate', [`--address=${DOOR}`, ...parameters])
 
-  test('S-6: files in the name of invented people, who have their carriers and certificates, and counts the answers', async ({
+  test('before --prepare it says what is missing, and files nothing', async ({ assert }) => {
+    const { code, stderr } = await simulate('--count=3')
+    assert.equal(code, 1)
+    assert.include(stderr, 'The simulated HR system, its key or who signs in it is missing')
+    assert.include(stderr, 'hr:simulate --prepare --count 3')
+    assert.lengthOf(await HrMessage.all(), 0)
+  })
+
+  test('S-6, S-11.5: files for invented people, who have their carriers and certificates, and counts the answers', async ({
     assert,
   }) => {
+    const prepared = await simulate('--prepare', '--count=3', '--json')
+    assert.equal(prepared.code, 0, prepared.stderr)
+    assert.deepEqual(JSON.parse(prepared.stdout), { ok: true, system: SIMULATION.name, people: 3 })
     const { code, stdout, stderr } = await simulate('--count=3', '--rate=50', '--json')
     assert.equal(code, 0, stderr)
     const report = JSON.parse(stdout)
@@ -49,21 +70,24 @@ test.group('node ace hr:simulate', (group) => {
     assert.deepInclude(report, expected)
     assert.isAbove(report.perSecond, 0)
     assert.isAtLeast(report.p95, report.p50)
-    const { id } = await HrSystem.findByOrFail('name', SIMULATED_SYSTEM)
+    const { id } = await HrSystem.findByOrFail('name', SIMULATION.name)
     assert.lengthOf(await HrMessage.query().where({ systemId: id, state: 'answered' }), 3)
     assert.lengthOf(await OnlineApplication.query().where('channel', 'hr'), 3)
   })
 
-  test('a second run has new people and one certificate more for the same system; refusals are counted by code', async ({
+  test('each of the people serves once; --prepare adds people to the same system and key; refusals are counted by code', async ({
     assert,
   }) => {
-    const inventing = await app.container.make(InventStaff)
-    await inventing.handle(1, 'shell:test')
+    const spent = await simulate('--count=1')
+    assert.include(spent.stderr, 'People to apply for: 0; needed: 1')
+    await simulate('--prepare', '--count=1')
+    const { stdout: again } = await simulate('--prepare', '--count=1')
+    assert.include(again, 'people to apply for: 1')
     const system = await HrSystem.query()
-      .where('name', SIMULATED_SYSTEM)
+      .where('name', SIMULATION.name)
       .preload('certificates')
       .firstOrFail()
-    assert.lengthOf(system.certificates, 2)
+    assert.lengthOf(system.certificates, 1)
     await system.merge({ kinds: ['state'] }).save()
     const { stdout } = await simulate('--count=1')
     assert.include(stdout, 'E_HR_KIND: 1')
@@ -78,8 +102,10 @@ test.group('node ace hr:simulate', (group) => {
     const still = await simulate('--rate=0')
     assert.include(still.stderr, 'E_HR_SIMULATE_NUMBER')
     await Authority.query().update({ demonstration: false })
-    const real = await simulate('--count=1')
-    assert.include(real.stderr, 'E_HR_SIMULATE_REAL')
+    for (const options of [['--count=1'], ['--count=1', '--prepare']]) {
+      const real = await simulate(...options)
+      assert.include(real.stderr, 'E_HR_SIMULATE_REAL')
+    }
     assert.equal(wrong.code, 1)
   })
 })

@@ -188,4 +188,23 @@ test.group('What an HR system asks for', (group) => {
     await revoking.handle({ serials: [serial], ...why }, 'operator')
     assert.deepInclude(await stateOf(number), { state: 'revoked' })
   })
+
+  test('S-22: who signs for an agency’s holders does not revoke what another agency gave them', async ({
+    assert,
+  }) => {
+    const [colleague, other] = [await aHolder(house), await aHolder(house)]
+    const agency = await Agency.findByOrFail('bin', holder.certificate.agencyBin)
+    await HrSigningRight.create({
+      ...{ iin: colleague.iin, agencyId: agency.id, basis: 'Приказ № 5' },
+      ...{ givenBy: 'administrator', givenAt: DateTime.now() },
+    })
+    const elsewhere = { holderIin: holder.iin, agencyBin: '990240000014' }
+    await other.certificate.merge(elsewhere).save()
+    const asked = async (serial: string) => {
+      const message = await aMessage(system, colleague.iin, { kind: 'revoke' })
+      return refusal(() => answered(house, { ...toRevoke(), serial }, message))
+    }
+    assert.equal(await asked(other.certificate.serial), 'E_ONLINE_OTHER_PERSON')
+    assert.isNull(await asked(holder.certificate.serial))
+  })
 })

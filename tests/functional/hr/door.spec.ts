@@ -3,20 +3,26 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { createClientAsync } from 'soap'
 import { KeyPair } from '#ca/crypto/key_pair'
+import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { Evidence } from '#ca/verification/evidence'
+import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
-import { openOnlineHouse } from '#tests/support/online_house'
+import { aSystem } from '#tests/support/hr_house'
+import { aHolder, openOnlineHouse, refusal } from '#tests/support/online_house'
 import { DOOR, Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
 import HrMessage from '#models/hr_message'
 import OnlineApplication from '#models/online_application'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 
-/** A house that knows nothing: whether a certificate is revoked cannot be found out. */
+/** A house that knows authorities alone: whether a certificate is revoked cannot be found out. */
 class NoEvidence extends Evidence {
+  constructor(private readonly house: Evidence) {
+    super()
+  }
   authorities() {
-    return Promise.resolve({ trusted: [], known: [] })
+    return this.house.authorities()
   }
   lists() {
     return Promise.resolve([])
@@ -72,6 +78,26 @@ test.group('The door of the HR channel', (group) => {
     )
     assert.equal(other.code, 'E_HR_MESSAGE_REUSED')
     assert.lengthOf(await HrMessage.all(), 1)
+  })
+
+  test('S-6.3: what a person signed for one system does nothing through another; ids that differ in case are two', async ({
+    assert,
+  }) => {
+    const second = await aHolder(house)
+    const owner = {
+      signer: second.pair.signer(),
+      certificate: new Uint8Array(second.certificate.der ?? []),
+    }
+    const { id: systemId } = await aSystem()
+    const certificates = await house.make(SystemCertificates)
+    const registered = { systemId, certificate: owner.certificate, from: null, to: null }
+    await certificates.add(registered, 'administrator')
+    assert.equal(await door.codeOf(await door.message()), 'SCSS001')
+    const again = await door.send(await door.message({ owner }))
+    assert.equal(again.code, 'E_HR_SIGNED_FOR_ANOTHER')
+    assert.equal(await door.codeOf(await door.message({ messageId: 'M-1' })), 'SCSS001')
+    assert.equal(await door.codeOf(await door.message({ messageId: 'm-2', owner })), 'SCSS001')
+    assert.lengthOf(await HrMessage.all(), 3)
   })
 
   test('S-6: after a crash between storing and answering, the same row is answered', async ({
@@ -131,7 +157,7 @@ test.group('The door of the HR channel', (group) => {
     await door.system.merge({ suspendedAt: door.clock.now() }).save()
     assert.equal(await door.codeOf(good), 'E_HR_SYSTEM_SUSPENDED')
     await door.system.merge({ suspendedAt: null }).save()
-    const blind = new OwnerStanding(door.clock, new NoEvidence())
+    const blind = new OwnerStanding(door.clock, new NoEvidence(await app.container.make(Evidence)))
     app.container.swap(OwnerStanding, () => blind)
     const undetermined = await door.send(good)
     app.container.restore(OwnerStanding)
@@ -140,6 +166,27 @@ test.group('The door of the HR channel', (group) => {
     door.clock.set('2027-01-10T05:00:00Z')
     assert.equal(await door.codeOf(await door.message()), 'E_HR_CERTIFICATE_NOT_NOW')
     assert.lengthOf(await HrMessage.all(), 0)
+  })
+
+  test('S-6.4: an owner whose certificate is revoked is refused at once, in another process within a minute', async ({
+    assert,
+  }) => {
+    const { certificate } = door.owner
+    const owner = new Uint8Array(certificate.der ?? [])
+    const elsewhere = new OwnerStanding(door.clock, await app.container.make(Evidence))
+    await elsewhere.handle(owner)
+    assert.equal(await door.codeOf(await door.message()), 'SCSS001')
+
+    const revoking = await house.make(RevokeCertificates)
+    const why = { ground: 'holder_asked', channel: 'offline', basis: 'Приказ № 7' } as const
+    await revoking.handle({ serials: [certificate.serial], ...why }, 'operator')
+    const refused = await door.send(await door.message({ messageId: 'm-2' }))
+    assert.equal(refused.code, 'E_HR_OWNER_REVOKED')
+    assert.include(refused.text, 'soapenv:Client')
+    assert.lengthOf(await HrMessage.all(), 1)
+    await elsewhere.handle(owner)
+    door.clock.set('2026-11-17T05:43:00Z')
+    assert.equal(await refusal(() => elsewhere.handle(owner)), 'E_HR_OWNER_REVOKED')
   })
 
   test('S-6.5: an application that came through the door is an online one, filed once', async ({

@@ -78,10 +78,19 @@ test.group('An application of an HR system on the screens', (group) => {
   }) => {
     const page = await operators(client, `/online-applications/${number}`)
     page.assertTextIncludes(system.name)
-    page.assertTextIncludes(`person with IIN ${holder.iin}, HR system No. ${system.id}`)
+    page.assertTextIncludes(`person with IIN ${holder.iin}, HR system “${system.name}”`)
     page.assertTextIncludes('no letter is waited for (p. 6 of the Rules)')
     assert.notInclude(page.text(), `hr:${system.id}:`)
     assert.notInclude(page.text(), 'Letter and service side by side')
+    const administrator = await aUser('administrator')
+    for (const [language, named] of [
+      ['kk', `ЖСН ${holder.iin}, «${system.name}» кадр жүйесі арқылы`],
+      ['ru', `ИИН ${holder.iin}, через кадровую систему «${system.name}»`],
+    ]) {
+      const log = client.get('/administration/audit').loginAs(administrator)
+      const entries = await log.withCookie('language', language)
+      entries.assertTextIncludes(named)
+    }
   })
 
   test('S-12.3: a refusal is read in the online service with its reason, in the applicant’s language', async ({

@@ -7,9 +7,12 @@ import { RegisterSystem } from '#ca/hr/systems/register_system'
 import { SigningRights } from '#ca/hr/systems/signing_rights'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
+import { issueAuthority, issueRoot, issueUser } from '#tests/support/chain'
 import { aMessage } from '#tests/support/hr_house'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import { aUser } from '#tests/support/users'
+import Authority from '#models/authority'
+import HrSystemCertificate from '#models/hr_system_certificate'
 import type HrSystem from '#models/hr_system'
 import type { Call } from '#ca/hr/systems/admit_system'
 import type { IssuingHouse } from '#tests/support/issuing_house'
@@ -89,6 +92,22 @@ test.group('HR systems', (group) => {
     assert.equal(await refusal(() => add({ to: '2026-11-01' })), 'E_HR_CERTIFICATE_DAYS')
   })
 
+  test('S-6.4: a certificate that the door would refuse is not registered: a foreign one, an authority’s', async ({
+    assert,
+  }) => {
+    const authority = await issueAuthority(await issueRoot())
+    const { certificate: foreign } = await issueUser(authority)
+    const { certificate: own } = await Authority.findByOrFail('role', 'state')
+    for (const [wrong, check] of [
+      [foreign, 'chain'],
+      [new Uint8Array(own), 'key_usage_sign'],
+    ] as const) {
+      certificate = wrong
+      await assert.rejects(() => add(), new RegExp(`E_HR_CERTIFICATE_INVALID.*"${check}"`))
+    }
+    assert.lengthOf(await HrSystemCertificate.all(), 0)
+  })
+
   test('more messages a minute than allowed are put off', async ({ assert }) => {
     await add()
     const refusals: (string | null)[] = []
@@ -127,5 +146,29 @@ test.group('HR systems', (group) => {
     const read = await client.get(`/hr-messages/${id}`).loginAs(operator)
     read.assertStatus(200)
     read.assertHeader('content-type', 'application/xml')
+  })
+
+  test('S-6.4: a file that is no certificate is turned down, and the system stands without one', async ({
+    client,
+  }) => {
+    const administrator = await aUser('administrator')
+    const address = `/administration/hr-systems/${system.id}`
+    const upload = (filename: string) =>
+      client
+        .post(`${address}/certificates`)
+        .file('file', Buffer.from('no certificate'), { filename })
+        .withCsrfToken()
+        .loginAs(administrator)
+        .redirects(0)
+    const named = await upload('owner.txt')
+    named.assertStatus(302)
+    named.assertFlashMessage('inputErrorsBag', { file: ['«Файл»: файлы такого вида не подходят'] })
+    const read = await upload('owner.cer')
+    read.assertStatus(302)
+    const page = await client.get(address).loginAs(administrator).withCookie('language', 'en')
+    page.assertTextIncludes('without a certificate')
+    await add()
+    const admitted = await client.get(address).loginAs(administrator).withCookie('language', 'en')
+    admitted.assertTextIncludes('>admitted<')
   })
 })

@@ -2,7 +2,7 @@ import { signatureOver, type Referenced } from '#ca/hr/client/signature_over'
 import { inside, base64, field } from '#ca/hr/client/canonical'
 import { body, envelope, timestamp } from '#ca/hr/client/signed_envelope'
 import { payload, signPayload } from '#ca/hr/client/signed_payload'
-import { BASE64, WSSE, X509V3 } from '#ca/hr/namespaces'
+import { BASE64, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 import { asParty, ISSUE, NOW, type Parties } from '#tests/support/hr/parties'
 import type { Certified } from '#tests/support/chain'
@@ -35,16 +35,18 @@ export const goodPayload = (parties: Parties, request: IssueRequest = ISSUE) =>
 export const ownerSignature = (references: Referenced[], owner: Certified) =>
   signatureOver(references, asParty(owner), keyIdentifier(owner.certificate))
 
+const ownReferences = ({
+  body: canonical,
+  timestamp: stamp,
+}: Pick<Pieces, 'body' | 'timestamp'>) => [
+  { uri: '#id-1', transforms: [EXCLUSIVE], canonical },
+  { uri: '#TS-1', transforms: [EXCLUSIVE], canonical: stamp },
+]
+
 /** A good message around this payload, in its pieces. */
 export async function pieces(parties: Parties, signed: string): Promise<Pieces> {
   const parts = { body: body(signed, 'id-1', FACTS), timestamp: timestamp('TS-1', FACTS) }
-  const signature = await ownerSignature(
-    [
-      { uri: '#id-1', transforms: [EXCLUSIVE], canonical: parts.body },
-      { uri: '#TS-1', transforms: [EXCLUSIVE], canonical: parts.timestamp },
-    ],
-    parties.owner
-  )
+  const signature = await ownerSignature(ownReferences(parts), parties.owner)
   return { ...parts, signature, payload: signed }
 }
 
@@ -52,6 +54,35 @@ export async function pieces(parties: Parties, signed: string): Promise<Pieces> 
 export async function ownerSigned(parties: Parties, signed: string): Promise<string> {
   const all = await pieces(parties, signed)
   return envelope(all.timestamp + all.signature, all.body)
+}
+
+/** How a message with its key in a security token may be wrong. */
+export interface TokenChanges {
+  /** What the token holds, in place of the owner's certificate. */
+  certificate?: Uint8Array
+  /** Who signs, in place of the owner. */
+  signer?: Certified
+  uri?: string
+  valueType?: string
+  /** How often the token stands there. */
+  tokens?: number
+}
+
+/** A message whose owner's KeyInfo refers to a wsse:BinarySecurityToken (X.509 token profile 1.0, 3.2). */
+export async function tokenSigned(
+  parties: Parties,
+  { certificate, signer, uri = '#X509-1', valueType = X509V3, tokens = 1 }: TokenChanges = {}
+): Promise<string> {
+  const all = await pieces(parties, await goodPayload(parties))
+  const owner = signer ?? parties.owner
+  const encoded = base64(certificate ?? parties.owner.certificate)
+  const token = `<wsse:BinarySecurityToken xmlns:wsu="${WSU}" wsu:Id="X509-1" EncodingType="${BASE64}" ValueType="${valueType}">${encoded}</wsse:BinarySecurityToken>`
+  const hint = inside(
+    `wsse:SecurityTokenReference xmlns:wsse="${WSSE}"`,
+    `<wsse:Reference URI="${uri}" ValueType="${X509V3}"></wsse:Reference>`
+  )
+  const signed = await signatureOver(ownReferences(all), asParty(owner), hint)
+  return envelope(token.repeat(tokens) + all.timestamp + signed, all.body)
 }
 
 /** The payload that an attacker would like to have believed, unsigned. */

@@ -24,6 +24,7 @@ test.group('S-6.4: the addresses of an HR system', () => {
       '10.2.0.0/16',
       'fd00::/8',
     ])
+    assert.deepEqual(readAddresses('::ffff:10.1.2.3'), ['10.1.2.3'])
     for (const wrong of [
       '',
       'e-qyzmet.gov.kz',

@@ -9,6 +9,7 @@ import { payload, signPayload } from '#ca/hr/client/signed_payload'
 import { signEnvelope } from '#ca/hr/client/signed_envelope'
 import { canonical, parse } from '#ca/hr/wire/tree'
 import { signXml } from '#station/sign/xml'
+import { ownerSigned } from '#tests/support/hr/forge'
 import { asParty, ISSUE, NOW, Parties } from '#tests/support/hr/parties'
 import type { Certified } from '#tests/support/chain'
 import type { HrRequest } from '#ca/hr/requests'
@@ -113,6 +114,27 @@ test.group('A message of the HR channel (S-6.3, S-6.4)', (group) => {
     const first = await parties.open(await send(NOW))
     const again = await parties.open(await send(NOW.plus({ minutes: 5 })), NOW.plus({ minutes: 5 }))
     assert.equal(first.contentSha256, again.contentSha256)
+  })
+
+  test('S-6: a request that the contract does not have is a wrong payload, whatever its name means elsewhere', async ({
+    assert,
+  }) => {
+    for (const name of ['constructor', 'toString', 'reissue']) {
+      const made = payload(ISSUE, { messageId: 'a-1', language: 'ru' })
+      const unknown = made.replaceAll('hr:issue', `hr:${name}`)
+      const signed = await signPayload(unknown, asParty(parties.person))
+      assert.equal(await parties.refusal(await ownerSigned(parties, signed)), 'E_HR_PAYLOAD', name)
+    }
+  })
+
+  test('lines that end as on Windows are read as XML reads them (XML 1.0 2.11)', async ({
+    assert,
+  }) => {
+    const made = payload(ISSUE, { messageId: 'a-1', language: 'ru' })
+    const broken = made.replace('<language>', '\n<language>')
+    const message = await ownerSigned(parties, await signPayload(broken, asParty(parties.person)))
+    const { request } = await parties.open(message.replaceAll('\n', '\r\n'))
+    assert.deepEqual(request, ISSUE)
   })
 
   test('a message costs little (printed)', async ({ assert }) => {

@@ -17,17 +17,25 @@ import type { Actor } from '#ca/actor'
 import type { Signer } from '#ca/crypto/signer'
 import type { SigningParty } from '#ca/hr/client/signature_over'
 
-/** Under which the demonstration system is registered. */
-export const DEMONSTRATION_SYSTEM = 'E-Qyzmet (demonstration)'
-
-const SYSTEM = {
-  name: DEMONSTRATION_SYSTEM,
-  owner: 'hr:example',
-  addresses: '127.0.0.1 ::1',
-  limitPerMinute: 600,
-  kinds: [...HR_KINDS],
-  callbackUrl: null,
+/** A system of a demonstration installation, and the names under which its two keys are kept. */
+export interface DemonstrationOf {
+  name: string
+  owner: string
+  limitPerMinute: number
+  keys: { owner: string; person: string }
 }
+
+/** Integrators look at this one (hr:example). */
+export const DEMONSTRATION: DemonstrationOf = {
+  name: 'E-Qyzmet (demonstration)',
+  owner: 'hr:example',
+  limitPerMinute: 600,
+  keys: { owner: 'owner', person: 'person' },
+}
+
+const calling = { addresses: '127.0.0.1 ::1', kinds: [...HR_KINDS], callbackUrl: null }
+
+type Party = SigningParty & { iin: string }
 
 /** Who signs the messages of the demonstration. */
 export interface Demonstration {
@@ -38,8 +46,8 @@ export interface Demonstration {
 }
 
 /**
- * An HR system for integrators to look at, in a demonstration installation alone: registered, with a certificate, and
- * with somebody who may sign in it. What is there already is used again.
+ * An HR system in a demonstration installation alone: registered, with a certificate, and with somebody who may sign in
+ * it. What is there already is used again.
  */
 @inject()
 export class DemonstrationSystem {
@@ -53,13 +61,21 @@ export class DemonstrationSystem {
   ) {}
 
   /** @throws CaError E_HR_SIMULATE_REAL where the State CA is no demonstration, and those of the acts */
-  async handle(actor: Actor): Promise<Demonstration> {
+  async handle(actor: Actor, of: DemonstrationOf = DEMONSTRATION): Promise<Demonstration> {
     await assertDemonstration()
-    const owner = await this.#party('owner', actor)
-    const { iin, ...person } = await this.#party('person', actor)
+    const owner = await this.#party(of.keys.owner, actor)
+    const { iin, ...person } = await this.#party(of.keys.person, actor)
     const [{ bin }] = DEMONSTRATION_AGENCIES
-    await this.rights.give({ iin, bin, basis: DEMONSTRATION_SYSTEM }, actor)
-    return { system: await this.#register(owner, actor), owner, person }
+    await this.rights.give({ iin, bin, basis: of.name }, actor)
+    return { system: await this.#register(of, owner, actor), owner, person }
+  }
+
+  /** What `handle` has made; null when something of it is missing. */
+  async find(of: DemonstrationOf): Promise<Demonstration | null> {
+    const [owner, person] = [await this.#known(of.keys.owner), await this.#known(of.keys.person)]
+    const system = await HrSystem.findBy('name', of.name)
+    if (!owner || !person || !system || !(await isRegistered(owner))) return null
+    return { system, owner, person }
   }
 
   /** A holder of the demonstration agency who is there for one message; the keys are forgotten. */
@@ -69,12 +85,15 @@ export class DemonstrationSystem {
     return this.inventing.handle({ agency, letter, row: 1 }, actor, signer)
   }
 
-  async #party(name: string, actor: Actor): Promise<SigningParty & { iin: string }> {
-    const last = await this.keys.last(name)
-    const known = last && (await this.#good(last))
-    if (last && known?.der)
-      return { signer: last, certificate: new Uint8Array(known.der), iin: known.holderIin }
-    return this.invent(actor, await this.keys.next(name))
+  async #party(name: string, actor: Actor): Promise<Party> {
+    return (await this.#known(name)) ?? this.invent(actor, await this.keys.next(name))
+  }
+
+  async #known(name: string): Promise<Party | null> {
+    const signer = await this.keys.last(name)
+    const known = signer && (await this.#good(signer))
+    if (!signer || !known?.der) return null
+    return { signer, certificate: new Uint8Array(known.der), iin: known.holderIin }
   }
 
   /** The certificate over a key, while it is in order. */
@@ -86,12 +105,16 @@ export class DemonstrationSystem {
     return certificate && certificate.notAfter > this.clock.now() ? certificate : null
   }
 
-  async #register({ certificate }: SigningParty, actor: Actor): Promise<HrSystem> {
-    const known = await HrSystem.findBy('name', DEMONSTRATION_SYSTEM)
-    const system = known ?? (await this.systems.handle(SYSTEM, actor))
-    const registered = await HrSystemCertificate.findBy('sha256', toHex(sha256(certificate)))
-    if (!registered)
+  async #register(of: DemonstrationOf, owner: SigningParty, actor: Actor): Promise<HrSystem> {
+    const { keys: _, ...terms } = of
+    const known = await HrSystem.findBy('name', of.name)
+    const system = known ?? (await this.systems.handle({ ...terms, ...calling }, actor))
+    const { certificate } = owner
+    if (!(await isRegistered(owner)))
       await this.certificates.add({ systemId: system.id, certificate, from: null, to: null }, actor)
     return system
   }
 }
+
+const isRegistered = async ({ certificate }: SigningParty) =>
+  (await HrSystemCertificate.findBy('sha256', toHex(sha256(certificate)))) !== null

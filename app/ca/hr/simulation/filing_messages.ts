@@ -4,8 +4,13 @@ import { buildRequest } from '#ca/certificates/pkcs10'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { signedRequest } from '#ca/hr/client/signed_request'
 import type { InventedHolder } from '#ca/hr/simulation/invent_holder'
-import type { Staff } from '#ca/hr/simulation/invent_staff'
 import type { SigningParty } from '#ca/hr/client/signature_over'
+
+/** Who takes part in a simulation: who signs for the system, and people with whoever signs for them. */
+export interface Staff {
+  owner: SigningParty
+  holders: InventedHolder[]
+}
 
 /**
  * A request for a certificate over a fresh key, on the ground that the carrier has Type-C (S-11.5): the holder's present

@@ -55,8 +55,7 @@ export class InventHolder {
     )
     const invented = { letterId, dueOn, ...inventedEmployee(agency, row) }
     const application = await Application.create(invented)
-    const { nameKk } = await Region.findOrFail(agency.regionKato)
-    const subject = buildHolderName(holderOf(application, nameKk))
+    const subject = await subjectOf(application)
     const { id: applicationId, iin, surname: recipientName } = application
     const request = await buildRequest({ subject, signer })
     const issued = await this.issuing.handle({ applicationId, carrierSerial, request }, actor)
@@ -68,8 +67,17 @@ export class InventHolder {
   }
 }
 
+/** Name for the certificate of somebody who was invented (DER). */
+export async function subjectOf(application: Application): Promise<Uint8Array> {
+  const { nameKk } = await Region.findOrFail(application.regionKato)
+  return buildHolderName(holderOf(application, nameKk))
+}
+
+/** How the numbers of letters begin under which people are invented. */
+export const INVENTED_LETTERS = 'hr:simulate '
+
 /** The letter under which people are invented on a day (YYYY-MM-DD). */
 export function inventedLetter({ id: agencyId }: Agency, day: string, registeredBy: Actor) {
-  const number = `hr:simulate ${randomBytes(6).toString('hex')}`
+  const number = `${INVENTED_LETTERS}${randomBytes(6).toString('hex')}`
   return Letter.create({ agencyId, number, receivedOn: day, datedOn: day, registeredBy })
 }

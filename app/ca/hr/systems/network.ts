@@ -14,7 +14,10 @@ const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '')
  * @throws CaError E_HR_SYSTEM_ADDRESSES: none, or one that is neither
  */
 export function readAddresses(text: string): string[] {
-  const typed = text.split(/[\s,;]+/).filter(Boolean)
+  const typed = text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(plain)
   const wrong = typed.find((each) => !isNetwork(each))
   if (wrong !== undefined || typed.length === 0)
     throw new CaError('E_HR_SYSTEM_ADDRESSES', { value: wrong?.slice(0, 80) ?? '' })

@@ -8,6 +8,7 @@ import { readCertificate } from '#ca/certificates/certificate_view'
 import { Clock, ZONE } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { lockSystem } from '#ca/hr/systems/find_system'
+import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { isUniqueViolation } from '#ca/unique_violation'
 import HrSystemCertificate from '#models/hr_system_certificate'
 import type { Actor } from '#ca/actor'
@@ -28,15 +29,20 @@ export interface NewSystemCertificate {
 export class SystemCertificates {
   constructor(
     protected audit: AuditLog,
-    protected clock: Clock
+    protected clock: Clock,
+    protected standing: OwnerStanding
   ) {}
 
-  /** @throws CaError E_CERTIFICATE_UNREADABLE, E_HR_CERTIFICATE_DAYS, E_HR_SYSTEM_ABSENT, E_HR_CERTIFICATE_KNOWN */
+  /**
+   * @throws CaError E_CERTIFICATE_UNREADABLE, E_HR_CERTIFICATE_DAYS, E_HR_CERTIFICATE_INVALID (order No. 1187, on the first
+   *   day that is left), E_HR_SYSTEM_ABSENT, E_HR_CERTIFICATE_KNOWN
+   */
   async add(input: NewSystemCertificate, actor: Actor): Promise<HrSystemCertificate> {
     const { systemId } = input
     const view = readCertificate(input.certificate)
     const days = this.#days(view, input)
     const { serial } = view
+    await this.#assertGood(view, days.validFrom)
     const fields = {
       ...{ systemId, serial, ...days, addedBy: actor },
       ...{ sha256: toHex(sha256(view.der)), der: Buffer.from(view.der) },
@@ -78,6 +84,13 @@ export class SystemCertificates {
         data: { serial: known.serial },
       })
     })
+  }
+
+  /** What would be refused at the door is not registered; of what cannot be found out now, the door asks again. */
+  async #assertGood({ der, serial }: CertificateView, validFrom: DateTime) {
+    const now = this.clock.now()
+    const check = await this.standing.failure(der, validFrom > now ? validFrom : now)
+    if (check) throw new CaError('E_HR_CERTIFICATE_INVALID', { serial, check }, 409)
   }
 
   #days({ notBefore, notAfter, serial }: CertificateView, { from, to }: NewSystemCertificate) {

@@ -112,7 +112,9 @@ export class AnswerMessage {
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      return HrMessage.query().where({ systemId, messageId }).firstOrFail()
+      const earlier = await HrMessage.query().where({ systemId, messageId }).first()
+      if (!earlier) throw new CaError('E_HR_SIGNED_FOR_ANOTHER', { messageId }, 409)
+      return earlier
     }
   }
 

@@ -7,10 +7,17 @@ import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { Materials } from '#ca/verification/documents/materials'
 import { Evidence } from '#ca/verification/evidence'
-import type { VerificationReport } from '#ca/verification/report'
+import type { Check, CheckId, VerificationReport } from '#ca/verification/report'
 
 /** How long a verification of a system's certificate serves: far shorter than lists are issued. */
 const SERVES_SECONDS = 60
+
+/** An issuer that the house does not know is no passing trouble: such a certificate is foreign. */
+function failureOf(checks: Check[]): CheckId | null {
+  const failed = ({ id, outcome }: Check) =>
+    outcome === 'fail' || (id === 'chain' && outcome === 'undetermined')
+  return checks.find(failed)?.id ?? null
+}
 
 interface Judged {
   at: DateTime
@@ -19,11 +26,11 @@ interface Judged {
 
 /**
  * Whether the certificates of HR systems are in order by order No. 1187, not being revoked proved. One for the process:
- * what was found good is not asked again for a minute.
+ * what was found good is not asked again for a minute, or until this process revokes a certificate.
  */
 @inject()
 export class OwnerStanding {
-  readonly #judged = new Map<string, Judged>()
+  #judged = new Map<string, Judged>()
 
   constructor(
     protected clock: Clock,
@@ -36,22 +43,33 @@ export class OwnerStanding {
    */
   async handle(certificate: Uint8Array): Promise<void> {
     const { verdict, checks } = await this.#report(certificate)
-    const failed = checks.find(({ outcome }) => outcome === 'fail')
     if (verdict === 'valid') return
-    const check = failed?.id ?? '-'
-    if (verdict !== 'invalid') throw new CaError('E_HR_UNDETERMINED', {}, 503)
+    const check = failureOf(checks)
+    if (check === null) throw new CaError('E_HR_UNDETERMINED', {}, 503)
     if (check === 'validity') throw new CaError('E_HR_OWNER_EXPIRED', {}, 403)
     if (check === 'revocation') throw new CaError('E_HR_OWNER_REVOKED', {}, 403)
     throw new CaError('E_HR_OWNER_INVALID', { check }, 403)
   }
 
+  /** Which check a certificate fails at a moment; null when it fails none, perhaps for want of a list. */
+  async failure(certificate: Uint8Array, at: DateTime): Promise<CheckId | null> {
+    const { checks } = await this.#judge(certificate, at)
+    return failureOf(checks)
+  }
+
+  /** Something was revoked: whatever was found good, or is being looked at now, is asked again. */
+  forget(): void {
+    this.#judged = new Map()
+  }
+
   async #report(certificate: Uint8Array): Promise<VerificationReport> {
     const key = toHex(sha256(certificate))
-    const [now, last] = [this.clock.now(), this.#judged.get(key)]
+    const judged = this.#judged
+    const [now, last] = [this.clock.now(), judged.get(key)]
     const age = last ? now.diff(last.at).as('seconds') : Infinity
     if (last && age >= 0 && age < SERVES_SECONDS) return last.report
     const report = await this.#judge(certificate, now)
-    if (report.verdict === 'valid') this.#judged.set(key, { at: now, report })
+    if (report.verdict === 'valid') judged.set(key, { at: now, report })
     return report
   }
 

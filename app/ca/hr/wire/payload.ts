@@ -102,7 +102,7 @@ function requestOf(kind: HrRequest['kind'], fields: Fields, language: Language):
   }
 }
 
-const isKind = (name: string): name is HrRequest['kind'] => name in FIELDS
+const isKind = (name: string): name is HrRequest['kind'] => Object.hasOwn(FIELDS, name)
 
 /**
  * Reads the request from the canonical form over which the person's signature holds.

@@ -6,22 +6,14 @@ import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { assertDemonstration } from '#ca/hr/simulation/assert_demonstration'
 import { InventHolder, inventedLetter, type InventedHolder } from '#ca/hr/simulation/invent_holder'
 import Agency from '#models/agency'
-import HrSystem, { HR_KINDS } from '#models/hr_system'
+import { HR_KINDS } from '#models/hr_system'
+import type { Staff } from '#ca/hr/simulation/filing_messages'
 import type { Actor } from '#ca/actor'
 import type { SigningParty } from '#ca/hr/client/signature_over'
 
-/** Under which the simulated system is registered. */
-export const SIMULATED_SYSTEM = 'E-Qyzmet (hr:simulate)'
-
-/** Who takes part in a simulation. Its keys are in memory alone, and forgotten with it. */
-export interface Staff {
-  owner: SigningParty
-  holders: InventedHolder[]
-}
-
 /**
- * Invents people for a simulation of E-Qyzmet in a demonstration installation: each goes through the whole path of
- * issuing and handing out, one of them signs for the simulated system.
+ * Invents people for the benchmark: each goes through the whole path of issuing and handing out, and signs for themself;
+ * one of them signs for a system. Their keys are in memory alone.
  */
 @inject()
 export class InventStaff {
@@ -46,17 +38,15 @@ export class InventStaff {
     return { owner, holders: staff }
   }
 
-  /** The same system each time, with one certificate more. */
   async #register({ certificate }: SigningParty, actor: Actor) {
-    const known = await HrSystem.findBy('name', SIMULATED_SYSTEM)
-    const system = known ?? (await this.systems.handle(SYSTEM, actor))
+    const system = await this.systems.handle(SYSTEM, actor)
     await this.certificates.add({ systemId: system.id, certificate, from: null, to: null }, actor)
   }
 }
 
 const SYSTEM = {
-  name: SIMULATED_SYSTEM,
-  owner: 'hr:simulate',
+  name: 'E-Qyzmet (benchmark)',
+  owner: 'benchmark',
   addresses: '127.0.0.1 ::1',
   limitPerMinute: 1_000_000,
   kinds: [...HR_KINDS],
