@@ -46,14 +46,20 @@ const openApplications = (client?: TransactionClientContract) =>
 /**
  * Closes a person's open applications that a revocation, by whatever channel, has ended: one to revoke what is revoked
  * now, and one whose certificate was revoked before it was installed. The person is told.
+ *
+ * @returns those that stay open
  */
-export async function closeRevoked(trx: TransactionClientContract, iin: string): Promise<void> {
+export async function closeRevoked(
+  trx: TransactionClientContract,
+  iin: string
+): Promise<OnlineApplication[]> {
   const open = await openApplications(trx).where('iin', iin)
   for (const online of open.filter(isRevoked)) {
     await online.merge({ openKey: null }).save()
     const { revocation } = online.certificate ?? online.application.certificate
     await giveNotice(trx, online.id, 'revoked', revocation.revokedAt)
   }
+  return open.filter((online) => !isRevoked(online))
 }
 
 /** The same for everybody: ids. A revocation by letter, or a process that died after it, leaves them open. */
