@@ -1,13 +1,17 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { dueOn } from '#ca/calendar/deadlines'
-import { WorkingCalendar } from '#ca/calendar/working_days'
+import { KeptCalendar } from '#ca/calendar/kept_calendar'
 import { onlineNumber } from '#ca/letters/online_number'
 import { FileOnlineApplication } from '#ca/online/file_online_application'
 import { plainRows } from '#ca/plain_rows'
 import type { ApplicantThrough } from '#ca/hr/act/applicant_through'
+import type { WorkingCalendar } from '#ca/calendar/working_days'
 import type { Category } from '#models/application'
 import type { IssueAnswer, IssueRequest } from '#ca/hr/requests'
+
+/** One for the process. */
+const calendars = new KeptCalendar()
 
 /** What was filed, and what its last day depends on. */
 interface Filed {
@@ -38,7 +42,8 @@ export class FileHrApplication {
   async handle(request: IssueRequest, applicant: ApplicantThrough): Promise<IssueAnswer> {
     const { messageRowId, isNew } = applicant.through
     const known = isNew ? undefined : await filedBy(messageRowId)
-    return answerOf(known ?? (await this.#file(request, applicant)))
+    const filed = known ?? (await this.#file(request, applicant))
+    return answerOf(filed, await calendars.get())
   }
 
   /** Where a twin of the message was faster, what it filed is the answer. */
@@ -54,8 +59,7 @@ export class FileHrApplication {
   }
 }
 
-async function answerOf({ id, filedOn, category }: Filed): Promise<IssueAnswer> {
-  const calendar = await WorkingCalendar.load()
+function answerOf({ id, filedOn, category }: Filed, calendar: WorkingCalendar): IssueAnswer {
   const number = { number: id, printedNumber: onlineNumber(id) }
   return { kind: 'issue', ...number, filedOn, dueOn: dueOn(filedOn, category, calendar) }
 }
