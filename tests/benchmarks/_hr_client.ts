@@ -28,6 +28,8 @@ const secondsOf = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1_000
 async function round(address: string, connections: number) {
   await db.from('online_applications').update({ open_key: null })
   const messages = await filingMessages(staff, DateTime.now())
+  // The server has closed what lay idle while all was signed; whoever sends there without having looked gets no answer.
+  await new Promise((look) => setTimeout(look, 100))
   const before = process.cpuUsage()
   process.send?.({ signed: true })
   const report = await sendAtRate(messages, { address, connections, rate: null })

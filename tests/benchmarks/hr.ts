@@ -73,7 +73,7 @@ async function answering(address: string, server: ChildProcess) {
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'kualik-hr-'))
-const database = await startMariaDb({ durable: true })
+const database = await startMariaDb({ durable: true, socket: true })
 const port = await freePort()
 const env = {
   ...process.env,

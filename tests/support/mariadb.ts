@@ -49,7 +49,7 @@ async function install(folder: string) {
   ])
 }
 
-/** Makes the database and its one user when the server starts; nobody else can sign in over TCP. */
+/** Makes the database and its one user, over TCP and over the socket, when the server starts. */
 async function writeInitFile(
   folder: string,
   { DB_USER, DB_PASSWORD, DB_DATABASE }: DatabaseSettings
@@ -59,6 +59,8 @@ async function writeInitFile(
     `CREATE DATABASE \`${DB_DATABASE}\` CHARACTER SET utf8mb4;`,
     `CREATE USER '${DB_USER}'@'127.0.0.1' IDENTIFIED BY '${DB_PASSWORD}';`,
     `GRANT ALL ON *.* TO '${DB_USER}'@'127.0.0.1';`,
+    `CREATE USER '${DB_USER}'@'localhost' IDENTIFIED BY '${DB_PASSWORD}';`,
+    `GRANT ALL ON *.* TO '${DB_USER}'@'localhost';`,
   ]
   await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o600 })
   return path
@@ -104,9 +106,12 @@ async function answers(settings: DatabaseSettings) {
  * Starts a MariaDB of our own.
  *
  * @param options.durable whether a commit waits for the disk, as in production
+ * @param options.socket whether the settings name the server's socket (`DB_SOCKET`)
  * @throws Error with the server's log when it does not come up
  */
-export async function startMariaDb(options: { durable?: boolean } = {}): Promise<PrivateMariaDb> {
+export async function startMariaDb(
+  options: { durable?: boolean; socket?: boolean } = {}
+): Promise<PrivateMariaDb> {
   const folder = await mkdtemp(join(tmpdir(), 'kualik-mariadb-'))
   const settings: DatabaseSettings = {
     DB_CONNECTION: 'mysql',
@@ -115,6 +120,7 @@ export async function startMariaDb(options: { durable?: boolean } = {}): Promise
     DB_USER: 'kualik',
     DB_PASSWORD: randomBytes(12).toString('hex'),
     DB_DATABASE: 'kualik',
+    ...(options.socket && { DB_SOCKET: join(folder, 'socket') }),
   }
   let server: ChildProcess | undefined
   const sweep = () => {

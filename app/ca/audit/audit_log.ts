@@ -3,13 +3,17 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Clock } from '#ca/clock'
 import { checkAct } from '#ca/audit/check_act'
 import { canonicalJson, entryHash } from '#ca/audit/entry_hash'
-import AuditEntry from '#models/audit_entry'
+import { plainRows } from '#ca/plain_rows'
 import type { AuditAct, AuditEventName } from '#ca/audit/events'
 
 interface Head {
   seq: number
   hash: string
 }
+
+const HEAD = 'select seq, hash from audit_head where id = 1'
+const ENTRY = `insert into audit_entries (seq, at, event, actor, subject, data, previous_hash, hash)
+  values (?, ?, ?, ?, ?, ?, ?, ?)`
 
 /**
  * The audit log: one table, each entry carrying the hash of the one before. An entry is written in the
@@ -29,11 +33,12 @@ export class AuditLog {
   async append<E extends AuditEventName>(
     trx: TransactionClientContract,
     act: AuditAct<E>
-  ): Promise<AuditEntry> {
+  ): Promise<{ seq: number }> {
     checkAct(act)
     const previous = await this.#lockHead(trx)
+    const seq = previous.seq + 1
     const fields = {
-      seq: previous.seq + 1,
+      seq,
       at: this.clock.now().toISO(),
       event: act.event,
       actor: act.actor,
@@ -41,15 +46,18 @@ export class AuditLog {
       data: canonicalJson(act.data),
       previousHash: previous.hash,
     }
-    const entry = await AuditEntry.create({ ...fields, hash: entryHash(fields) }, { client: trx })
-    await trx.from('audit_head').where('id', 1).update({ seq: entry.seq, hash: entry.hash })
-    return entry
+    const { at, event, actor, subject, data, previousHash } = fields
+    const hash = entryHash(fields)
+    await trx.rawQuery(ENTRY, [seq, at, event, actor, subject, data, previousHash, hash])
+    await trx.rawQuery('update audit_head set seq = ?, hash = ? where id = 1', [seq, hash])
+    return { seq }
   }
 
-  /** Writing the row is what locks it, on SQLite too; only then is it read. */
+  /** MariaDB locks the row that is read for update; on SQLite only writing locks, so it is written first. */
   async #lockHead(trx: TransactionClientContract): Promise<Head> {
-    await trx.rawQuery('update audit_head set seq = seq where id = 1')
-    const head: Head | null = await trx.from('audit_head').where('id', 1).forUpdate().first()
+    const locks = trx.dialect.name === 'mysql'
+    if (!locks) await trx.rawQuery('update audit_head set seq = seq where id = 1')
+    const [head] = await plainRows<Head>(trx, locks ? `${HEAD} for update` : HEAD, [])
     if (!head) throw new Error('audit_head has no row: the migrations did not run')
     return head
   }

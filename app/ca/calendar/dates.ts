@@ -1,27 +1,36 @@
-import { DateTime } from 'luxon'
+/*
+| Days are counted as days since 1970, without moments and zones: a deadline takes dozens of steps.
+*/
 
-const DAY = 'yyyy-MM-dd'
+const MILLISECONDS_A_DAY = 86_400_000
 
-const parse = (date: string) => DateTime.fromFormat(date, DAY, { zone: 'utc' })
+/** Days from 1 January 1970 to a YYYY-MM-DD date; one that does not exist is the day that it runs over to. */
+function dayNumber(date: string): number {
+  const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)].map(Number)
+  return Date.UTC(year, month - 1, day) / MILLISECONDS_A_DAY
+}
+
+const dateOf = (days: number) => new Date(days * MILLISECONDS_A_DAY).toISOString().slice(0, 10)
 
 /** Whether a text is a day that exists, written YYYY-MM-DD. */
 export function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && parse(text).isValid
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && dateOf(dayNumber(text)) === text
 }
 
 /** The day `days` after (or before, when negative) a YYYY-MM-DD date. */
 export function plusDays(date: string, days: number): string {
-  return parse(date).plus({ days }).toFormat(DAY)
+  return dateOf(dayNumber(date) + days)
 }
 
 /** The same day so many years later; 28 February for a 29th that is not there. */
 export function plusYears(date: string, years: number): string {
-  return parse(date).plus({ years }).toFormat(DAY)
+  const moved = `${String(Number(date.slice(0, 4)) + years).padStart(4, '0')}${date.slice(4)}`
+  return isDate(moved) ? moved : `${moved.slice(0, 8)}28`
 }
 
 /** 1 Monday … 7 Sunday of a YYYY-MM-DD date. */
 export function weekday(date: string): number {
-  return parse(date).weekday
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1
 }
 
 /** Whether a YYYY-MM-DD date falls on Saturday or Sunday. */

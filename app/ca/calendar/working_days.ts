@@ -1,7 +1,12 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import CalendarDay from '#models/calendar_day'
-import CalendarYear from '#models/calendar_year'
+import db from '@adonisjs/lucid/services/db'
+import { plainRows } from '#ca/plain_rows'
+import type CalendarDay from '#models/calendar_day'
+import type CalendarYear from '#models/calendar_year'
 import { isWeekend, plusDays } from '#ca/calendar/dates'
+
+const DAYS = 'select date, kind from calendar_days'
+const YEARS = 'select year from calendar_years where confirmed = 1'
 
 /** What the calendar is made of; dates are YYYY-MM-DD. */
 export interface CalendarFacts {
@@ -32,8 +37,9 @@ export class WorkingCalendar {
   static async load(
     options: { client?: TransactionClientContract } = {}
   ): Promise<WorkingCalendar> {
-    const days = await CalendarDay.query(options)
-    const years = await CalendarYear.query(options).where('confirmed', true)
+    const client = options.client ?? db.connection()
+    const days = await plainRows<Pick<CalendarDay, 'date' | 'kind'>>(client, DAYS, [])
+    const years = await plainRows<Pick<CalendarYear, 'year'>>(client, YEARS, [])
     const dates = (kind: CalendarDay['kind']) =>
       days.filter((day) => day.kind === kind).map((day) => day.date)
     return new WorkingCalendar({

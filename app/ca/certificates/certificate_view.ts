@@ -1,4 +1,4 @@
-import { Certificate, Extension } from '@peculiar/asn1-x509'
+import { Certificate, type Extension } from '@peculiar/asn1-x509'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { decode, integerHex, sameBytes, toHex } from '#ca/certificates/asn1'
@@ -199,12 +199,7 @@ export interface KeyUse extends Pick<
  */
 export function readKeyUse(der: Uint8Array): KeyUse {
   const { spki, extensions } = rawParts(der)
-  const uses = readUses(
-    extensions.map((element) => {
-      const bytes = Uint8Array.from(element.bytes)
-      return rawExtension(element, decode(bytes, Extension))
-    })
-  )
+  const uses = readUses(extensions.map(({ bytes }) => read.readRawExtension(bytes)))
   if (uses.malformedExtensions.length > 0) throw new CaError('E_CERTIFICATE_UNREADABLE')
   return { spki, ...uses }
 }

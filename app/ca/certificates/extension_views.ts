@@ -16,6 +16,10 @@ import {
   type PolicyQualifierInfo,
 } from '@peculiar/asn1-x509'
 import { decode, encode, integerHex, toHex } from '#ca/certificates/asn1'
+import { CaError } from '#ca/ca_error'
+import { childrenOf, readWhole, TAG } from '#ca/certificates/der'
+import { oidText } from '#ca/certificates/oid_text'
+import { remembered } from '#ca/crypto/remembered'
 import { CPS_QUALIFIER } from '#ca/certificates/object_identifiers'
 
 /** The bits of key usage in their order (RFC 5280 4.2.1.3). */
@@ -56,8 +60,27 @@ export interface RawExtension {
   der: Uint8Array
 }
 
+/**
+ * An extension as its DER has it.
+ *
+ * @throws CaError E_DER_MALFORMED
+ */
+export function readRawExtension(der: Uint8Array): RawExtension {
+  const [type, ...rest] = childrenOf(readWhole(der))
+  const value = rest.pop()
+  const [critical, ...more] = rest
+  const isFlag = !critical || critical.tag === TAG.BOOLEAN
+  if (value?.tag !== TAG.OCTET_STRING || !isFlag || more.length > 0)
+    throw new CaError('E_DER_MALFORMED', { reason: 'extension' })
+  const isCritical = critical !== undefined && critical.content[0] !== 0
+  return { oid: oidText(type), critical: isCritical, value: value.content, der }
+}
+
+/** Certificates of a profile have the same. */
+const usagesOf = remembered((der) => new KeyUsagesExtension(Uint8Array.from(der)).usages)
+
 export function readKeyUsage(extension: RawExtension): KeyUsageName[] {
-  const { usages } = new KeyUsagesExtension(Uint8Array.from(extension.der))
+  const usages = usagesOf(extension.der)
   return KEY_USAGES.filter((name) => (usages & KeyUsageFlags[name]) !== 0)
 }
 

@@ -1,27 +1,7 @@
-import { OctetString } from '@peculiar/asn1-schema'
-import {
-  AccessDescription,
-  AuthorityInfoAccessSyntax,
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  CertificatePolicies,
-  CRLDistributionPoints,
-  DistributionPoint,
-  DistributionPointName,
-  ExtendedKeyUsage,
-  Extension,
-  GeneralName,
-  KeyIdentifier,
-  Name,
-  PolicyInformation,
-  PolicyQualifierInfo,
-  Qualifier,
-  Reason,
-  SubjectKeyIdentifier,
-} from '@peculiar/asn1-x509'
-import { buffer, decode, encode, fromHex } from '#ca/certificates/asn1'
+import { fromHex } from '#ca/certificates/asn1'
+import { TAG, writeElement } from '#ca/certificates/der'
+import { objectIdentifier, unsignedInteger } from '#ca/certificates/der_values'
 import { ACCESS, CPS_QUALIFIER, EXTENSION } from '#ca/certificates/object_identifiers'
-import { onePoint } from '#ca/certificates/revocation_list_extensions'
 import type { Addresses, ExtensionRule } from '#ca/certificates/profiles/profile'
 
 /** The certificate under whose key a certificate is signed, as the authority key identifier names it (N7). */
@@ -43,27 +23,37 @@ export interface ExtensionSource {
 
 type Rule<K extends ExtensionRule['kind']> = Extract<ExtensionRule, { kind: K }>
 
-function uri(address: string): GeneralName {
-  return new GeneralName({ uniformResourceIdentifier: address })
-}
+/** Tags of the context in which an extension defines them (RFC 5280 A.2). */
+const FIELD_0 = 0xa0
+const FIELD_0_PRIMITIVE = 0x80
+const FIELD_1 = 0xa1
+const FIELD_1_PRIMITIVE = 0x81
+const FIELD_2_PRIMITIVE = 0x82
+/** GeneralName: directoryName, uniformResourceIdentifier (RFC 5280 4.2.1.6). */
+const DIRECTORY_NAME = 0xa4
+const URI = 0x86
+
+const TRUE = Uint8Array.of(TAG.BOOLEAN, 1, 0xff)
+
+const sequence = (...parts: Uint8Array[]) => writeElement(TAG.SEQUENCE, ...parts)
+const ascii = (tag: number, text: string) => writeElement(tag, Buffer.from(text, 'latin1'))
+const uri = (address: string) => ascii(URI, address)
+
+/** The number itself under another tag. */
+const integerAs = (tag: number, hex: string) =>
+  Uint8Array.of(tag, ...unsignedInteger(fromHex(hex)).subarray(1))
 
 function authorityKeyIdentifier({ keyIdentifier, issuer, serial }: AuthorityReference): Uint8Array {
-  return encode(
-    new AuthorityKeyIdentifier({
-      keyIdentifier: new KeyIdentifier(buffer(keyIdentifier)),
-      authorityCertIssuer: [new GeneralName({ directoryName: decode(issuer, Name) })],
-      authorityCertSerialNumber: buffer(fromHex(serial)),
-    })
+  return sequence(
+    writeElement(FIELD_0_PRIMITIVE, keyIdentifier),
+    writeElement(FIELD_1, writeElement(DIRECTORY_NAME, issuer)),
+    integerAs(FIELD_2_PRIMITIVE, serial)
   )
 }
 
 function certificatePolicies(policy: string, cps: string): Uint8Array {
-  const qualifier = new PolicyQualifierInfo({
-    policyQualifierId: CPS_QUALIFIER,
-    qualifier: buffer(encode(new Qualifier({ cPSuri: cps }))),
-  })
-  const information = { policyIdentifier: policy, policyQualifiers: [qualifier] }
-  return encode(new CertificatePolicies([new PolicyInformation(information)]))
+  const qualifier = sequence(objectIdentifier(CPS_QUALIFIER), ascii(TAG.IA5_STRING, cps))
+  return sequence(sequence(objectIdentifier(policy), sequence(qualifier)))
 }
 
 function authorityInformationAccess(
@@ -71,63 +61,58 @@ function authorityInformationAccess(
   addresses: Addresses
 ): Uint8Array {
   const access = (method: string, address: string) =>
-    new AccessDescription({ accessMethod: method, accessLocation: uri(address) })
-  return encode(
-    new AuthorityInfoAccessSyntax([
-      access(ACCESS.caIssuers, addresses[caIssuers]),
-      ...(ocsp ? [access(ACCESS.ocsp, addresses[ocsp])] : []),
-    ])
+    sequence(objectIdentifier(method), uri(address))
+  return sequence(
+    access(ACCESS.caIssuers, addresses[caIssuers]),
+    ...(ocsp ? [access(ACCESS.ocsp, addresses[ocsp])] : [])
   )
 }
 
-/** ReasonFlags of their DER content: the number of unused bits, then the bits. */
-function reasonFlags(content: string): Reason {
-  const [unused, ...bits] = fromHex(content)
-  return Object.assign(new Reason(), { value: buffer(Uint8Array.from(bits)), unusedBits: unused })
-}
-
-function crlDistributionPoints(
-  { crl, reasons }: Rule<'crlDistributionPoints'>,
-  addresses: Addresses
-): Uint8Array {
-  const fullName = crl.map((key) => uri(addresses[key]))
-  const point = new DistributionPoint({
-    distributionPoint: new DistributionPointName({ fullName }),
-  })
-  if (reasons) point.reasons = reasonFlags(reasons)
-  return encode(new CRLDistributionPoints([point]))
+/**
+ * DER of CRLDistributionPoints with one point (RFC 5280 4.2.1.13, 4.2.1.15).
+ *
+ * @param reasons hex of the content of ReasonFlags: the number of unused bits, then the bits
+ */
+export function distributionPoints(addresses: readonly string[], reasons?: string): Uint8Array {
+  const fullName = writeElement(FIELD_0, ...addresses.map(uri))
+  const flags = reasons ? [writeElement(FIELD_1_PRIMITIVE, fromHex(reasons))] : []
+  return sequence(sequence(writeElement(FIELD_0, fullName), ...flags))
 }
 
 function extensionValue(rule: ExtensionRule, source: ExtensionSource): Uint8Array {
+  const { addresses } = source
   switch (rule.kind) {
     case 'subjectKeyIdentifier':
-      return encode(new SubjectKeyIdentifier(buffer(source.subjectKeyIdentifier)))
+      return writeElement(TAG.OCTET_STRING, source.subjectKeyIdentifier)
     case 'authorityKeyIdentifier':
       return authorityKeyIdentifier(source.authority)
     case 'basicConstraints':
-      return encode(new BasicConstraints({ cA: true }))
+      return sequence(TRUE)
     case 'keyUsage':
       return fromHex(rule.value)
     case 'extendedKeyUsage':
-      return encode(new ExtendedKeyUsage([...rule.purposes]))
+      return sequence(...rule.purposes.map(objectIdentifier))
     case 'ocspNoCheck':
       return Uint8Array.of(0x05, 0x00)
     case 'certificatePolicies':
-      return certificatePolicies(rule.policy, source.addresses[rule.cps])
+      return certificatePolicies(rule.policy, addresses[rule.cps])
     case 'authorityInformationAccess':
-      return authorityInformationAccess(rule, source.addresses)
+      return authorityInformationAccess(rule, addresses)
     case 'freshestCrl':
-      return onePoint(source.addresses[rule.crl])
+      return distributionPoints([addresses[rule.crl]])
     case 'crlDistributionPoints':
-      return crlDistributionPoints(rule, source.addresses)
+      return distributionPoints(
+        rule.crl.map((key) => addresses[key]),
+        rule.reasons
+      )
   }
 }
 
-/** The extension that a rule of a profile asks for (RFC 5280 4.2.1, annex 5). */
-export function buildExtension(rule: ExtensionRule, source: ExtensionSource): Extension {
-  return new Extension({
-    extnID: EXTENSION[rule.kind],
-    critical: rule.critical,
-    extnValue: new OctetString(buffer(extensionValue(rule, source))),
-  })
+/** DER of the extension that a rule of a profile asks for (RFC 5280 4.2.1, annex 5). */
+export function buildExtension(rule: ExtensionRule, source: ExtensionSource): Uint8Array {
+  return sequence(
+    objectIdentifier(EXTENSION[rule.kind]),
+    ...(rule.critical ? [TRUE] : []),
+    writeElement(TAG.OCTET_STRING, extensionValue(rule, source))
+  )
 }

@@ -3,6 +3,8 @@ import { ALGORITHM_NAMES, algorithm, type AlgorithmName } from '#ca/crypto/algor
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { decode } from '#ca/certificates/asn1'
+import { childrenOf, readWhole } from '#ca/certificates/der'
+import { oidText } from '#ca/certificates/oid_text'
 
 /** A subject's public key as a certificate shows it. */
 export interface KeyView {
@@ -18,9 +20,19 @@ export interface KeyView {
   problem: string | null
 }
 
+/** By hand where it is DER, as almost everywhere. */
+function oidOf(spki: Uint8Array): string {
+  try {
+    const [identifier] = childrenOf(readWhole(spki))
+    return oidText(childrenOf(identifier)[0])
+  } catch {
+    return decode(spki, SubjectPublicKeyInfo).algorithm.algorithm
+  }
+}
+
 /** Reads a SubjectPublicKeyInfo without refusing it: what is wrong with it stands in `problem`. */
 export function readKeyView(spki: Uint8Array): KeyView {
-  const oid = decode(spki, SubjectPublicKeyInfo).algorithm.algorithm
+  const oid = oidOf(spki)
   const known = ALGORITHM_NAMES.find((name) => algorithm(name).publicKeyOid === oid)
   const view = { spki, oid, algorithm: known }
   try {

@@ -1,11 +1,6 @@
-import {
-  AttributeTypeAndValue,
-  AttributeValue,
-  Name,
-  RelativeDistinguishedName,
-} from '@peculiar/asn1-x509'
+import { Name, type AttributeValue } from '@peculiar/asn1-x509'
 import { CaError } from '#ca/ca_error'
-import { decode, encode } from '#ca/certificates/asn1'
+import { decode } from '#ca/certificates/asn1'
 import {
   ATTRIBUTES,
   attributeName,
@@ -13,7 +8,10 @@ import {
   type AttributeName,
   type StringType,
 } from '#ca/certificates/attributes'
+import { TAG, writeElement } from '#ca/certificates/der'
+import { objectIdentifier } from '#ca/certificates/der_values'
 import type { Holder } from '#ca/certificates/holder'
+import { readPlainName } from '#ca/certificates/plain_name'
 
 /** An attribute of a name as it was read. */
 export interface NameAttribute {
@@ -33,17 +31,25 @@ export type NamePart = readonly [attribute: AttributeName, value: string]
 const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/
 const IA5 = /^[\x20-\x7e]*$/
 
-function attributeValue(attribute: AttributeName, value: string): AttributeValue {
-  switch (ATTRIBUTES[attribute].string as StringType) {
-    case 'printable':
-      if (!PRINTABLE.test(value)) throw new CaError('E_NAME_CHARACTERS', { attribute, value })
-      return new AttributeValue({ printableString: value })
-    case 'ia5':
-      if (!IA5.test(value)) throw new CaError('E_NAME_CHARACTERS', { attribute, value })
-      return new AttributeValue({ ia5String: value })
-    case 'utf8':
-      return new AttributeValue({ utf8String: value })
-  }
+/** What a string type can hold; UTF8String holds everything. */
+const HOLDS: Record<StringType, RegExp | null> = { printable: PRINTABLE, ia5: IA5, utf8: null }
+const TAGS: Record<StringType, number> = {
+  printable: TAG.PRINTABLE_STRING,
+  ia5: TAG.IA5_STRING,
+  utf8: TAG.UTF8_STRING,
+}
+
+const TYPES = new Map(
+  Object.entries(ATTRIBUTES).map(([name, { oid }]) => [name, objectIdentifier(oid)])
+)
+
+function relativeName([attribute, value]: NamePart): Uint8Array {
+  const string: StringType = ATTRIBUTES[attribute].string
+  if (HOLDS[string]?.test(value) === false)
+    throw new CaError('E_NAME_CHARACTERS', { attribute, value })
+  const type = TYPES.get(attribute) ?? objectIdentifier(ATTRIBUTES[attribute].oid)
+  const text = writeElement(TAGS[string], Buffer.from(value, 'utf8'))
+  return writeElement(TAG.SET, writeElement(TAG.SEQUENCE, type, text))
 }
 
 /**
@@ -52,15 +58,7 @@ function attributeValue(attribute: AttributeName, value: string): AttributeValue
  * @throws CaError E_NAME_CHARACTERS when a value cannot be written in its string type
  */
 export function buildName(parts: readonly NamePart[]): Uint8Array {
-  const relativeNames = parts.map(([attribute, value]) => {
-    const type = ATTRIBUTES[attribute].oid
-    const typeAndValue = new AttributeTypeAndValue({
-      type,
-      value: attributeValue(attribute, value),
-    })
-    return new RelativeDistinguishedName([typeAndValue])
-  })
-  return encode(new Name(relativeNames))
+  return writeElement(TAG.SEQUENCE, ...parts.map(relativeName))
 }
 
 /** A person's name as certificates have it: composed (NFC), single spaces, upper case. */
@@ -105,8 +103,13 @@ function stringType(value: AttributeValue): StringType | undefined {
 
 /** The attributes of a DER name in their order. */
 export function parseName(der: Uint8Array): NameAttribute[] {
-  return decode(der, Name).flatMap((relativeName, position) =>
-    relativeName.map(({ type, value }) => ({
+  return readPlainName(der) ?? readAnyName(der)
+}
+
+/** Names of other authorities, in whatever string types. */
+function readAnyName(der: Uint8Array): NameAttribute[] {
+  return decode(der, Name).flatMap((attributes, position) =>
+    attributes.map(({ type, value }) => ({
       oid: type,
       name: attributeName(type),
       value: value.toString(),

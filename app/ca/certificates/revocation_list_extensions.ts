@@ -1,8 +1,6 @@
 import { OctetString } from '@peculiar/asn1-schema'
 import {
   AuthorityKeyIdentifier,
-  CRLDistributionPoints,
-  DistributionPoint,
   DistributionPointName,
   Extension,
   Extensions,
@@ -12,6 +10,7 @@ import {
 } from '@peculiar/asn1-x509'
 import { buffer, encode, fromHex } from '#ca/certificates/asn1'
 import { TAG, writeElement } from '#ca/certificates/der'
+import { distributionPoints } from '#ca/certificates/extensions'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
 
 /** What the extensions of a list say. */
@@ -42,12 +41,6 @@ export function integer(value: number): Uint8Array {
   return writeElement(TAG.INTEGER, ...(bytes[0] >= 0x80 ? [Uint8Array.of(0)] : []), bytes)
 }
 
-/** DER of FreshestCRL and CRLDistributionPoints with one address (RFC 5280 4.2.1.13, 4.2.1.15). */
-export function onePoint(address: string): Uint8Array {
-  const point = new DistributionPoint({ distributionPoint: location(address) })
-  return encode(new CRLDistributionPoints([point]))
-}
-
 /** DER of IssuingDistributionPoint with one address (RFC 5280 5.2.5). */
 export function issuingPoint(address: string): Uint8Array {
   return encode(new IssuingDistributionPoint({ distributionPoint: location(address) }))
@@ -68,7 +61,9 @@ export function writeListExtensions(said: ListExtensions): Uint8Array {
     ...(point === null
       ? []
       : [extension(EXTENSION.issuingDistributionPoint, true, issuingPoint(point))]),
-    ...(freshest === null ? [] : [extension(EXTENSION.freshestCrl, false, onePoint(freshest))]),
+    ...(freshest === null
+      ? []
+      : [extension(EXTENSION.freshestCrl, false, distributionPoints([freshest]))]),
   ]
   return writeElement(0xa0, encode(new Extensions(extensions)))
 }

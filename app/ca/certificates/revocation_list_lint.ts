@@ -5,7 +5,8 @@ import { decode, encode, sameBytes, toHex } from '#ca/certificates/asn1'
 import { readAuthority } from '#ca/certificates/authority_certificate'
 import { childrenOf, readWhole, TAG, writeElement } from '#ca/certificates/der'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
-import { issuingPoint, onePoint } from '#ca/certificates/revocation_list_extensions'
+import { distributionPoints } from '#ca/certificates/extensions'
+import { issuingPoint } from '#ca/certificates/revocation_list_extensions'
 import { readRevokedEntries, type EntriesReport } from '#ca/certificates/revoked_entries'
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
@@ -91,7 +92,7 @@ function addressProblems(linted: LintedList): string[] {
   const { point = null, freshest = null } = linted.context
   const expected: [string, Uint8Array | null][] = [
     [EXTENSION.issuingDistributionPoint, point === null ? null : issuingPoint(point)],
-    [EXTENSION.freshestCrl, freshest === null ? null : onePoint(freshest)],
+    [EXTENSION.freshestCrl, freshest === null ? null : distributionPoints([freshest])],
   ]
   return expected.flatMap(([oid, wanted]) => {
     const found = value(linted, oid) ?? new Uint8Array()

@@ -1,18 +1,10 @@
-import {
-  AlgorithmIdentifier,
-  Extensions,
-  Name,
-  SubjectPublicKeyInfo,
-  TBSCertificate,
-  Validity,
-  Version,
-} from '@peculiar/asn1-x509'
 import type { DateTime } from 'luxon'
 import { algorithm } from '#ca/crypto/algorithms'
-import { buffer, decode, encode, fromHex } from '#ca/certificates/asn1'
+import { fromHex } from '#ca/certificates/asn1'
 import { readAuthority } from '#ca/certificates/authority_certificate'
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import { TAG, writeBitString, writeElement } from '#ca/certificates/der'
+import { unsignedInteger, utcTime } from '#ca/certificates/der_values'
 import { buildExtension, type AuthorityReference } from '#ca/certificates/extensions'
 import type { Holder } from '#ca/certificates/holder'
 import { keyIdentifier } from '#ca/certificates/key_identifier'
@@ -72,6 +64,10 @@ function issuingItself(name: Uint8Array, { spki, serial }: Common): Issuing {
   }
 }
 
+/** version [0] v3, extensions [3] (RFC 5280 4.1). */
+const VERSION_3 = Uint8Array.of(0xa0, 3, TAG.INTEGER, 1, 2)
+const EXTENSIONS = 0xa3
+
 function buildTbs(input: Common, subject: Uint8Array, issuing: Issuing): Uint8Array {
   const { profile, spki, serial, notBefore, addresses } = input
   const notAfter = input.notAfter ?? endOfValidity(profile, notBefore, issuing.notAfter)
@@ -81,20 +77,17 @@ function buildTbs(input: Common, subject: Uint8Array, issuing: Issuing): Uint8Ar
     subjectKeyIdentifier: keyIdentifier(spki),
     authority: issuing.reference,
   }
-  return encode(
-    new TBSCertificate({
-      version: Version.v3,
-      serialNumber: buffer(fromHex(serial)),
-      signature: decode(
-        algorithm(profile.signatureAlgorithm).signatureAlgorithm,
-        AlgorithmIdentifier
-      ),
-      issuer: decode(issuing.name, Name),
-      validity: new Validity({ notBefore: notBefore.toJSDate(), notAfter: notAfter.toJSDate() }),
-      subject: decode(subject, Name),
-      subjectPublicKeyInfo: decode(spki, SubjectPublicKeyInfo),
-      extensions: new Extensions(profile.extensions.map((rule) => buildExtension(rule, source))),
-    })
+  const extensions = profile.extensions.map((rule) => buildExtension(rule, source))
+  return writeElement(
+    TAG.SEQUENCE,
+    VERSION_3,
+    unsignedInteger(fromHex(serial)),
+    algorithm(profile.signatureAlgorithm).signatureAlgorithm,
+    issuing.name,
+    writeElement(TAG.SEQUENCE, utcTime(notBefore), utcTime(notAfter)),
+    subject,
+    spki,
+    writeElement(EXTENSIONS, writeElement(TAG.SEQUENCE, ...extensions))
   )
 }
 

@@ -7,7 +7,7 @@ import { readDer, writeDer } from '#ca/crypto/der'
 import { readPoint } from '#ca/crypto/gost3410'
 import { readP256 } from '#ca/crypto/ec_public_key'
 import { gostKeyAlgorithm, readGostKeyParameters } from '#ca/crypto/gost_key_parameters'
-import { gostSchemeOfKey } from '#ca/crypto/gost_scheme'
+import { gostScheme, gostSchemeOfKey } from '#ca/crypto/gost_scheme'
 import type { GostName, GostScheme } from '#ca/crypto/gost_scheme'
 import type { Curve } from '#ca/crypto/gost3410_curves'
 
@@ -57,6 +57,45 @@ export type PublicKey = GostPublicKey | RsaPublicKey | EcPublicKey
  *   E_PUBLIC_KEY_PARAMETERS, E_PUBLIC_KEY_LENGTH, E_PUBLIC_KEY_OFF_CURVE, E_PUBLIC_KEY_RSA_BITS
  */
 export function readPublicKey(spki: Uint8Array): PublicKey {
+  return readUsualGost(spki) ?? readAnyKey(spki)
+}
+
+/** How the keys of a scheme begin: all but the point has one form. */
+function usual(name: GostName) {
+  const scheme = gostScheme(name)
+  const points = 2 * scheme.curve.length
+  const whole = gostSpki(scheme, new Uint8Array(points))
+  const { subjectPublicKey } = readDer(whole, SubjectPublicKeyInfo, 'E_PUBLIC_KEY_MALFORMED')
+  return {
+    scheme,
+    begins: Buffer.from(whole.subarray(0, whole.length - points)),
+    keyAt: whole.length - subjectPublicKey.byteLength,
+  }
+}
+
+const usualForms = (['gost-2015', 'gost-2004'] as const).map(usual)
+
+/** A GOST key in the form of every Kazakh certificate, byte for byte but for the point; undefined for any other. */
+function readUsualGost(spki: Uint8Array): GostPublicKey | undefined {
+  const form = usualForms.find(
+    ({ begins, scheme }) =>
+      spki.length === begins.length + 2 * scheme.curve.length &&
+      begins.equals(spki.subarray(0, begins.length))
+  )
+  if (!form) return undefined
+  const { scheme, begins, keyAt } = form
+  return {
+    algorithm: scheme.name,
+    spki,
+    bits: 16 * scheme.curve.length,
+    parameterOids: [...scheme.parameters],
+    subjectPublicKey: spki.slice(keyAt),
+    curve: scheme.curve,
+    point: readPoint(scheme.curve, spki.slice(begins.length)),
+  }
+}
+
+function readAnyKey(spki: Uint8Array): PublicKey {
   const info = readDer(spki, SubjectPublicKeyInfo, 'E_PUBLIC_KEY_MALFORMED')
   const oid = info.algorithm.algorithm
   const scheme = gostSchemeOfKey(oid)

@@ -12,6 +12,8 @@ export type Language = 'kk' | 'ru' | 'en'
 export interface HrMessageFrom {
   /** Row of hr_messages, stored as `received` before anything is done. */
   messageRowId: number
+  /** Stored by this very call: it cannot have been acted on before. */
+  isNew?: boolean
   systemId: number
   /** From the certificate that signed the business data. */
   signer: { iin: string; bin: string | null; certificateId: number }

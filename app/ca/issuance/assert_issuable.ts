@@ -67,6 +67,7 @@ async function askingOf(application: Application, options: Reading): Promise<Ask
  */
 export async function assertNoOther(asking: Asking, now: DateTime, options: Reading = {}) {
   const { iin, bin, secondCertificateGround: ground } = asking
+  if (ground !== null && ground !== 'two_agencies') return
   const others = otherCertificates(asking, now, options)
   if (ground === 'two_agencies') {
     const same = await others.where('agencyBin', bin).first()

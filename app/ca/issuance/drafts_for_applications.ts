@@ -10,6 +10,7 @@ import { draftCertificate, holderOf, profileOfKey } from '#ca/issuance/draft_cer
 import Region from '#models/region'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { CertificationRequest } from '#ca/certificates/pkcs10'
+import type { Holder } from '#ca/certificates/holder'
 import type { Draft } from '#ca/issuance/draft_certificate'
 import type { SigningPermit } from '#ca/authorities/signing_permit'
 import type Application from '#models/application'
@@ -51,19 +52,27 @@ export class DraftsForApplications {
     application: Application,
     request: CertificationRequest
   ): Promise<DraftForApplication> {
+    return this.#draft(await this.#holder(application), request)
+  }
+
+  async #holder(application: Application) {
     const { nameKk: regionName } = await Region.findOrFail(application.regionKato)
+    return holderOf(application, regionName)
+  }
+
+  async #draft(holder: Holder, request: CertificationRequest): Promise<DraftForApplication> {
     const profile = profileOfKey(request.spki, this.clock.now())
     const authority = await currentStateAuthority(profile.signatureAlgorithm)
     const draft = draftCertificate({
       request,
       profile,
       authority,
-      holder: holderOf(application, regionName),
+      holder,
       addresses: this.settings.addresses,
       now: this.clock.now(),
     })
     assertOutlives(authority, draft.notAfter)
-    return { draft, authority, regionName }
+    return { draft, authority, regionName: holder.regionName }
   }
 
   /**
@@ -72,9 +81,16 @@ export class DraftsForApplications {
    * @throws CaError as `draft` does
    */
   async draftForKey(application: Application, spki: Uint8Array): Promise<DraftForApplication> {
-    const { nameKk } = await Region.findOrFail(application.regionKato)
-    const subject = buildHolderName(holderOf(application, nameKk))
-    return this.draft(application, { subject, spki })
+    return this.draftForHolder(await this.#holder(application), spki)
+  }
+
+  /**
+   * The same for a holder whose row is read already.
+   *
+   * @throws CaError as `draft` does
+   */
+  draftForHolder(holder: Holder, spki: Uint8Array): Promise<DraftForApplication> {
+    return this.#draft(holder, { subject: buildHolderName(holder), spki })
   }
 
   /**

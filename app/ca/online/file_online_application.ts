@@ -5,11 +5,11 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { ageOn } from '#ca/agencies/identification_numbers'
-import { ownCarrier } from '#ca/carriers/own_carrier'
 import { parseName } from '#ca/certificates/names'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
 import { assertNoOther } from '#ca/issuance/assert_issuable'
+import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { actorOf, assertMayActFor, channelOf } from '#ca/online/applicant'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
@@ -18,18 +18,17 @@ import {
   closeRevoked,
   lockCarrier,
   openKeyOf,
-  openOf,
 } from '#ca/online/open_application'
 import { assertSigningRight } from '#ca/online/assert_signing_right'
 import { OnlinePoints } from '#ca/online/online_points'
-import { holderOfRow } from '#ca/online/registered_holder'
+import { ownHolder } from '#ca/online/own_holder'
+import { plainRows } from '#ca/plain_rows'
 import { isUniqueViolation } from '#ca/unique_violation'
-import Application from '#models/application'
-import Certificate from '#models/certificate'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
 import type { RegisteredHolder } from '#ca/online/registered_holder'
-import type { SecondCertificateGround } from '#models/application'
+import type { Category, SecondCertificateGround } from '#models/application'
+import type { CertificateState } from '#models/certificate'
 
 /** What a holder, or an executor for one, files. */
 export interface Filing {
@@ -44,9 +43,16 @@ export interface Filing {
   ground: SecondCertificateGround | null
 }
 
+/** What was filed, and how urgent the holder's office makes it (S-7). */
+export interface Filed {
+  online: OnlineApplication
+  category: Category
+}
+
 /** A filing that has passed what needs no lock. */
 interface Checked extends Filing {
   holder: RegisteredHolder
+  category: Category
   carrierId: number
   spkiSha256: string
 }
@@ -82,10 +88,16 @@ export class FileOnlineApplication {
    *   what would stop the certificate (`DraftsForApplications`)
    */
   async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {
+    const { online } = await this.file(filing, applicant)
+    return online
+  }
+
+  /** The same, for who answers by when it is due. @throws CaError as `handle` does */
+  async file(filing: Filing, applicant: Applicant): Promise<Filed> {
     const checked = await this.#check(filing, applicant)
-    const filed = await this.#store(checked, applicant)
+    const online = await this.#store(checked, applicant)
     await this.points.reached('filed')
-    return filed
+    return { online, category: checked.category }
   }
 
   async #check(filing: Filing, applicant: Applicant): Promise<Checked> {
@@ -93,13 +105,12 @@ export class FileOnlineApplication {
     const { subject, spki } = readRequest(request)
     await assertMayActFor(applicant, iin)
     assertNamesNobodyElse(subject, iin)
-    const carrier = await ownCarrier(carrierSerial, iin)
-    const holder = await holderOfRow(carrier.application)
+    const { regionName, ...own } = await ownHolder(carrierSerial, iin)
     this.#assertOldEnough(iin)
-    const row = new Application().fill({ ...holder, state: 'waiting' })
-    this.drafts.permit(await this.drafts.draftForKey(row, spki))
+    const holder = holderOf(own.holder, regionName)
+    this.drafts.permit(await this.drafts.draftForHolder(holder, spki))
     const spkiSha256 = Buffer.from(sha256(spki)).toString('hex')
-    return { ...filing, holder, carrierId: carrier.id, spkiSha256 }
+    return { ...filing, ...own, spkiSha256 }
   }
 
   #assertOldEnough(iin: string) {
@@ -123,7 +134,6 @@ export class FileOnlineApplication {
     const { iin, holder, ground, carrierId } = checked
     await lockCarrier(trx, carrierId)
     await this.#makeRoom(trx, iin)
-    await assertNothingOpen(iin, 'issue', trx)
     const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
     await assertSigningRight(trx, iin, ground)
     await assertNoOther(asking, this.clock.now(), { client: trx })
@@ -134,11 +144,17 @@ export class FileOnlineApplication {
     return filed
   }
 
-  /** What has lapsed, whether the sweep has seen it or not (S-13), or ended by a revocation stands in nobody's way. */
+  /**
+   * What has lapsed, whether the sweep has seen it or not (S-13), or ended by a revocation stands in nobody's way.
+   *
+   * @throws CaError E_ONLINE_OPEN
+   */
   async #makeRoom(trx: TransactionClientContract, iin: string) {
-    await closeRevoked(trx, iin)
-    const open = await openOf(iin, 'issue', trx)
-    if (open) await this.lapsing.lapse(trx, open.id)
+    const left = await closeRevoked(trx, iin)
+    const open = left.find(({ kind }) => kind === 'issue')
+    if (!open) return
+    await this.lapsing.lapse(trx, open.id)
+    await assertNothingOpen(iin, 'issue', trx)
   }
 
   #create(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
@@ -184,6 +200,10 @@ export class FileOnlineApplication {
 }
 
 async function assertNeverCertified(trx: TransactionClientContract, spkiSha256: string) {
-  const other = await Certificate.findBy('spkiSha256', spkiSha256, { client: trx })
+  const [other] = await plainRows<{ serial: string; state: CertificateState }>(
+    trx,
+    'select serial, state from certificates where spki_sha256 = ?',
+    [spkiSha256]
+  )
   if (other) throw new CaError('E_KEY_CERTIFIED', { serial: other.serial, state: other.state }, 409)
 }

@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { giveNotice } from '#ca/online/give_notice'
 import { onlineNumber } from '#ca/letters/online_number'
+import { plainRows } from '#ca/plain_rows'
 import { isRevoked } from '#ca/online/online_state'
 import OnlineApplication from '#models/online_application'
 import type { OnlineKind } from '#models/online_application'
@@ -35,6 +36,8 @@ export async function lockCarrier(trx: TransactionClientContract, id: number): P
     .update({ state: trx.raw('state') })
 }
 
+const ANY_OPEN = 'select id from online_applications where iin = ? and open_key is not null'
+
 const openApplications = (client?: TransactionClientContract) =>
   OnlineApplication.query({ client })
     .whereNotNull('openKey')
@@ -46,14 +49,22 @@ const openApplications = (client?: TransactionClientContract) =>
 /**
  * Closes a person's open applications that a revocation, by whatever channel, has ended: one to revoke what is revoked
  * now, and one whose certificate was revoked before it was installed. The person is told.
+ *
+ * @returns those that stay open
  */
-export async function closeRevoked(trx: TransactionClientContract, iin: string): Promise<void> {
+export async function closeRevoked(
+  trx: TransactionClientContract,
+  iin: string
+): Promise<OnlineApplication[]> {
+  const any = await plainRows(trx, ANY_OPEN, [iin])
+  if (any.length === 0) return []
   const open = await openApplications(trx).where('iin', iin)
   for (const online of open.filter(isRevoked)) {
     await online.merge({ openKey: null }).save()
     const { revocation } = online.certificate ?? online.application.certificate
     await giveNotice(trx, online.id, 'revoked', revocation.revokedAt)
   }
+  return open.filter((online) => !isRevoked(online))
 }
 
 /** The same for everybody: ids. A revocation by letter, or a process that died after it, leaves them open. */

@@ -1,6 +1,11 @@
 import { childrenOf, readWhole, TAG, writeElement } from '#ca/certificates/der'
 import { algorithm } from '#ca/crypto/algorithms'
-import { hashIdentifier, objectIdentifier, setOf, unsignedInteger } from '#ca/timestamps/der_values'
+import {
+  hashIdentifier,
+  objectIdentifier,
+  setOf,
+  unsignedInteger,
+} from '#ca/certificates/der_values'
 import { TSP_OID } from '#ca/timestamps/object_identifiers'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 

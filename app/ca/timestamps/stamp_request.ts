@@ -3,7 +3,7 @@ import { decode, toHex } from '#ca/certificates/asn1'
 import { childrenOf, readWhole, TAG, type Element } from '#ca/certificates/der'
 import { IMPRINT_HASHES } from '#ca/timestamps/imprint_hashes'
 import { StampRefusal } from '#ca/timestamps/stamp_refusal'
-import { objectIdentifier } from '#ca/timestamps/der_values'
+import { objectIdentifier } from '#ca/certificates/der_values'
 
 /** The longest request that is read. */
 export const STAMP_REQUEST_LIMIT = 8_192

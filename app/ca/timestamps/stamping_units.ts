@@ -1,7 +1,7 @@
 import { permitStamp } from '#ca/authorities/signing_permit'
 import { listServices } from '#ca/authorities/services/find_service'
 import { toHex } from '#ca/certificates/asn1'
-import { objectIdentifier } from '#ca/timestamps/der_values'
+import { objectIdentifier } from '#ca/certificates/der_values'
 import { policyOf } from '#ca/timestamps/policies'
 import { assembleStamp, buildSignedAttributes } from '#ca/timestamps/stamp'
 import type { AuthorityKey, AuthorityKeys } from '#ca/authorities/authority_keys'

@@ -1,14 +1,18 @@
-import { encode, sameBytes, toHex } from '#ca/certificates/asn1'
-import { readAuthorityKeyIdentifier } from '#ca/certificates/extension_views'
+import { sameBytes, toHex } from '#ca/certificates/asn1'
+import { readAuthorityKeyIdentifier, readRawExtension } from '#ca/certificates/extension_views'
 import { keyIdentifier } from '#ca/certificates/key_identifier'
+import { remembered } from '#ca/crypto/remembered'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
 import type { LintedCertificate } from '#ca/certificates/lints/linted_certificate'
 import type { LintRule } from '#ca/certificates/lints/lint_rule'
 
+/** The same under one authority. */
+const read = remembered((der) => readAuthorityKeyIdentifier(readRawExtension(der)))
+
 /** What the extension must say: of the authority's certificate, or of this one when it is self-signed. */
 function expected({ issuer, key, tbs, serial }: LintedCertificate) {
   if (!issuer) {
-    return { keyIdentifier: toHex(keyIdentifier(key.spki)), issuer: encode(tbs.subject), serial }
+    return { keyIdentifier: toHex(keyIdentifier(key.spki)), issuer: tbs.subject, serial }
   }
   return {
     keyIdentifier: issuer.subjectKeyIdentifier ?? toHex(keyIdentifier(issuer.key.spki)),
@@ -25,15 +29,8 @@ export const authorityKeyIdentifier: LintRule = {
     const extension = certificate.extensions.find(
       ({ extnID }) => extnID === EXTENSION.authorityKeyIdentifier
     )
-    const value = certificate.value('authorityKeyIdentifier')
-    if (!extension || !value) return []
-    const raw = {
-      oid: extension.extnID,
-      critical: extension.critical,
-      value,
-      der: encode(extension),
-    }
-    const found = readAuthorityKeyIdentifier(raw)
+    if (!extension) return []
+    const found = read(extension.der)
     const wanted = expected(certificate)
     const problems = []
     if (found.keyIdentifier !== wanted.keyIdentifier) problems.push('another key identifier')

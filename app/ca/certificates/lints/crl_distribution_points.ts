@@ -1,6 +1,7 @@
 import { CRLDistributionPoints, type DistributionPoint } from '@peculiar/asn1-x509'
 import { decode, toHex } from '#ca/certificates/asn1'
 import { addressProblems } from '#ca/certificates/lints/addresses'
+import { remembered } from '#ca/crypto/remembered'
 import type { LintRule } from '#ca/certificates/lints/lint_rule'
 
 function reasonsOf(point: DistributionPoint): string | undefined {
@@ -8,6 +9,9 @@ function reasonsOf(point: DistributionPoint): string | undefined {
   if (!reasons) return undefined
   return toHex(Uint8Array.of(reasons.unusedBits, ...new Uint8Array(reasons.value)))
 }
+
+/** The same of all certificates of an authority. */
+const read = remembered((der) => decode(der, CRLDistributionPoints))
 
 /** One distribution point with the profile's number of .crl addresses and its reasons; no other CRL issuer. */
 export const crlDistributionPoints: LintRule = {
@@ -17,7 +21,7 @@ export const crlDistributionPoints: LintRule = {
     const value = certificate.value('crlDistributionPoints')
     const rule = certificate.rule('crlDistributionPoints')
     if (!value || !rule) return []
-    const [point, ...others] = decode(value, CRLDistributionPoints)
+    const [point, ...others] = read(value)
     if (!point || others.length > 0) return ['not exactly one distribution point']
     if (point.cRLIssuer) return ['another CRL issuer']
     const reasons = reasonsOf(point)

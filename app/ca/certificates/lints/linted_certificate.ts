@@ -1,10 +1,14 @@
-import { TBSCertificate, type Extension } from '@peculiar/asn1-x509'
 import type { DateTime } from 'luxon'
-import { decode, encode, integerHex } from '#ca/certificates/asn1'
+import { integerHex } from '#ca/certificates/asn1'
 import { readAuthority } from '#ca/certificates/authority_certificate'
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import { readKeyView, type KeyView } from '#ca/certificates/key_view'
 import { parseName, type NameAttribute } from '#ca/certificates/names'
+import {
+  readTbsFields,
+  type LintedExtension,
+  type TbsFields,
+} from '#ca/certificates/lints/tbs_fields'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
 import type { ExtensionRule, Profile } from '#ca/certificates/profiles/profile'
 import type { AttributeName } from '#ca/certificates/attributes'
@@ -20,7 +24,7 @@ export type Rule<K extends ExtensionRule['kind']> = Extract<ExtensionRule, { kin
 
 /** The bytes under judgement, decoded once for all rules. */
 export class LintedCertificate {
-  readonly tbs: TBSCertificate
+  readonly tbs: TbsFields
   readonly serial: string
   readonly subject: NameAttribute[]
   readonly issuerName: NameAttribute[]
@@ -33,24 +37,23 @@ export class LintedCertificate {
     readonly bytes: Uint8Array,
     context: LintContext
   ) {
-    this.tbs = decode(bytes, TBSCertificate)
+    this.tbs = readTbsFields(bytes)
     this.serial = integerHex(this.tbs.serialNumber)
-    this.subject = parseName(encode(this.tbs.subject))
-    this.issuerName = parseName(encode(this.tbs.issuer))
-    this.key = readKeyView(encode(this.tbs.subjectPublicKeyInfo))
+    this.subject = parseName(this.tbs.subject)
+    this.issuerName = parseName(this.tbs.issuer)
+    this.key = readKeyView(this.tbs.spki)
     this.issuer = context.issuer ? readAuthority(context.issuer) : null
     this.profile = context.profile
     this.on = context.on
   }
 
-  get extensions(): Extension[] {
-    return [...(this.tbs.extensions ?? [])]
+  get extensions(): readonly LintedExtension[] {
+    return this.tbs.extensions
   }
 
   /** The value of an extension; undefined when absent. */
   value(kind: ExtensionRule['kind']): Uint8Array | undefined {
-    const extension = this.extensions.find(({ extnID }) => extnID === EXTENSION[kind])
-    return extension && new Uint8Array(extension.extnValue.buffer)
+    return this.extensions.find(({ extnID }) => extnID === EXTENSION[kind])?.value
   }
 
   /** What the profile says about an extension; undefined when it has none. */

@@ -5,6 +5,6 @@ export const noUniqueIdentifiers: LintRule = {
   id: 'no_unique_identifiers',
   citation: 'RFC 5280 4.1.2.8',
   check({ tbs }) {
-    return tbs.issuerUniqueID || tbs.subjectUniqueID ? ['a unique identifier is there'] : []
+    return tbs.hasUniqueIdentifier ? ['a unique identifier is there'] : []
   },
 }

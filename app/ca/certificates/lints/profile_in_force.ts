@@ -6,8 +6,8 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const profileInForce: LintRule = {
   id: 'profile_in_force',
   citation: 'N13',
-  check({ tbs: { validity }, profile }) {
-    const begins = DateTime.fromJSDate(validity.notBefore.getTime(), { zone: ZONE })
+  check({ tbs: { notBefore }, profile }) {
+    const begins = DateTime.fromJSDate(notBefore, { zone: ZONE })
     if (begins.toFormat('yyyy-MM-dd') >= profile.holdsFrom) return []
     return [`${profile.id} holds from ${profile.holdsFrom} only`]
   },

@@ -7,7 +7,7 @@ export const serialPositive: LintRule = {
   id: 'serial_positive',
   citation: 'RFC 5280 4.1.2.2, annex 5',
   check({ tbs }) {
-    const bytes = new Uint8Array(tbs.serialNumber)
+    const bytes = tbs.serialNumber
     const problems = []
     if (bytes.length > MAX_BYTES) problems.push(`${bytes.length} bytes, more than ${MAX_BYTES}`)
     if (bytes.length === 0 || bytes[0] >= 0x80) problems.push('the serial number is negative')

@@ -1,5 +1,5 @@
 import { algorithm } from '#ca/crypto/algorithms'
-import { encode, sameBytes } from '#ca/certificates/asn1'
+import { sameBytes } from '#ca/certificates/asn1'
 import type { LintRule } from '#ca/certificates/lints/lint_rule'
 
 /** The signature algorithm is the profile's, NULL parameters included. */
@@ -8,7 +8,7 @@ export const signatureAlgorithm: LintRule = {
   citation: 'RFC 5280 4.1.2.3, annex 5',
   check({ tbs, profile }) {
     const expected = algorithm(profile.signatureAlgorithm)
-    if (sameBytes(encode(tbs.signature), expected.signatureAlgorithm)) return []
-    return [`${tbs.signature.algorithm} instead of ${expected.signatureOid} with NULL`]
+    if (sameBytes(tbs.signature.der, expected.signatureAlgorithm)) return []
+    return [`${tbs.signature.oid} instead of ${expected.signatureOid} with NULL`]
   },
 }

@@ -1,5 +1,5 @@
-import { SubjectKeyIdentifier } from '@peculiar/asn1-x509'
-import { decode, toHex } from '#ca/certificates/asn1'
+import { toHex } from '#ca/certificates/asn1'
+import { readWhole, TAG } from '#ca/certificates/der'
 import { keyIdentifier } from '#ca/certificates/key_identifier'
 import type { LintRule } from '#ca/certificates/lints/lint_rule'
 
@@ -10,7 +10,8 @@ export const subjectKeyIdentifier: LintRule = {
   check(certificate) {
     const value = certificate.value('subjectKeyIdentifier')
     if (!value) return []
-    const found = toHex(decode(value, SubjectKeyIdentifier).buffer)
+    const { tag, content } = readWhole(value)
+    const found = toHex(tag === TAG.OCTET_STRING ? content : value)
     const expected = toHex(keyIdentifier(certificate.key.spki))
     return found === expected ? [] : [`${found} instead of the key's ${expected}`]
   },

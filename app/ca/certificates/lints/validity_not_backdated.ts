@@ -9,10 +9,10 @@ const TOLERANCE_HOURS = 24
 export const validityNotBackdated: LintRule = {
   id: 'validity_not_backdated',
   citation: 'S-14',
-  check({ tbs: { validity }, profile, on }) {
+  check({ tbs: { notBefore }, profile, on }) {
     if (profile.role !== 'user') return []
     const earliest = on.minus({ hours: TOLERANCE_HOURS }).toJSDate()
-    const begins = validity.notBefore.getTime()
+    const begins = notBefore
     return begins >= earliest ? [] : [`signed more than a day after ${begins.toISOString()}`]
   },
 }

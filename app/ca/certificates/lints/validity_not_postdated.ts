@@ -7,8 +7,8 @@ const TOLERANCE_MINUTES = 5
 export const validityNotPostdated: LintRule = {
   id: 'validity_not_postdated',
   citation: 'S-14',
-  check({ tbs: { validity }, on }) {
+  check({ tbs: { notBefore }, on }) {
     const latest = on.plus({ minutes: TOLERANCE_MINUTES }).toJSDate()
-    return validity.notBefore.getTime() <= latest ? [] : ['the validity begins in the future']
+    return notBefore <= latest ? [] : ['the validity begins in the future']
   },
 }

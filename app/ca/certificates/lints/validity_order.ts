@@ -4,8 +4,8 @@ import type { LintRule } from '#ca/certificates/lints/lint_rule'
 export const validityOrder: LintRule = {
   id: 'validity_order',
   citation: 'RFC 5280 4.1.2.5',
-  check({ tbs: { validity } }) {
-    const ordered = validity.notBefore.getTime() < validity.notAfter.getTime()
+  check({ tbs: { notBefore, notAfter } }) {
+    const ordered = notBefore < notAfter
     return ordered ? [] : ['the validity ends before it begins']
   },
 }

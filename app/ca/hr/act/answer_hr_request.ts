@@ -21,8 +21,8 @@ export class AnswerHrRequest {
 
   /** @throws CaError those of `FileHrApplication`, `RevokeThroughHr`, `TellState` and `listRefusals` */
   async handle(request: HrRequest, from: HrMessageFrom): Promise<HrAnswer> {
-    const { systemId, messageRowId, signer } = from
-    const applicant = { iin: signer.iin, through: { systemId, messageRowId } }
+    const { systemId, messageRowId, isNew, signer } = from
+    const applicant = { iin: signer.iin, through: { systemId, messageRowId, isNew } }
     switch (request.kind) {
       case 'issue':
         return this.filing.handle(request, applicant)

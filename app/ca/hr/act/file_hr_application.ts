@@ -1,14 +1,33 @@
 import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
 import { dueOn } from '#ca/calendar/deadlines'
-import { WorkingCalendar } from '#ca/calendar/working_days'
+import { KeptCalendar } from '#ca/calendar/kept_calendar'
 import { onlineNumber } from '#ca/letters/online_number'
 import { FileOnlineApplication } from '#ca/online/file_online_application'
-import OnlineApplication from '#models/online_application'
+import { plainRows } from '#ca/plain_rows'
 import type { ApplicantThrough } from '#ca/hr/act/applicant_through'
+import type { WorkingCalendar } from '#ca/calendar/working_days'
+import type { Category } from '#models/application'
 import type { IssueAnswer, IssueRequest } from '#ca/hr/requests'
 
-const filedBy = (messageRowId: number) =>
-  OnlineApplication.query().where('hrMessageId', messageRowId).preload('carrier').first()
+/** One for the process. */
+const calendars = new KeptCalendar()
+
+/** What was filed, and what its last day depends on. */
+interface Filed {
+  id: number
+  filedOn: string
+  category: Category
+}
+
+const FILED = `select o.id, o.filed_on as filedOn, a.category from online_applications o
+  join carriers c on c.id = o.carrier_id join applications a on a.id = c.application_id
+  where o.hr_message_id = ?`
+
+async function filedBy(messageRowId: number): Promise<Filed | undefined> {
+  const [filed] = await plainRows<Filed>(db.connection(), FILED, [messageRowId])
+  return filed
+}
 
 /** S-6: files what an HR system has brought, like an application of the online service. */
 @inject()
@@ -21,16 +40,17 @@ export class FileHrApplication {
    * @throws CaError those of `FileOnlineApplication`
    */
   async handle(request: IssueRequest, applicant: ApplicantThrough): Promise<IssueAnswer> {
-    const { messageRowId } = applicant.through
-    const known = await filedBy(messageRowId)
-    return answerOf(known ?? (await this.#file(request, applicant)))
+    const { messageRowId, isNew } = applicant.through
+    const known = isNew ? undefined : await filedBy(messageRowId)
+    const filed = known ?? (await this.#file(request, applicant))
+    return answerOf(filed, await calendars.get())
   }
 
   /** Where a twin of the message was faster, what it filed is the answer. */
-  async #file(request: IssueRequest, applicant: ApplicantThrough) {
+  async #file(request: IssueRequest, applicant: ApplicantThrough): Promise<Filed> {
     try {
-      const { id } = await this.filing.handle(request, applicant)
-      return await OnlineApplication.query().where('id', id).preload('carrier').firstOrFail()
+      const { online, category } = await this.filing.file(request, applicant)
+      return { id: online.id, filedOn: online.filedOn, category }
     } catch (error) {
       const twin = await filedBy(applicant.through.messageRowId)
       if (!twin) throw error
@@ -39,12 +59,7 @@ export class FileHrApplication {
   }
 }
 
-async function answerOf({ id, filedOn, carrier }: OnlineApplication): Promise<IssueAnswer> {
-  await carrier.load('application')
-  const calendar = await WorkingCalendar.load()
+function answerOf({ id, filedOn, category }: Filed, calendar: WorkingCalendar): IssueAnswer {
   const number = { number: id, printedNumber: onlineNumber(id) }
-  return {
-    ...{ kind: 'issue', ...number, filedOn },
-    dueOn: dueOn(filedOn, carrier.application.category, calendar),
-  }
+  return { kind: 'issue', ...number, filedOn, dueOn: dueOn(filedOn, category, calendar) }
 }

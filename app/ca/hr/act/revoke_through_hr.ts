@@ -30,8 +30,8 @@ export class RevokeThroughHr {
    *   of `RevokeCertificates`
    */
   async handle(request: RevokeRequest, applicant: ApplicantThrough): Promise<RevokeAnswer> {
-    const { messageRowId } = applicant.through
-    const known = await revokedBy(messageRowId)
+    const { messageRowId, isNew } = applicant.through
+    const known = isNew ? null : await revokedBy(messageRowId)
     const revocation = known ?? (await this.#revoke(request, applicant))
     await db.transaction((trx) => closeRevoked(trx, request.iin))
     const { certificate, ground, revokedAt } = revocation

@@ -1,12 +1,9 @@
 import { inject } from '@adonisjs/core'
 import { CaError } from '#ca/ca_error'
-import { toHex } from '#ca/certificates/asn1'
 import { Clock } from '#ca/clock'
-import { sha256 } from '#ca/crypto/hash'
 import { CallCounts } from '#ca/hr/systems/call_counts'
 import { isWithin } from '#ca/hr/systems/network'
-import HrSystemCertificate from '#models/hr_system_certificate'
-import type HrSystem from '#models/hr_system'
+import { registeredSystem, type RegisteredSystem } from '#ca/hr/systems/registered_system'
 import type { HrKind } from '#models/hr_system'
 
 /** A call, as the door sees it. */
@@ -34,11 +31,10 @@ export class AdmitSystem {
    * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_CERTIFICATE_WITHDRAWN, E_HR_CERTIFICATE_NOT_NOW,
    *   E_HR_SYSTEM_SUSPENDED, E_HR_ADDRESS, E_HR_KIND (403), E_HR_LIMIT (429)
    */
-  async handle({ certificate, remoteAddress, kind }: Call): Promise<HrSystem> {
-    const registered = await this.#registered(certificate)
-    const { system } = registered
+  async handle({ certificate, remoteAddress, kind }: Call): Promise<RegisteredSystem> {
+    const system = await this.#registered(certificate)
     const { name } = system
-    if (system.suspendedAt) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name }, 403)
+    if (system.suspended) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name }, 403)
     if (!isWithin(remoteAddress, system.addresses))
       throw new CaError('E_HR_ADDRESS', { name, address: remoteAddress }, 403)
     this.#assertWithinLimit(system)
@@ -46,14 +42,11 @@ export class AdmitSystem {
     return system
   }
 
-  async #registered(certificate: Uint8Array): Promise<HrSystemCertificate> {
-    const registered = await HrSystemCertificate.query()
-      .where('sha256', toHex(sha256(certificate)))
-      .preload('system')
-      .first()
+  async #registered(certificate: Uint8Array): Promise<RegisteredSystem> {
+    const registered = await registeredSystem(certificate)
     if (!registered) throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
-    const { serial, withdrawnAt, validFrom, validTo } = registered
-    if (withdrawnAt) throw new CaError('E_HR_CERTIFICATE_WITHDRAWN', { serial }, 403)
+    const { serial, withdrawn, validFrom, validTo } = registered
+    if (withdrawn) throw new CaError('E_HR_CERTIFICATE_WITHDRAWN', { serial }, 403)
     const now = this.clock.now()
     const [from, until] = [validFrom.toISODate() ?? '', validTo.toISODate() ?? '']
     if (now < validFrom || now > validTo)
@@ -61,7 +54,7 @@ export class AdmitSystem {
     return registered
   }
 
-  #assertWithinLimit({ id, name, limitPerMinute: limit }: HrSystem) {
+  #assertWithinLimit({ id, name, limitPerMinute: limit }: RegisteredSystem) {
     if (this.counts.count(id, this.clock.now()) > limit)
       throw new CaError('E_HR_LIMIT', { name, limit }, 429)
   }

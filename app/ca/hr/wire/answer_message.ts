@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import type { Language } from '#ca/hr/requests'
@@ -27,6 +28,17 @@ export interface Received {
 export interface Reply {
   body: string
   isFault: boolean
+}
+
+/** The row of a message, as far as an answer depends on it. */
+interface Stored {
+  id: number
+  messageId: string
+  contentSha256: string
+  state: HrMessageState
+  answer: Buffer | null
+  /** Stored by this very call. */
+  isNew?: boolean
 }
 
 interface Known {
@@ -96,20 +108,22 @@ export class AnswerMessage {
   }
 
   /** The row of this message, stored now or before. */
-  async #store({ opened, systemId, received }: Known): Promise<HrMessage> {
+  async #store({ opened, systemId, received }: Known): Promise<Stored> {
     const { messageId, contentSha256, request, signer } = opened
+    const state = 'received'
     try {
-      return await HrMessage.create({
-        systemId,
-        messageId,
-        contentSha256,
+      const [id] = await db.table('hr_messages').insert({
+        system_id: systemId,
+        message_id: messageId,
+        content_sha256: contentSha256,
         kind: request.kind,
-        state: 'received',
-        receivedAt: this.clock.now(),
-        remoteAddress: received.remoteAddress,
-        signerIin: signer.iin,
+        state,
+        received_at: sqlMoment(this.clock.now()),
+        remote_address: received.remoteAddress,
+        signer_iin: signer.iin,
         request: Buffer.from(received.bytes),
       })
+      return { id: Number(id), messageId, contentSha256, state, answer: null, isNew: true }
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       const earlier = await HrMessage.query().where({ systemId, messageId }).first()
@@ -118,11 +132,11 @@ export class AnswerMessage {
     }
   }
 
-  async #act(row: HrMessage, { opened, systemId, received }: Known): Promise<Reply> {
+  async #act(row: Stored, { opened, systemId, received }: Known): Promise<Reply> {
     const { request, signer, sessionId, messageId, language } = opened
     try {
       await this.#assertMayAsk(row.id, opened)
-      const from = { messageRowId: row.id, systemId, signer }
+      const from = { messageRowId: row.id, isNew: row.isNew, systemId, signer }
       const answer = await this.answering.handle(request, from)
       const at = this.clock.now()
       const body = answerXml(answer, { messageId, sessionId, at })
@@ -139,17 +153,18 @@ export class AnswerMessage {
   }
 
   /** The first answer that is kept is the one. */
-  async #keep(row: HrMessage, code: string, reply: Reply): Promise<Reply> {
+  async #keep(row: Stored, code: string, reply: Reply): Promise<Reply> {
     const answer = Buffer.from(reply.body, 'utf8')
-    const [changed] = await HrMessage.query()
+    const changed = await db
+      .from('hr_messages')
       .where({ id: row.id, state: 'received' })
       .update({
         state: reply.isFault ? 'refused' : 'answered',
         code,
         answer,
-        answeredAt: sqlMoment(this.clock.now()),
+        answered_at: sqlMoment(this.clock.now()),
       })
-    return changed ? reply : this.#earlier(row.id, reply)
+    return Number(changed) > 0 ? reply : this.#earlier(row.id, reply)
   }
 
   async #earlier(id: number, reply: Reply): Promise<Reply> {

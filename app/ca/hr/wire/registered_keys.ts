@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { sameBytes, toHex } from '#ca/certificates/asn1'
 import { readCertificate, readKeyUse, type KeyUse } from '#ca/certificates/certificate_view'
@@ -6,8 +7,8 @@ import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { remembered } from '#ca/crypto/remembered'
 import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
+import { plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
-import Certificate from '#models/certificate'
 import HrSystemCertificate from '#models/hr_system_certificate'
 
 /** A system signs every message of its: what its certificate says is read once. */
@@ -15,12 +16,44 @@ const ownerCertificate = remembered(readCertificate)
 
 const bytes = (der: Buffer) => new Uint8Array(der)
 
-const issued = (fingerprint: string) =>
-  Certificate.query().where({ fingerprint, state: 'issued' }).preload('revocation').first()
+/** What the register of certificates says of one that was issued. */
+interface Issued {
+  id: number
+  serial: string
+  der: Buffer | null
+  holder_iin: string
+  agency_bin: string
+  not_before: RowMoment
+  not_after: RowMoment
+  revocation_id: number | null
+}
+
+const ISSUED = `select c.id, c.serial, c.der, c.holder_iin, c.agency_bin, c.not_before, c.not_after,
+  r.id as revocation_id from certificates c left join revocations r on r.certificate_id = c.id
+  where c.fingerprint = ? and c.state = 'issued'`
+
+async function issued(fingerprint: string): Promise<Issued | undefined> {
+  const [found] = await plainRows<Issued>(db.connection(), ISSUED, [fingerprint])
+  return found
+}
 
 const registered = (fingerprint: string) => HrSystemCertificate.findBy('sha256', fingerprint)
 
-/** The keys of the register of HR systems, and of the State CA's own register of certificates. */
+/** Certificates that were found registered, as many as administrators enter: the register keeps them, withdrawn or not. */
+const known = new Set<string>()
+
+async function isRegistered(fingerprint: string, hint: Uint8Array): Promise<boolean> {
+  if (known.has(fingerprint)) return true
+  const found = await registered(fingerprint)
+  if (!found || !sameBytes(bytes(found.der), hint)) return false
+  known.add(fingerprint)
+  return true
+}
+
+/**
+ * The keys of the register of HR systems, and of the State CA's own register of certificates. That a certificate is
+ * registered is asked once; whether its signatures are taken now, `AdmitSystem` asks each time.
+ */
 @inject()
 export class RegisteredKeys extends MessageCertificates {
   constructor(protected clock: Clock) {
@@ -29,8 +62,7 @@ export class RegisteredKeys extends MessageCertificates {
 
   async owner(hint: Uint8Array): Promise<Uint8Array> {
     const fingerprint = toHex(sha256(hint))
-    const found = await registered(fingerprint)
-    if (found && sameBytes(bytes(found.der), hint)) return ownerCertificate(hint).key.spki
+    if (await isRegistered(fingerprint, hint)) return ownerCertificate(hint).key.spki
     if (await issued(fingerprint)) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
   }
@@ -44,8 +76,8 @@ export class RegisteredKeys extends MessageCertificates {
     }
     const { spki, ...use } = readKeyUse(hint)
     return {
-      iin: found.holderIin,
-      bin: found.agencyBin,
+      iin: found.holder_iin,
+      bin: found.agency_bin,
       certificateId: found.id,
       objection: this.#objection(found, use),
       spki,
@@ -53,11 +85,12 @@ export class RegisteredKeys extends MessageCertificates {
   }
 
   /** S-27: in its validity, not revoked, for signing documents. The register is our own: it is never undetermined. */
-  #objection(certificate: Certificate, use: Omit<KeyUse, 'spki'>): CaError | null {
-    const { revocation, serial, notBefore, notAfter } = certificate
+  #objection(certificate: Issued, use: Omit<KeyUse, 'spki'>): CaError | null {
+    const { serial } = certificate
     const now = this.clock.now()
-    if (revocation) return new CaError('E_HR_PERSON_REVOKED', { serial })
-    if (now < notBefore || now > notAfter) return new CaError('E_HR_PERSON_EXPIRED', { serial })
+    if (certificate.revocation_id !== null) return new CaError('E_HR_PERSON_REVOKED', { serial })
+    if (now < rowMoment(certificate.not_before) || now > rowMoment(certificate.not_after))
+      return new CaError('E_HR_PERSON_EXPIRED', { serial })
     if (checkDocumentUse(use).some(({ outcome }) => outcome === 'fail'))
       return new CaError('E_HR_PERSON_USE', { serial })
     return null

@@ -1,5 +1,5 @@
-import { AlgorithmIdentifier } from '@peculiar/asn1-x509'
-import { encode, fromHex } from '#ca/certificates/asn1'
+import type { DateTime } from 'luxon'
+import { fromHex } from '#ca/certificates/asn1'
 import { TAG, writeElement } from '#ca/certificates/der'
 
 /** DER OBJECT IDENTIFIER (X.690 8.19). */
@@ -29,10 +29,16 @@ function numberBytes(value: number): Uint8Array {
 
 /** DER AlgorithmIdentifier of a hash, with NULL as Kazakh signatures have it. */
 export function hashIdentifier(algorithm: string): Uint8Array {
-  return encode(new AlgorithmIdentifier({ algorithm, parameters: Uint8Array.of(0x05, 0).buffer }))
+  return writeElement(TAG.SEQUENCE, objectIdentifier(algorithm), Uint8Array.of(0x05, 0))
 }
 
 /** DER SET OF: its members in the order of their bytes (X.690 11.6). */
 export function setOf(...members: Uint8Array[]): Uint8Array {
   return writeElement(TAG.SET, ...members.toSorted((a, b) => Buffer.compare(a, b)))
+}
+
+/** DER UTCTime, to the second (X.690 11.8); the year is one that it can name. */
+export function utcTime(at: DateTime): Uint8Array {
+  const text = at.toUTC().toFormat("yyMMddHHmmss'Z'")
+  return writeElement(TAG.UTC_TIME, Buffer.from(text, 'latin1'))
 }
