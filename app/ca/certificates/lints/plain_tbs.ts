@@ -80,13 +80,17 @@ function assertName(element: Element | undefined): void {
   if (!element || readPlainName(element.bytes) === null) other()
 }
 
+/** An INTEGER that could be shorter is no DER (X.690 8.3.2). */
+const isPadded = ([first, second]: Uint8Array) =>
+  second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
+
 function fieldsOf(bytes: Uint8Array): TbsFields {
   const whole = readWhole(bytes)
   const parts = inside(whole, TAG.SEQUENCE)
   const [version, serial, signature, issuer, validity, subject, spki, extensions] = parts
   const oid = signature && SIGNATURES.get(toHex(signature.bytes))
   if (parts.length !== 8 || oid === undefined || !sameBytes(version.bytes, VERSION_3)) other()
-  if (serial.tag !== TAG.INTEGER) other()
+  if (serial.tag !== TAG.INTEGER || isPadded(serial.content)) other()
   assertName(issuer)
   assertName(subject)
   assertKey(spki)

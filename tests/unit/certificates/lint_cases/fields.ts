@@ -75,6 +75,7 @@ export const FIELDS_CASES: LintCases = {
     { broken: withSerial('80'.repeat(20)), also: ['serial_from_key'] },
     { broken: withSerial('11'.repeat(21)), also: ['serial_from_key'] },
     { broken: withSerial('00'), also: ['serial_from_key'] },
+    { broken: withSerial(`00${'11'.repeat(19)}`), also: ['serial_from_key', 'der_canonical'] },
   ],
   serial_from_key: [{ broken: withSerial('11'.repeat(20)) }],
   signature_algorithm: [
