@@ -62,7 +62,7 @@ const fits = ({ serialNumber }) =>
 function offer(found) {
   const select = link.querySelector('#token')
   select.replaceChildren(
-    ...found.map(({ reader, serialNumber }, index) => new Option(`${reader} ${serialNumber}`, index))
+    ...found.map((token, index) => new Option(`${token.reader} ${token.serialNumber}`, index))
   )
   link.querySelector('[data-tokens]').hidden = found.length < 2
   link.querySelector('[data-pin]').hidden = station.program.asksPin
@@ -93,6 +93,20 @@ const wrongCarrier = () => ({ ours: ours('wrong', `E_CARRIER_OTHER ${wanted().jo
 const field = (name) => form.querySelector(`[name="${name}"]`)
 const toSign = () => form.querySelector('[data-to-sign]').value
 
+/** Nothing is made on a carrier for what the authority would refuse; whether it fits is asked again when it is filed. */
+async function rehearse({ serialNumber }) {
+  const serial = serialNumber || (wanted().length === 1 ? wanted()[0] : '')
+  if (serial === '') return
+  const body = new URLSearchParams(new FormData(form))
+  body.set('carrier', serial)
+  const headers = { accept: 'application/json' }
+  const answer = await fetch('/online/rehearsals', { method: 'POST', headers, body })
+  if (answer.redirected) return location.assign(answer.url)
+  if (answer.ok) return
+  const { error } = await answer.json()
+  if (error) throw Object.assign(new Error(error.code), { ours: error })
+}
+
 const ACTS = {
   async sign(token, pin) {
     field('cms').value = await station.sign({ token, data: toSign(), pin })
@@ -100,6 +114,7 @@ const ACTS = {
 
   async request(token, pin) {
     const { subject } = form.dataset
+    await rehearse(token)
     const made = await station.createRequest({ token, subject, pin })
     if (!wanted().includes(made.serialNumber)) throw Object.assign(new Error('wrong'), wrongCarrier())
     field('request').value = made.request
