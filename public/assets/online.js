@@ -59,10 +59,14 @@ const wanted = () => (form.dataset.carriers ?? '').split(' ').filter(Boolean)
 const fits = ({ serialNumber }) =>
   wanted().length === 0 || serialNumber === '' || wanted().includes(serialNumber)
 
+/** Our station's reader has the serial number in its name, a foreign one's has not. */
+const labelOf = ({ reader, serialNumber }) =>
+  reader.includes(serialNumber) ? reader : `${reader} ${serialNumber}`
+
 function offer(found) {
   const select = link.querySelector('#token')
   select.replaceChildren(
-    ...found.map((token, index) => new Option(`${token.reader} ${token.serialNumber}`, index))
+    ...found.map((token, index) => new Option(labelOf(token), index))
   )
   link.querySelector('[data-tokens]').hidden = found.length < 2
   link.querySelector('[data-pin]').hidden = station.program.asksPin
