@@ -8,6 +8,7 @@ import { SMTPServer } from 'smtp-server'
 import { FixedClock } from '#ca/clock'
 import { FolderPost, SmtpPost } from '#ca/online/post'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
+import { holdersPage } from '#ca/online/holders_page'
 import { MailNotices } from '#ca/online/mail_notices'
 import { noticeMail } from '#documents/notice_mail'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
@@ -121,6 +122,21 @@ test.group('S-12.2, S-13: what the applicant is told', (group) => {
     const late = '2026-11-21T05:42:00Z'
     assert.deepEqual(await mail(needsTls, late), { mailed: [], failed: [] })
     assert.deepEqual(await mail(new SmtpPost(server.settings)), { mailed: [notice.id], failed: [] })
+  })
+
+  test('S-12.2: a refusal stands on the person’s page until a newer application is filed', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    const { id } = await holder.file()
+    await refuse(id)
+    const told = async () => {
+      const { notices } = await holdersPage(holder.iin, FILED_AT.slice(0, 10))
+      return notices.map(({ notice }) => notice)
+    }
+    assert.deepEqual(await told(), ['refused'])
+    await holder.file()
+    assert.deepEqual(await told(), [])
   })
 
   test('without a server messages are files that their owner alone can read', async ({
