@@ -48,7 +48,7 @@ async function mailServer() {
   await once(server.server, 'listening')
   const { port } = server.server.address() as AddressInfo
   const settings: SmtpSettings = {
-    ...{ host: '127.0.0.1', port, tls: 'none', user: '', passwordFile: '' },
+    ...{ host: '127.0.0.1', port, tls: 'none', user: '', passwordFile: '', caFile: '' },
   }
   return { taken, settings, close: () => new Promise<void>((resolve) => server.close(resolve)) }
 }
