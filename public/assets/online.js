@@ -97,6 +97,15 @@ const wrongCarrier = () => ({ ours: ours('wrong', `E_CARRIER_OTHER ${wanted().jo
 const field = (name) => form.querySelector(`[name="${name}"]`)
 const toSign = () => form.querySelector('[data-to-sign]').value
 
+/** What the page says better when it is loaded anew: who is signed in, which application is open. */
+const SAID_BY_PAGE = ['E_SESSION_ENDED', 'E_FORM_STALE', 'E_ONLINE_OPEN']
+
+/** Nothing more is done here. */
+function pageAnew() {
+  location.reload()
+  return new Promise(() => {})
+}
+
 /** Nothing is made on a carrier for what the authority would refuse; whether it fits is asked again when it is filed. */
 async function rehearse({ serialNumber }) {
   const serial = serialNumber || (wanted().length === 1 ? wanted()[0] : '')
@@ -105,9 +114,9 @@ async function rehearse({ serialNumber }) {
   body.set('carrier', serial)
   const headers = { accept: 'application/json' }
   const answer = await fetch('/online/rehearsals', { method: 'POST', headers, body })
-  if (answer.redirected) return location.assign(answer.url)
-  if (answer.ok) return
-  const { error } = await answer.json()
+  if (answer.status === 204) return
+  const { error } = answer.redirected ? { error: { code: 'E_SESSION_ENDED' } } : await answer.json()
+  if (SAID_BY_PAGE.includes(error?.code)) await pageAnew()
   if (error) throw Object.assign(new Error(error.code), { ours: error })
 }
 

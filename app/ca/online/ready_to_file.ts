@@ -99,8 +99,10 @@ export class ReadyToFile {
 function forHolder(error: unknown): unknown {
   if (!(error instanceof CaError)) return error
   const { code, facts, status } = error
+  const { serial, bin } = facts
   if (code === 'E_HOLDER_HAS_CERTIFICATE')
-    return new CaError('E_ONLINE_HAS_CERTIFICATE', facts, status)
-  if (code === 'E_HOLDER_SAME_AGENCY') return new CaError('E_ONLINE_SAME_AGENCY', facts, status)
+    return new CaError('E_ONLINE_HAS_CERTIFICATE', { serial }, status)
+  if (code === 'E_HOLDER_SAME_AGENCY')
+    return new CaError('E_ONLINE_SAME_AGENCY', { serial, bin }, status)
   return error
 }
