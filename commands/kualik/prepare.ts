@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { relative } from 'node:path'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { NewUser } from '#ca/access/add_user'
@@ -131,7 +132,8 @@ export default class Prepare extends BaseCommand {
   async #report({ users, sampleHolder }: Prepared, pendingFile: string) {
     const sample = existsSync(this.app.makePath(SAMPLE)) ? SAMPLE : null
     if (this.json) {
-      const carriers = caConfig.carriers.replace(`${this.app.makePath()}/`, '')
+      const folder = caConfig.carriers.replace(/^file:/, '')
+      const carriers = `file:${relative(this.app.makePath(), folder)}`
       const online = sampleHolder && { ...sampleHolder, carriers }
       const answer = {
         ok: true,
