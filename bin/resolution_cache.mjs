@@ -3,12 +3,21 @@
 | looking for 1,300 files in every start takes a quarter of it (docs/adr/0015).
 */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const PACKAGES = new URL('../node_modules/', import.meta.url).href
+/** By their real path, as Node names what it finds. */
+const PACKAGES = realAddress(fileURLToPath(new URL('../node_modules', import.meta.url)))
 const CACHE = fileURLToPath(`${PACKAGES}.cache/`)
 const FILE = `${CACHE}resolved.json`
+
+function realAddress(folder) {
+  try {
+    return `${pathToFileURL(realpathSync(folder)).href}/`
+  } catch {
+    return `${pathToFileURL(folder).href}/`
+  }
+}
 
 /** What npm installed, and which Node looks. */
 function markNow() {

@@ -24,7 +24,7 @@ async function start() {
   await onlyStart(() => status)
   ensureEnvironment(say)
   const env = { ...process.env, NODE_ENV: process.env.NODE_ENV || 'production' }
-  const { HOST = '127.0.0.1', PORT = '3333', LOG_LEVEL = 'warn' } = settings()
+  const { HOST = '127.0.0.1', PORT = '3333', LOG_LEVEL = 'warn', ONLINE_HOST } = settings()
   await checkPort({ HOST, PORT })
 
   const node = await ensurePackages(say)
@@ -35,7 +35,7 @@ async function start() {
   const url = address({ HOST, PORT })
   await serve(node, { ...env, HOST, PORT, LOG_LEVEL }, url)
   status = `Kualik runs at ${url} (process ${process.pid}).`
-  say(welcome(url, prepared))
+  say(welcome(url, ONLINE_HOST ? address({ HOST: ONLINE_HOST, PORT }) : url, prepared))
   passwordsWereShown(prepared)
 }
 

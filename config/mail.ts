@@ -12,6 +12,7 @@ const mailConfig = {
     tls: env.get('SMTP_TLS') ?? 'starttls',
     user: env.get('SMTP_USER') ?? '',
     passwordFile: env.get('SMTP_PASSWORD_FILE') ?? '',
+    caFile: env.get('SMTP_CA_FILE') ?? '',
   },
 }
 

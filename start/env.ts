@@ -78,6 +78,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   SMTP_TLS: Env.schema.enum.optional(['starttls', 'tls', 'none'] as const),
   SMTP_USER: Env.schema.string.optional(),
   SMTP_PASSWORD_FILE: Env.schema.string.optional(),
+  SMTP_CA_FILE: Env.schema.string.optional(),
   MAIL_FROM: Env.schema.string.optional({ format: 'email' }),
 
   /** Where the desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` for those at the operators' machines. */

@@ -39,6 +39,13 @@ export const filing = vine.create({
   ground: vine.enum(SECOND_CERTIFICATE_GROUNDS).optional(),
 })
 
+/** What is asked for, before there is a key. */
+export const rehearsal = vine.create({
+  iin: iin(),
+  carrier: vine.string().trim().maxLength(64),
+  ground: vine.enum(SECOND_CERTIFICATE_GROUNDS).optional(),
+})
+
 const serial = () =>
   vine
     .string()

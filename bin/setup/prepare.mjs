@@ -3,15 +3,25 @@ import { run } from './run.mjs'
 import { SetupError } from './root.mjs'
 
 /**
+ * Somebody of the demonstration who can renew online.
+ *
+ * @typedef {{ name: string, iin: string, carrier: string, pin: string, until: string, carriers: string }} SampleHolder
+ */
+
+/**
  * Runs `node ace kualik:prepare`: tables, reference data, demonstration authority, first users.
  *
  * @param {string} node the path of Node 24
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ done: string[], users: { login: string, role: string, password: string }[],
- *   pendingFile: string, sample: string | null }>}
+ *   pendingFile: string, sample: string | null, sampleHolder: SampleHolder | null }>}
  */
 export async function prepare(node, env) {
-  const { code, stdout, stderr } = await run(node, ['ace.js', 'kualik:prepare', '--json'], { env })
+  const { code, stdout, stderr } = await run(
+    node,
+    ['ace.js', 'kualik:prepare', '--sample-holder', '--json'],
+    { env }
+  )
   if (code !== 0) throw new SetupError(`node ace kualik:prepare failed:\n\n${stderr || stdout}`)
   try {
     return JSON.parse(stdout)
@@ -21,8 +31,24 @@ export async function prepare(node, env) {
   }
 }
 
-/** The lines for a person: where to go, and, the first time, who can sign in. */
-export function welcome(url, prepared) {
+/** How the sample holder renews: what to start, where to go, which carrier and PIN. */
+function renewing(url, { name, carrier, pin, until, carriers }) {
+  return [
+    '',
+    `To renew a certificate online as ${name}, until ${until.slice(0, 10)} (docs/online.md):`,
+    '  node ace station:install      once; it says how the browser is told to trust the program',
+    `  node ace station --origin ${url} --carriers ${carriers}`,
+    `  then open ${url}/online; the carrier is ${carrier}, its PIN ${pin}`,
+  ]
+}
+
+/**
+ * The lines for a person: where to go, the first time who can sign in, and who can renew online.
+ *
+ * @param {string} url
+ * @param {string} onlineUrl where the online service answers
+ */
+export function welcome(url, onlineUrl, prepared) {
   const lines = ['', `Kualik is ready:  ${url}`]
   if (prepared.users.length > 0) {
     lines.push('', 'Sign in as (shown this once; write them down):')
@@ -31,6 +57,7 @@ export function welcome(url, prepared) {
     }
     if (prepared.sample) lines.push('', `An annex 1 table to try it with:  ${prepared.sample}`)
   }
+  if (prepared.sampleHolder) lines.push(...renewing(onlineUrl, prepared.sampleHolder))
   lines.push('', 'Ctrl-C stops it. Nothing is lost; npm start goes on from here.', '')
   return lines.join('\n')
 }

@@ -1,22 +1,31 @@
 import { rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { relative } from 'node:path'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { NewUser } from '#ca/access/add_user'
+import type { SampleHolder } from '#ca/online/demonstration/invent_sample_holder'
 import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
 import { AddFirstUsers } from '#ca/access/add_first_users'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
+import { InventSampleHolder } from '#ca/online/demonstration/invent_sample_holder'
 import { ResealOldKeys } from '#ca/authorities/reseal_old_keys'
 import { secretSource } from '#ca/authorities/secret_source'
 import { LoadCalendar } from '#ca/calendar/load_calendar'
 import { LoadRegions } from '#ca/agencies/load_regions'
 import { SYSTEM } from '#ca/actor'
 import Authority from '#models/authority'
+import { isCodedError } from '#exceptions/error_text'
 import { ownStorage } from '#commands/own_storage'
 import { reportError } from '#commands/report_error'
 import caConfig, { storagePath } from '#config/ca'
 
 const SAMPLE = 'resources/samples/prilozhenie-1.xlsx'
+
+interface Prepared {
+  users: NewUser[]
+  sampleHolder: SampleHolder | null
+}
 
 /**
  * Brings an installation from any state, an empty folder included, to one that can be started. Every step
@@ -32,6 +41,11 @@ export default class Prepare extends BaseCommand {
   @flags.boolean({ description: 'Print one JSON document' })
   declare json: boolean
 
+  @flags.boolean({
+    description: 'In a demonstration, also somebody who can renew online (docs/online.md)',
+  })
+  declare sampleHolder: boolean
+
   #done: string[] = []
 
   async run() {
@@ -43,8 +57,9 @@ export default class Prepare extends BaseCommand {
       await this.#addAgencies()
       await this.#resealOldKeys()
       await this.#holdCeremony()
+      const sampleHolder = this.sampleHolder ? await this.#inventHolder() : null
       const users = await this.#addUsers(pendingFile)
-      await this.#report(users, pendingFile)
+      await this.#report({ users, sampleHolder }, pendingFile)
     } catch (error) {
       reportError(this, error, this.json)
     }
@@ -93,6 +108,20 @@ export default class Prepare extends BaseCommand {
       this.#done.push('Held the demonstration key ceremony: a Root CA and the State CA, GOST 2015.')
   }
 
+  /** A start does without: the keys may be where nobody opens them now. */
+  async #inventHolder(): Promise<SampleHolder | null> {
+    try {
+      const inventing = await this.app.container.make(InventSampleHolder)
+      const holder = await inventing.handle(SYSTEM)
+      if (holder?.made) this.#done.push('Made a sample holder, who can renew online.')
+      return holder
+    } catch (error) {
+      if (!isCodedError(error)) throw error
+      this.#done.push(`No sample holder was made (${error.code}).`)
+      return null
+    }
+  }
+
   async #addUsers(pendingFile: string) {
     const firstUsers = await this.app.container.make(AddFirstUsers)
     const users = await firstUsers.handle({ pendingFile })
@@ -100,10 +129,20 @@ export default class Prepare extends BaseCommand {
     return users
   }
 
-  async #report(users: NewUser[], pendingFile: string) {
+  async #report({ users, sampleHolder }: Prepared, pendingFile: string) {
     const sample = existsSync(this.app.makePath(SAMPLE)) ? SAMPLE : null
     if (this.json) {
-      const answer = { ok: true, done: this.#done, users, pendingFile, sample }
+      const folder = caConfig.carriers.replace(/^file:/, '')
+      const carriers = `file:${relative(this.app.makePath(), folder)}`
+      const online = sampleHolder && { ...sampleHolder, carriers }
+      const answer = {
+        ok: true,
+        done: this.#done,
+        users,
+        pendingFile,
+        sample,
+        sampleHolder: online,
+      }
       process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
       return
     }

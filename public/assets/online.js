@@ -59,10 +59,14 @@ const wanted = () => (form.dataset.carriers ?? '').split(' ').filter(Boolean)
 const fits = ({ serialNumber }) =>
   wanted().length === 0 || serialNumber === '' || wanted().includes(serialNumber)
 
+/** Our station's reader has the serial number in its name, a foreign one's has not. */
+const labelOf = ({ reader, serialNumber }) =>
+  reader.includes(serialNumber) ? reader : `${reader} ${serialNumber}`
+
 function offer(found) {
   const select = link.querySelector('#token')
   select.replaceChildren(
-    ...found.map(({ reader, serialNumber }, index) => new Option(`${reader} ${serialNumber}`, index))
+    ...found.map((token, index) => new Option(labelOf(token), index))
   )
   link.querySelector('[data-tokens]').hidden = found.length < 2
   link.querySelector('[data-pin]').hidden = station.program.asksPin
@@ -93,6 +97,29 @@ const wrongCarrier = () => ({ ours: ours('wrong', `E_CARRIER_OTHER ${wanted().jo
 const field = (name) => form.querySelector(`[name="${name}"]`)
 const toSign = () => form.querySelector('[data-to-sign]').value
 
+/** What the page says better when it is loaded anew: who is signed in, which application is open. */
+const SAID_BY_PAGE = ['E_SESSION_ENDED', 'E_FORM_STALE', 'E_ONLINE_OPEN']
+
+/** Nothing more is done here. */
+function pageAnew() {
+  location.reload()
+  return new Promise(() => {})
+}
+
+/** Nothing is made on a carrier for what the authority would refuse; whether it fits is asked again when it is filed. */
+async function rehearse({ serialNumber }) {
+  const serial = serialNumber || (wanted().length === 1 ? wanted()[0] : '')
+  if (serial === '') return
+  const body = new URLSearchParams(new FormData(form))
+  body.set('carrier', serial)
+  const headers = { accept: 'application/json' }
+  const answer = await fetch('/online/rehearsals', { method: 'POST', headers, body })
+  if (answer.status === 204) return
+  const { error } = answer.redirected ? { error: { code: 'E_SESSION_ENDED' } } : await answer.json()
+  if (SAID_BY_PAGE.includes(error?.code)) await pageAnew()
+  if (error) throw Object.assign(new Error(error.code), { ours: error })
+}
+
 const ACTS = {
   async sign(token, pin) {
     field('cms').value = await station.sign({ token, data: toSign(), pin })
@@ -100,6 +127,7 @@ const ACTS = {
 
   async request(token, pin) {
     const { subject } = form.dataset
+    await rehearse(token)
     const made = await station.createRequest({ token, subject, pin })
     if (!wanted().includes(made.serialNumber)) throw Object.assign(new Error('wrong'), wrongCarrier())
     field('request').value = made.request

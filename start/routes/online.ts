@@ -26,6 +26,7 @@ const service = router
         router.get('/colleagues', [controllers.online.Colleagues, 'index'])
         router.get('/applications/new', [controllers.online.Applications, 'create'])
         router.post('/applications', [controllers.online.Applications, 'store'])
+        router.post('/rehearsals', [controllers.online.Rehearsals, 'store'])
         router.get('/revocations/new', [controllers.online.Revocations, 'create'])
         router.post('/revocations', [controllers.online.Revocations, 'store'])
         router.get('/applications/:id', [controllers.online.Applications, 'show'])

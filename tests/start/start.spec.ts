@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
@@ -37,6 +37,8 @@ test.group('npm start', (group) => {
     const output = await first.ready
     assert.include(output, `Kualik is ready:  ${copy.url}`)
     assert.notMatch(output, /^\{"level"/m)
+    const renewing = `node ace station --origin ${copy.url} --carriers file:storage/carriers`
+    assert.include(output, renewing)
     const health = await fetch(`${copy.url}/health/live`)
     assert.equal(health.status, 200)
     const passwords = printedPasswords(output)
@@ -59,6 +61,8 @@ test.group('npm start', (group) => {
     const second = start()
     const again = await second.ready
     assert.include(again, `Kualik is ready:  ${copy.url}`)
+    assert.include(again, renewing)
+    assert.lengthOf(readdirSync(join(copy.folder, 'storage', 'carriers')), 1, 'made once')
     assert.deepEqual(printedPasswords(again), {})
     assert.notInclude(again, passwords.operator)
     assert.equal(readFileSync(environment, 'utf8'), settings)

@@ -56,19 +56,19 @@ export function holderOf(application: Named, regionName: string): Holder {
 
 /**
  * The structure that a subject's key leads to, as it holds now: gost-2015 → P-USER-2015, gost-2004 → P-USER-2004,
- * rsa → T-USER-RSA, ec-p256 → T-USER-EC. Its signature algorithm says which State CA key issues.
+ * rsa → T-USER-RSA, ec-p256 → T-USER-EC; or the one that is asked for. Its signature algorithm says which State CA key issues.
  */
-export function profileOfKey(spki: Uint8Array, now: DateTime): Profile {
-  return profileOfAlgorithm(readPublicKey(spki).algorithm, now)
+export function structureFor(spki: Uint8Array, now: DateTime, structure?: ProfileId): Profile {
+  return inForce(structure ?? PROFILE_OF_KEY[readPublicKey(spki).algorithm], now)
 }
 
-function profileOfAlgorithm(algorithm: AlgorithmName, now: DateTime): Profile {
-  return profileOn(PROFILE_OF_KEY[algorithm], now.setZone(ZONE).toFormat('yyyy-MM-dd'))
+function inForce(id: ProfileId, now: DateTime): Profile {
+  return profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
 }
 
 /** When a certificate for a key of this algorithm would end if it were issued now (S-14). */
 export function endFrom(now: DateTime, algorithm: AlgorithmName): DateTime {
-  return endOfValidity(profileOfAlgorithm(algorithm, now), now, null)
+  return endOfValidity(inForce(PROFILE_OF_KEY[algorithm], now), now, null)
 }
 
 /**

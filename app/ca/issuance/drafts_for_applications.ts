@@ -6,12 +6,13 @@ import { assertOutlives, currentStateAuthority } from '#ca/authorities/list_auth
 import { buildHolderName } from '#ca/certificates/names'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { permitSigning } from '#ca/authorities/signing_permit'
-import { draftCertificate, holderOf, profileOfKey } from '#ca/issuance/draft_certificate'
+import { draftCertificate, holderOf, structureFor } from '#ca/issuance/draft_certificate'
 import Region from '#models/region'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { CertificationRequest } from '#ca/certificates/pkcs10'
 import type { Holder } from '#ca/certificates/holder'
 import type { Draft } from '#ca/issuance/draft_certificate'
+import type { ProfileId } from '#ca/certificates/profiles/profile'
 import type { SigningPermit } from '#ca/authorities/signing_permit'
 import type Application from '#models/application'
 import type Authority from '#models/authority'
@@ -46,13 +47,15 @@ export class DraftsForApplications {
   /**
    * Step 1: the bytes to be signed, under the State CA key that the request's key leads to.
    *
+   * @param structure another than the key leads to, for trials
    * @throws CaError E_AUTHORITY_ABSENT, E_AUTHORITY_ENDS, and those of `draftCertificate`
    */
   async draft(
     application: Application,
-    request: CertificationRequest
+    request: CertificationRequest,
+    structure?: ProfileId
   ): Promise<DraftForApplication> {
-    return this.#draft(await this.#holder(application), request)
+    return this.#draft(await this.#holder(application), request, structure)
   }
 
   async #holder(application: Application) {
@@ -60,8 +63,12 @@ export class DraftsForApplications {
     return holderOf(application, regionName)
   }
 
-  async #draft(holder: Holder, request: CertificationRequest): Promise<DraftForApplication> {
-    const profile = profileOfKey(request.spki, this.clock.now())
+  async #draft(
+    holder: Holder,
+    request: CertificationRequest,
+    structure?: ProfileId
+  ): Promise<DraftForApplication> {
+    const profile = structureFor(request.spki, this.clock.now(), structure)
     const authority = await currentStateAuthority(profile.signatureAlgorithm)
     const draft = draftCertificate({
       request,

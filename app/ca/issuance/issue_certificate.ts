@@ -8,6 +8,7 @@ import { Reserver } from '#ca/issuance/reserver'
 import { ReserveSerial } from '#ca/issuance/reserve_serial'
 import Application from '#models/application'
 import type { Actor } from '#ca/actor'
+import type { ProfileId } from '#ca/certificates/profiles/profile'
 import type Certificate from '#models/certificate'
 
 /** A request for an application's certificate; of an online one (S-5) the key alone counts. */
@@ -17,6 +18,8 @@ export interface IssueInput {
   carrierSerial: string
   /** DER PKCS#10. */
   request: Uint8Array
+  /** Another structure than the key leads to, for trials: only an authority of the demonstration issues it. */
+  structure?: ProfileId
 }
 
 /**
@@ -38,14 +41,14 @@ export class IssueCertificate {
    *   `FinishReservation`
    */
   async handle(input: IssueInput, actor: Actor): Promise<Certificate> {
-    const { applicationId, carrierSerial } = input
+    const { applicationId, carrierSerial, structure } = input
     const application = await Application.find(applicationId)
     if (!application) throw new CaError('E_APPLICATION_ABSENT', { application: applicationId }, 404)
     // 1
     const request = readRequest(input.request)
     const drafted = application.isOnline
       ? await this.drafts.draftForKey(application, request.spki)
-      : await this.drafts.draft(application, request)
+      : await this.drafts.draft(application, request, structure)
     const { draft } = drafted
     const facts = { applicationId, serial: draft.serial }
     await this.steps.reached('built', facts)

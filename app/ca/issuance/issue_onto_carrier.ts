@@ -12,6 +12,7 @@ import { WriteOntoCarrier } from '#ca/issuance/write_onto_carrier'
 import Application from '#models/application'
 import type Certificate from '#models/certificate'
 import type { Actor } from '#ca/actor'
+import type { ProfileId } from '#ca/certificates/profiles/profile'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
 
 /** The one button: an employee, the carrier that is in, and its PIN. */
@@ -21,6 +22,8 @@ export interface OntoCarrierInput {
   carrierSerial: string
   /** Used for the act and kept nowhere. */
   pin: string
+  /** As in `IssueInput`. */
+  structure?: ProfileId
 }
 
 /**
@@ -71,7 +74,7 @@ export class IssueOntoCarrier {
 
   async #issue(
     application: Application,
-    { carrierSerial, pin }: OntoCarrierInput,
+    { carrierSerial, pin, structure }: OntoCarrierInput,
     actor: Actor,
     onStep?: (step: IssuanceStep) => void
   ) {
@@ -79,6 +82,7 @@ export class IssueOntoCarrier {
     await assertIssuable(application, this.clock.now())
     assertNotOfHolder(pin, application.iin)
     const request = await this.keys.handle({ application, carrierSerial, pin }, actor, onStep)
-    return this.issuing.handle({ applicationId: application.id, carrierSerial, request }, actor)
+    const issue = { applicationId: application.id, carrierSerial, request, structure }
+    return this.issuing.handle(issue, actor)
   }
 }

@@ -4,43 +4,29 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
-import { ageOn } from '#ca/agencies/identification_numbers'
 import { parseName } from '#ca/certificates/names'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
-import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
-import { actorOf, assertMayActFor, channelOf } from '#ca/online/applicant'
-import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
-import {
-  assertNothingOpen,
-  closeRevoked,
-  lockCarrier,
-  openKeyOf,
-} from '#ca/online/open_application'
-import { assertSigningRight } from '#ca/online/assert_signing_right'
+import { actorOf, channelOf } from '#ca/online/applicant'
+import { assertNothingOpen, openKeyOf } from '#ca/online/open_application'
+import { ReadyToFile } from '#ca/online/ready_to_file'
 import { OnlinePoints } from '#ca/online/online_points'
-import { ownHolder } from '#ca/online/own_holder'
 import { plainRows } from '#ca/plain_rows'
 import { isUniqueViolation } from '#ca/unique_violation'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
-import type { RegisteredHolder } from '#ca/online/registered_holder'
-import type { Category, SecondCertificateGround } from '#models/application'
+import type { Asked, AskedByRegister } from '#ca/online/ready_to_file'
+import type { Category } from '#models/application'
 import type { CertificateState } from '#models/certificate'
 
 /** What a holder, or an executor for one, files. */
-export interface Filing {
-  /** For whom. */
-  iin: string
-  /** As the carrier reports itself. */
-  carrierSerial: string
+export interface Filing extends Asked {
   /** DER PKCS#10, made on that carrier. */
   request: Uint8Array
   /** kk, ru or en. */
   language: string
-  ground: SecondCertificateGround | null
 }
 
 /** What was filed, and how urgent the holder's office makes it (S-7). */
@@ -50,15 +36,9 @@ export interface Filed {
 }
 
 /** A filing that has passed what needs no lock. */
-interface Checked extends Filing {
-  holder: RegisteredHolder
-  category: Category
-  carrierId: number
+interface Checked extends Filing, AskedByRegister {
   spkiSha256: string
 }
-
-/** S-11.4. */
-const LEAST_AGE = 16
 
 /** A request made for somebody else: its subject is never taken over, but it may not name another person. */
 function assertNamesNobodyElse(subject: Uint8Array, iin: string) {
@@ -77,15 +57,13 @@ export class FileOnlineApplication {
     protected audit: AuditLog,
     protected clock: Clock,
     protected drafts: DraftsForApplications,
-    protected lapsing: LapseOnlineApplications,
+    protected ready: ReadyToFile,
     protected points: OnlinePoints
   ) {}
 
   /**
-   * @throws CaError E_ONLINE_OTHER_PERSON, E_REQUEST_…, E_CARRIER_UNKNOWN, E_CARRIER_NOT_OWN, E_HOLDER_TOO_YOUNG,
-   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY, E_HOLDER_NO_HR_RIGHT, E_PROFILE_TRIAL_ONLY, E_KEY_CERTIFIED,
-   *   E_KEY_APPLIED, E_ONLINE_OPEN, and
-   *   what would stop the certificate (`DraftsForApplications`)
+   * @throws CaError E_REQUEST_…, those of `ReadyToFile`, E_PROFILE_TRIAL_ONLY, E_KEY_CERTIFIED,
+   *   E_KEY_APPLIED, and what would stop the certificate (`DraftsForApplications`)
    */
   async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {
     const { online } = await this.file(filing, applicant)
@@ -101,23 +79,12 @@ export class FileOnlineApplication {
   }
 
   async #check(filing: Filing, applicant: Applicant): Promise<Checked> {
-    const { iin, request, carrierSerial } = filing
-    const { subject, spki } = readRequest(request)
-    await assertMayActFor(applicant, iin)
-    assertNamesNobodyElse(subject, iin)
-    const { regionName, ...own } = await ownHolder(carrierSerial, iin)
-    this.#assertOldEnough(iin)
-    const holder = holderOf(own.holder, regionName)
+    const { subject, spki } = readRequest(filing.request)
+    const asked = await this.ready.ask(filing, applicant)
+    assertNamesNobodyElse(subject, asked.iin)
+    const holder = holderOf(asked.holder, asked.regionName)
     this.drafts.permit(await this.drafts.draftForHolder(holder, spki))
-    const spkiSha256 = Buffer.from(sha256(spki)).toString('hex')
-    return { ...filing, ...own, spkiSha256 }
-  }
-
-  #assertOldEnough(iin: string) {
-    const receivedOn = this.clock.today()
-    const age = ageOn(iin, receivedOn)
-    if (age === null || age >= LEAST_AGE) return
-    throw new CaError('E_HOLDER_TOO_YOUNG', { iin, age, receivedOn })
+    return { ...asked, spkiSha256: Buffer.from(sha256(spki)).toString('hex') }
   }
 
   async #store(checked: Checked, applicant: Applicant): Promise<OnlineApplication> {
@@ -131,30 +98,12 @@ export class FileOnlineApplication {
   }
 
   async #insert(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
-    const { iin, holder, ground, carrierId } = checked
-    await lockCarrier(trx, carrierId)
-    await this.#makeRoom(trx, iin)
-    const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
-    await assertSigningRight(trx, iin, ground)
-    await assertNoOther(asking, this.clock.now(), { client: trx })
+    await this.ready.assert(trx, checked, applicant)
     await assertNeverCertified(trx, checked.spkiSha256)
     const filed = await this.#create(trx, checked, applicant)
     await this.#record(trx, filed, checked, applicant)
     await this.points.reached('filing')
     return filed
-  }
-
-  /**
-   * What has lapsed, whether the sweep has seen it or not (S-13), or ended by a revocation stands in nobody's way.
-   *
-   * @throws CaError E_ONLINE_OPEN
-   */
-  async #makeRoom(trx: TransactionClientContract, iin: string) {
-    const left = await closeRevoked(trx, iin)
-    const open = left.find(({ kind }) => kind === 'issue')
-    if (!open) return
-    await this.lapsing.lapse(trx, open.id)
-    await assertNothingOpen(iin, 'issue', trx)
   }
 
   #create(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {

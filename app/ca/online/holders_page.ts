@@ -5,7 +5,9 @@ import { onlineApplications, onlineView } from '#ca/online/find_online_applicati
 import { TURNS } from '#ca/online/online_state'
 import { registeredHolder } from '#ca/online/registered_holder'
 import Certificate from '#models/certificate'
+import { ONLINE_KINDS } from '#models/online_application'
 import OnlineNotice from '#models/online_notice'
+import type OnlineApplication from '#models/online_application'
 import type { OnlineView } from '#ca/online/find_online_application'
 
 /** What a person has and what is open, for the person's page. */
@@ -25,7 +27,7 @@ export async function holdersPage(iin: string, today: string) {
     carriers: await carriersInHand(iin),
     open,
     closed,
-    notices: await noticesOf(iin),
+    notices: await noticesOf(latestOfKinds(applications)),
     executor: appointments.length > 0,
   }
 }
@@ -36,9 +38,14 @@ export const isOpen = ({ state }: OnlineView) => TURNS[state] !== null
 /** How many notices a person sees, the latest first. */
 const MOST_NOTICES = 5
 
-function noticesOf(iin: string): Promise<OnlineNotice[]> {
+/** A newer application of the kind makes the news of the one before old. @param applications the latest first */
+function latestOfKinds(applications: OnlineApplication[]): number[] {
+  return ONLINE_KINDS.flatMap((kind) => applications.find((one) => one.kind === kind)?.id ?? [])
+}
+
+function noticesOf(ids: number[]): Promise<OnlineNotice[]> {
   return OnlineNotice.query()
-    .whereHas('onlineApplication', (application) => application.where('iin', iin))
+    .whereIn('onlineApplicationId', ids)
     .where((news) =>
       news
         .whereNot('notice', 'confirmed')

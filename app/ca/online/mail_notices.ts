@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#ca/clock'
+import { findOnlineApplication } from '#ca/online/find_online_application'
 import { onlineNumber } from '#ca/letters/online_number'
 import { sqlMoment } from '#ca/moments'
 import { Post } from '#ca/online/post'
@@ -10,11 +11,12 @@ import type { Notice } from '#models/online_notice'
 /** A notice is news for so many days; afterwards only the service has it. */
 const NEWS_DAYS = 3
 
-/** The words of a notice in the language of the applicant. */
+/** The words of a notice in the language of the applicant; `daysLeft` of the term of S-13, in a reminder of it. */
 export type NoticeWords = (
   language: string,
   notice: Notice,
-  number: string
+  number: string,
+  daysLeft: number | null
 ) => Pick<Message, 'subject' | 'text'>
 
 /** What a sweep did; ids of notices. */
@@ -38,8 +40,9 @@ export class MailNotices {
     const report: MailReport = { mailed: [], failed: [] }
     for (const notice of await this.#waiting()) {
       const { email: to, language, id } = notice.onlineApplication
-      if (to === '') continue
-      const said = words(language, notice.notice, onlineNumber(id))
+      const daysLeft = notice.notice === 'lapses_soon' ? await this.#daysLeft(id) : null
+      if (to === '' || (notice.notice === 'lapses_soon' && daysLeft === null)) continue
+      const said = words(language, notice.notice, onlineNumber(id), daysLeft)
       const sent = await this.post.send({ from, to, ...said }).then(
         () => true,
         () => false
@@ -50,11 +53,26 @@ export class MailNotices {
     return report
   }
 
+  /** S-13: null when the letter is not waited for any more. */
+  async #daysLeft(id: number): Promise<number | null> {
+    const { state, deadline } = await findOnlineApplication(id, this.clock.today())
+    return state === 'filed' ? (deadline?.left ?? null) : null
+  }
+
+  /** A reminder of the term of S-13 is news as long as the application is open. */
   #waiting(): Promise<OnlineNotice[]> {
     const since = this.clock.now().toUTC().minus({ days: NEWS_DAYS })
     return OnlineNotice.query()
       .whereNull('mailedAt')
-      .where('givenAt', '>', sqlMoment(since))
+      .where((news) =>
+        news
+          .where('givenAt', '>', sqlMoment(since))
+          .orWhere((reminder) =>
+            reminder
+              .where('notice', 'lapses_soon')
+              .whereHas('onlineApplication', (online) => online.whereNotNull('openKey'))
+          )
+      )
       .preload('onlineApplication')
       .orderBy('id')
   }

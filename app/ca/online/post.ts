@@ -25,6 +25,8 @@ export interface SmtpSettings {
   user: string
   /** Its first line is the password. */
   passwordFile: string
+  /** PEM of the authorities that alone may have certified the server; empty: those that Node knows. */
+  caFile: string
 }
 
 /** Read when there is something to send: it is forty files. */
@@ -46,11 +48,12 @@ export class SmtpPost extends Post {
   }
 
   async send(message: Message): Promise<void> {
-    const { host, port, tls } = this.settings
+    const { host, port, tls, caFile } = this.settings
     const { createTransport } = await nodemailer()
     const transport = createTransport({
       ...{ host, port, secure: tls === 'tls', requireTLS: tls === 'starttls' },
       ...{ ignoreTLS: tls === 'none', auth: await login(this.settings) },
+      ...(caFile === '' ? {} : { tls: { ca: await readFile(caFile) } }),
       ...{ connectionTimeout: PATIENCE, greetingTimeout: PATIENCE, socketTimeout: PATIENCE },
     })
     try {

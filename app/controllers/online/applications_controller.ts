@@ -14,7 +14,11 @@ export default class ApplicationsController {
   async create({ applicant, request, view }: HttpContext, filingPage: FilingPage) {
     const { iin = applicant.iin } = await request.validateUsing(whose)
     const page = await filingPage.handle(iin, applicant)
-    return view.render('pages/online/apply', { ...page, grounds: SECOND_CERTIFICATE_GROUNDS })
+    return view.render('pages/online/apply', {
+      ...page,
+      grounds: SECOND_CERTIFICATE_GROUNDS,
+      own: iin === applicant.iin,
+    })
   }
 
   @inject()
@@ -43,6 +47,10 @@ export default class ApplicationsController {
       applicant,
       clock.today()
     )
-    return view.render('pages/online/application', { ...found, stands })
+    return view.render('pages/online/application', {
+      ...found,
+      stands,
+      own: found.application.iin === applicant.iin,
+    })
   }
 }

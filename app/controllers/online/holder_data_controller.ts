@@ -13,7 +13,7 @@ export default class HolderDataController {
     await assertMayActFor(applicant, iin)
     const holder = await registeredHolder(iin)
     const region = await Region.findOrFail(holder.regionKato)
-    return view.render('pages/online/data', { holder, region })
+    return view.render('pages/online/data', { holder, region, own: iin === applicant.iin })
   }
 
   @inject()

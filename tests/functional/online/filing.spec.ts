@@ -3,11 +3,13 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { currentStateAuthority } from '#ca/authorities/list_authorities'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { buildName, parseName } from '#ca/certificates/names'
+import { ReadyToFile } from '#ca/online/ready_to_file'
 import { buildRequest, buildRequestInfo, assembleRequest } from '#ca/certificates/pkcs10'
 import { inventedIin } from '#tests/support/invented_iin'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import AuditEntry from '#models/audit_entry'
 import OnlineApplication from '#models/online_application'
+import type { SecondCertificateGround } from '#models/application'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 
 test.group('An online application is filed', (group) => {
@@ -130,7 +132,7 @@ test.group('An online application is filed', (group) => {
   }) => {
     const holder = await aHolder(house)
     goTo(house, '2026-11-13T05:00:00Z')
-    assert.equal(await refusal(() => holder.file()), 'E_HOLDER_HAS_CERTIFICATE')
+    assert.equal(await refusal(() => holder.file()), 'E_ONLINE_HAS_CERTIFICATE')
     goTo(house, '2026-11-16T05:00:00Z')
     assert.isNull(await refusal(() => holder.file()))
   })
@@ -139,7 +141,25 @@ test.group('An online application is filed', (group) => {
     const holder = await aHolder(house)
     const second = await aHolder(house)
     await second.certificate.merge({ holderIin: holder.iin }).save()
-    assert.equal(await refusal(() => holder.file()), 'E_HOLDER_HAS_CERTIFICATE')
+    assert.equal(await refusal(() => holder.file()), 'E_ONLINE_HAS_CERTIFICATE')
     assert.isNull(await refusal(() => holder.file({ ground: 'type_c' })))
+  })
+
+  test('S-11.5: a ground that the register contradicts is refused before a key is made, in words for the holder', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    const ready = await house.make(ReadyToFile)
+    const { iin, carrier } = holder
+    const rehearse = (ground: SecondCertificateGround | null) =>
+      refusal(() => ready.rehearse({ iin, carrierSerial: carrier.serialNumber, ground }, { iin }))
+    assert.isNull(await rehearse(null))
+    const second = await aHolder(house)
+    await second.certificate.merge({ holderIin: iin }).save()
+    assert.equal(await rehearse(null), 'E_ONLINE_HAS_CERTIFICATE')
+    assert.equal(await rehearse('two_agencies'), 'E_ONLINE_SAME_AGENCY')
+    assert.equal(await rehearse('hr_signer'), 'E_HOLDER_NO_HR_RIGHT')
+    const filing = await refusal(() => holder.file({ ground: 'two_agencies' }))
+    assert.equal(filing, 'E_ONLINE_SAME_AGENCY', 'and again when it is filed')
   })
 })

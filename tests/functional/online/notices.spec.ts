@@ -8,10 +8,18 @@ import { SMTPServer } from 'smtp-server'
 import { FixedClock } from '#ca/clock'
 import { FolderPost, SmtpPost } from '#ca/online/post'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
+import { holdersPage } from '#ca/online/holders_page'
 import { MailNotices } from '#ca/online/mail_notices'
 import { noticeMail } from '#documents/notice_mail'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
-import { aHolder, confirmed, goTo, openOnlineHouse } from '#tests/support/online_house'
+import {
+  aHolder,
+  annex4Row,
+  confirmed,
+  goTo,
+  letterFor,
+  openOnlineHouse,
+} from '#tests/support/online_house'
 import { FILED_AT } from '#tests/support/online_moments'
 import OnlineNotice from '#models/online_notice'
 import type { AddressInfo } from 'node:net'
@@ -40,7 +48,7 @@ async function mailServer() {
   await once(server.server, 'listening')
   const { port } = server.server.address() as AddressInfo
   const settings: SmtpSettings = {
-    ...{ host: '127.0.0.1', port, tls: 'none', user: '', passwordFile: '' },
+    ...{ host: '127.0.0.1', port, tls: 'none', user: '', passwordFile: '', caFile: '' },
   }
   return { taken, settings, close: () => new Promise<void>((resolve) => server.close(resolve)) }
 }
@@ -121,6 +129,42 @@ test.group('S-12.2, S-13: what the applicant is told', (group) => {
     const late = '2026-11-21T05:42:00Z'
     assert.deepEqual(await mail(needsTls, late), { mailed: [], failed: [] })
     assert.deepEqual(await mail(new SmtpPost(server.settings)), { mailed: [notice.id], failed: [] })
+  })
+
+  test('S-13: the reminder goes out when mail is there again, with the days that are left; not once the letter came', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [one, other] = [await aHolder(house), await aHolder(house)]
+    const waiting = await one.file({ language: 'ru' })
+    const arrived = await other.file()
+    goTo(house, '2026-12-02T05:00:00Z')
+    const lapsing = await house.make(LapseOnlineApplications)
+    await lapsing.handle()
+    await letterFor(house, [annex4Row(arrived)])
+    await OnlineNotice.query().update({ givenAt: '2026-11-30 05:00:00' })
+    const server = await mailServer()
+    cleanup(() => server.close())
+    const { mailed } = await mail(new SmtpPost(server.settings), '2026-12-04T05:00:00Z')
+    assert.lengthOf(mailed, 1)
+    const [{ to, text }] = server.taken
+    assert.deepEqual(to, [waiting.email])
+    assert.include(words(text), 'не считая сегодняшнего: 1.')
+  })
+
+  test('S-12.2: a refusal stands on the person’s page until a newer application is filed', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    const { id } = await holder.file()
+    await refuse(id)
+    const told = async () => {
+      const { notices } = await holdersPage(holder.iin, FILED_AT.slice(0, 10))
+      return notices.map(({ notice }) => notice)
+    }
+    assert.deepEqual(await told(), ['refused'])
+    await holder.file()
+    assert.deepEqual(await told(), [])
   })
 
   test('without a server messages are files that their owner alone can read', async ({

@@ -40,6 +40,7 @@ test.group('linter', (group) => {
   for (const [id, algorithm] of [
     ['T-USER-RSA', 'rsa'],
     ['T-USER-EC', 'ec-p256'],
+    ['T-USER-SHORT', 'gost-2015'],
   ] as const) {
     test(`${id} has no findings over a key of ${algorithm}`, ({ assert }) => {
       const tbs = userTbs(authority(), KeyPair.generate(algorithm), id)

@@ -23,7 +23,13 @@ test.group('profiles', () => {
   test('N11: holders’ certificates name the delta list from the day on which there is one', ({
     assert,
   }) => {
-    for (const id of ['P-USER-2015', 'P-USER-2004', 'T-USER-RSA', 'T-USER-EC'] as const) {
+    for (const id of [
+      'P-USER-2015',
+      'P-USER-2004',
+      'T-USER-RSA',
+      'T-USER-EC',
+      'T-USER-SHORT',
+    ] as const) {
       const kinds = (date: string) => profileOn(id, date).extensions.map(({ kind }) => kind)
       assert.notInclude(kinds('2026-10-31'), 'freshestCrl')
       const from = kinds('2026-11-01')

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -49,7 +49,10 @@ test.group('Where the files of packages were found is kept', (group) => {
     await put('node_modules/word/package.json', JSON.stringify({ exports: exported }))
     await put('node_modules/word/import.mjs', `export default 'imported'`)
     await put('node_modules/word/require.cjs', commonjs(`'required'`))
-    await put('node_modules/plan/index.js', commonjs(`require('./lib').own + require('word')`))
+    await put(
+      'node_modules/plan/index.js',
+      commonjs(`require('./lib').own + String(require('word'))`)
+    )
     await put('node_modules/plan/lib/index.js', commonjs(`{ own: 'one ' }`))
     return () => rm(root, { recursive: true, force: true })
   })
@@ -77,6 +80,22 @@ test.group('Where the files of packages were found is kept', (group) => {
     await put('node_modules/plan/lib.js', commonjs(`{ own: 'another ' }`))
     await put('node_modules/.package-lock.json', '{"version":2}')
     assert.equal(await said(), 'another required')
+  })
+
+  test('a copy whose packages are a link takes each file once, by its real path', async ({
+    assert,
+  }) => {
+    await put('node_modules/word/require.cjs', commonjs('Symbol()'))
+    await said()
+    await rename(join(root, 'node_modules'), join(root, 'elsewhere'))
+    await symlink(join(root, 'elsewhere'), join(root, 'node_modules'))
+    // One of the two is kept, the other is looked for.
+    await put(
+      'elsewhere/plan/index.js',
+      commonjs(`String(require('./lib').own === require('word'))`)
+    )
+    await put('elsewhere/plan/lib/index.js', commonjs(`{ own: require('word') }`))
+    assert.equal(await said(), 'true')
   })
 
   test('a file that is not whole is made anew; without a list of packages nothing is kept', async ({

@@ -12,7 +12,7 @@ import { P_USER_2004 } from '#ca/certificates/profiles/p_user_2004'
 import { P_USER_2015 } from '#ca/certificates/profiles/p_user_2015'
 import { T_CA_RSA, T_ROOT_RSA } from '#ca/certificates/profiles/t_authorities_rsa'
 import { T_OCSP_RSA, T_TSA_RSA } from '#ca/certificates/profiles/t_services_rsa'
-import { T_USER_EC, T_USER_RSA } from '#ca/certificates/profiles/t_users'
+import { T_USER_EC, T_USER_RSA, T_USER_SHORT } from '#ca/certificates/profiles/t_users'
 import { withFreshestCrl } from '#ca/certificates/profiles/with_freshest_crl'
 import type { Profile, ProfileId } from '#ca/certificates/profiles/profile'
 
@@ -37,6 +37,8 @@ export const PROFILES: readonly Profile[] = [
   withFreshestCrl(T_USER_RSA),
   T_USER_EC,
   withFreshestCrl(T_USER_EC),
+  T_USER_SHORT,
+  withFreshestCrl(T_USER_SHORT),
   T_OCSP_RSA,
   T_TSA_RSA,
 ]

@@ -18,6 +18,7 @@ export type ProfileId =
   | 'T-CA-RSA'
   | 'T-USER-RSA'
   | 'T-USER-EC'
+  | 'T-USER-SHORT'
   | 'T-OCSP-RSA'
   | 'T-TSA-RSA'
 

@@ -9,3 +9,10 @@ export const T_USER_RSA: Profile = { ...TRIAL, id: 'T-USER-RSA', key: RSA_2048_K
 
 /** For trials of tokens without GOST: P-USER-2015 over a P-256 key, under a demonstration authority only. */
 export const T_USER_EC: Profile = { ...TRIAL, id: 'T-USER-EC', key: EC_P256_KEY }
+
+/** For trials of renewing: P-USER-2015 that ends after four weeks, under a demonstration authority only. */
+export const T_USER_SHORT: Profile = {
+  ...TRIAL,
+  id: 'T-USER-SHORT',
+  validity: { years: 0, days: 28, exact: true },
+}
