@@ -1,6 +1,7 @@
 import type { Server } from 'node:net'
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { Alarms } from '#ca/alarms/alarms'
 import { AuditLog } from '#ca/audit/audit_log'
 import { Activation } from '#ca/authorities/activation'
 import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
@@ -128,10 +129,9 @@ export default class CaProvider {
       const { default: tsp } = await import('#config/tsp')
       return new StampDocuments({
         ...tsp,
-        keys: await resolver.make(AuthorityKeys),
-        clock: await resolver.make(Clock),
+        ...{ keys: await resolver.make(AuthorityKeys), clock: await resolver.make(Clock) },
         systemClock: await resolver.make(SystemClock),
-        audit: await resolver.make(AuditLog),
+        ...{ audit: await resolver.make(AuditLog), alarms: await resolver.make(Alarms) },
         report: (error) => logger.error({ err: error }, 'time stamping: no stamp'),
       })
     })

@@ -4,6 +4,7 @@ import { errors as shieldErrors } from '@adonisjs/shield'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { CaError } from '#ca/ca_error'
+import { askAgainLater } from '#exceptions/ask_again_later'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { askToSignIn } from '#exceptions/session_ended'
 import { speakTheirLanguage } from '#middleware/detect_user_locale_middleware'
@@ -84,6 +85,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async #foreseen(error: Parameters<typeof errorText>[1], ctx: HttpContext) {
     const text = errorText(ctx.i18n, error)
     const status = error.status ?? 422
+    ctx.response.status(status)
+    askAgainLater(ctx.response)
     if (ctx.request.accepts(['html', 'json']) === 'json') {
       return ctx.response.status(status).send({ error: text })
     }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { headersOf, requestOfPath } from '#ca/revocation/ocsp/http_profile'
-import { REQUEST_LIMIT } from '#ca/revocation/ocsp/request'
+import { latin1, REQUEST_LIMIT } from '#ca/revocation/ocsp/request'
 import type { AnswerStatusRequest, OcspAnswer } from '#ca/revocation/ocsp/answer_status_request'
 
 /** The responder's own part of a path, where it shares a host with others. */
@@ -28,7 +28,8 @@ export function ocspServer(answering: AnswerStatusRequest, maxAge: number): Serv
     const { der, validity } = await answering.handle(bytes)
     const said: OcspAnswer = cacheable ? { der, validity } : { der }
     response.writeHead(200, headersOf(said, { now: Date.now(), maxAge }))
-    response.end(der)
+    // Node writes head and body in one piece when both are text; one character a byte is the same bytes.
+    response.end(latin1(der), 'latin1')
   }
   return createServer((request, response) => {
     const { method, url = '/' } = request

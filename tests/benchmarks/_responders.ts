@@ -1,12 +1,13 @@
-import { execFile, fork, spawn, type ChildProcess } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { startGuarded, type Guarded } from './_guarded.js'
 import { freePort } from '#tests/support/free_port'
 
 const run = promisify(execFile)
@@ -17,15 +18,19 @@ const WORKER = fileURLToPath(new URL('_ocsp_worker.ts', import.meta.url))
 export interface RunningResponder {
   name: string
   port: number
+  program: Guarded
   /** File with a request in hex on each line. */
   requests: string
   /** Whether it takes more than one request on a connection. */
   keepsOpen: boolean
 }
 
+/** How long a responder may take to listen, in milliseconds. */
+const PATIENCE = 30_000
+
 /** Waits until something listens. */
-async function listening(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
+async function listening(port: number): Promise<void> {
+  for (const until = Date.now() + PATIENCE; Date.now() < until;) {
     const socket = connect(port, '127.0.0.1')
     const there = await once(socket, 'connect').then(
       () => true,
@@ -40,14 +45,15 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
 
 /** The responders of one benchmark, in a folder of their own. */
 export class ResponderHouse {
-  readonly #children: ChildProcess[] = []
+  readonly #responders: Guarded[] = []
 
   private constructor(readonly directory: string) {}
 
   static async open() {
     const house = new ResponderHouse(await mkdtemp(join(tmpdir(), 'kualik-ocsp-')))
-    process.once('exit', () => house.#end())
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+    process.once('exit', () => rmSync(house.directory, { recursive: true, force: true }))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => process.exit(1))
     return house
   }
 
@@ -75,9 +81,10 @@ export class ResponderHouse {
       files.set(what, file)
     }
     const port = await freePort()
-    await this.#serve(port, process.execPath, ['ace.js', 'ocsp:serve', `--port=${port}`], env)
+    const serve = ['ace.js', 'ocsp:serve', `--port=${port}`]
+    const program = await this.#serve(port, process.execPath, serve, env)
     const asked = (name: string, what: string) => {
-      return { name, port, requests: files.get(what)!, keepsOpen: true }
+      return { name, port, program, requests: files.get(what)!, keepsOpen: true }
     }
     return [
       asked('Kualik, prepared (GOST 2015)', 'gost-2015'),
@@ -93,7 +100,7 @@ export class ResponderHouse {
     const requests = await this.#opensslRequests(serials, true)
     const port = await freePort()
     const options = ['-port', String(port), '-multi', '2', '-index', 'index.txt', '-CA', 'ca.pem']
-    await this.#serve(port, 'openssl', [
+    const program = await this.#serve(port, 'openssl', [
       'ocsp',
       ...options,
       '-rsigner',
@@ -101,7 +108,8 @@ export class ResponderHouse {
       '-rkey',
       'ca.key',
     ])
-    return [{ name: 'openssl ocsp -multi 2, nonce (RSA-2048)', port, requests, keepsOpen: false }]
+    const name = 'openssl ocsp -multi 2, nonce (RSA-2048)'
+    return [{ name, port, program, requests, keepsOpen: false }]
   }
 
   /** cfssl over answers that openssl has signed; nothing where it is not installed. */
@@ -129,34 +137,25 @@ export class ResponderHouse {
     await writeFile(join(this.directory, 'answers.txt'), answers.join('\n'))
     const port = await freePort()
     const options = ['-port', String(port), '-responses', 'answers.txt', '-loglevel', '4']
-    await this.#serve(port, 'cfssl', ['ocspserve', ...options])
-    return [{ name: 'cfssl ocspserve, prepared (RSA-2048)', port, requests, keepsOpen: true }]
+    const program = await this.#serve(port, 'cfssl', ['ocspserve', ...options])
+    return [
+      { name: 'cfssl ocspserve, prepared (RSA-2048)', port, program, requests, keepsOpen: true },
+    ]
   }
 
+  /** Ends the responders; the folder goes with the process. */
   async close() {
-    this.#end()
-    await rm(this.directory, { recursive: true })
+    await Promise.all(this.#responders.splice(0).map((responder) => responder.end()))
   }
 
+  /** Starts a responder, and holds it until it is its turn */
   async #serve(port: number, program: string, options: string[], env?: NodeJS.ProcessEnv) {
     const cwd = program === process.execPath ? ROOT : this.directory
-    const stdio = ['ignore', 'ignore', 'ignore'] as const
-    const child = spawn(program, options, { cwd, env, stdio: [...stdio] })
-    this.#children.push(child)
-    await listening(port, child)
-  }
-
-  /** Each responder, and the group that openssl makes for those that it forks: they outlive it. */
-  #end() {
-    for (const child of this.#children.splice(0)) {
-      child.kill('SIGKILL')
-      if (child.pid === undefined) continue
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {
-        // It has made no group.
-      }
-    }
+    const responder = await startGuarded(program, options, { cwd, env })
+    this.#responders.push(responder)
+    await listening(port)
+    responder.hold()
+    return responder
   }
 
   /** An authority with an index of a hundred certificates. */

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Guarded } from './_guarded.js'
+import { childrenTime, processorTime } from './_processor_time.js'
 
 const run = promisify(execFile)
 
@@ -24,6 +26,27 @@ export interface Load {
   perSecond: number
   /** Milliseconds in which 99 of 100 answers came. */
   slowest: number
+}
+
+/** The same, and what an answer took of processors, in milliseconds. */
+export interface MeasuredLoad extends Load {
+  responder: number
+  client: number
+}
+
+/** Sends a load for some seconds and reads off what both sides took of processors for it. */
+export async function measured(
+  { program: { pid }, seconds }: { program: Guarded; seconds: number },
+  send: () => Promise<Load>
+): Promise<MeasuredLoad> {
+  const [responder, client] = [processorTime(pid), childrenTime()]
+  const sent = await send()
+  const answers = sent.perSecond * seconds
+  return {
+    ...sent,
+    responder: (processorTime(pid) - responder) / answers,
+    client: (childrenTime() - client) / answers,
+  }
 }
 
 /** Has each request answered once, so that what is prepared on demand is prepared. */

@@ -1,3 +1,4 @@
+import { Alarms } from '#ca/alarms/alarms'
 import { AuditLog } from '#ca/audit/audit_log'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { Clock } from '#ca/clock'
@@ -30,6 +31,7 @@ export async function stampingIn(house: IssuingHouse, systemClock: SystemClock) 
     keys: await house.resolve(AuthorityKeys),
     clock: await house.resolve(Clock),
     audit: await house.resolve(AuditLog),
+    alarms: await house.resolve(Alarms),
     systemClock,
     policyArc: POLICY_ARC,
     tolerance: 2_000,

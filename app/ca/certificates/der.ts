@@ -89,8 +89,14 @@ export function countChildren(element: Element): number {
 }
 
 /** All of the elements inside a constructed one. */
-export function childrenOf(element: Element): Element[] {
-  return [...readChildren(element)]
+export function childrenOf({ content }: Element): Element[] {
+  const children: Element[] = []
+  for (let offset = 0; offset < content.length;) {
+    const child = readElement(content, offset)
+    children.push(child)
+    offset += child.bytes.length
+  }
+  return children
 }
 
 /** True for SEQUENCE, SET and explicit context tags. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
+import { TOGETHER } from '#ca/crypto/engine/curve_module'
+import type { WitnessedSignature } from '#ca/crypto/engine/curve_module'
 import type { Curve } from '#ca/crypto/gost3410_curves'
 
 /*
@@ -39,6 +41,32 @@ export function sign({ engine, name }: Curve, d: Uint8Array, digest: Uint8Array)
   const signature = engine.sign(d, digest, randomBytes(32))
   if (!signature) throw new CryptoError('E_PRIVATE_KEY_RANGE', { curve: name })
   return signature
+}
+
+/** The same for several hashes, with what lets them be verified together. @throws CryptoError E_PRIVATE_KEY_RANGE */
+export function signWitnessed(
+  { engine, name }: Curve,
+  d: Uint8Array,
+  digests: readonly Uint8Array[]
+): WitnessedSignature[] {
+  return digests.map((digest) => {
+    const signed = engine.signWitnessed(d, digest, randomBytes(32))
+    if (!signed) throw new CryptoError('E_PRIVATE_KEY_RANGE', { curve: name })
+    return signed
+  })
+}
+
+/**
+ * Whether all of these are signatures by the key x ‖ y, which has passed `readPoint`. False is no verdict: each has to
+ * be verified by itself.
+ */
+export function verifyTogether(
+  { engine }: Curve,
+  point: Uint8Array,
+  signatures: readonly WitnessedSignature[]
+): boolean {
+  if (signatures.length < 2 || signatures.length > TOGETHER) return false
+  return engine.verifyTogether(point, signatures, randomBytes(8 * signatures.length))
 }
 
 /**

@@ -65,7 +65,7 @@ export class GostPrivateKey implements PrivateKey {
     return sign(this.scheme.curve, this.d, digest)
   }
 
-  signingJob(data: Uint8Array): SigningJob {
+  signingJob(data: readonly Uint8Array[]): SigningJob {
     const key = new Uint8Array(this.d)
     return { kind: 'sign', algorithm: this.algorithm, key, spki: this.spki, data }
   }

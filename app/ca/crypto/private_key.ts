@@ -15,8 +15,8 @@ export interface PrivateKey {
    * @throws CryptoError E_KEY_WIPED
    */
   sign(data: Uint8Array, digest?: Uint8Array): Uint8Array
-  /** What a worker thread needs to sign, with a copy of the key that it overwrites. @throws CryptoError E_KEY_WIPED */
-  signingJob?(data: Uint8Array): SigningJob
+  /** What a worker thread needs to sign each, with a copy of the key that it overwrites. @throws CryptoError E_KEY_WIPED */
+  signingJob?(data: readonly Uint8Array[]): SigningJob
   /** DER of the PrivateKeyInfo. @throws CryptoError E_KEY_WIPED */
   toPkcs8(): Uint8Array
   /** Overwrites the key as far as the runtime lets one. */

@@ -4,6 +4,7 @@ import { verifySignature } from '#ca/crypto/verify_signature'
 import { signingWorkers } from '#ca/crypto/workers/signing_workers'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { PrivateKey } from '#ca/crypto/private_key'
+import type { JobMaker } from '#ca/crypto/workers/pending_job'
 
 /** Something that signs with one key, wherever the key is: in memory, on a token, in a module. */
 export interface Signer {
@@ -20,6 +21,8 @@ export interface Signer {
   sign(data: Uint8Array): Promise<Uint8Array>
 }
 
+const makesJobs = (key: PrivateKey): key is PrivateKey & JobMaker => key.signingJob !== undefined
+
 /**
  * A signer over a key in memory. A signature that does not verify never leaves: a faulty one can betray the key
  * (Boneh, DeMillo, Lipton 1997).
@@ -32,8 +35,7 @@ export function signerOf(key: PrivateKey): Signer {
     signatureAlgorithm,
     async sign(data) {
       const workers = signingWorkers()
-      const { signingJob } = key
-      if (workers && signingJob) return workers.sign(() => signingJob.call(key, data))
+      if (workers && makesJobs(key)) return workers.sign(key, data)
       const digest = key.digest?.(data)
       const signature = key.sign(data, digest)
       try {

@@ -3,10 +3,11 @@ import { CryptoError } from '#ca/crypto/crypto_error'
 import { algorithm } from '#ca/crypto/algorithms'
 import { P256_LENGTH } from '#ca/crypto/ec_public_key'
 import { assertEcdsaDer } from '#ca/crypto/ecdsa_signature'
-import { verify as verifyGost } from '#ca/crypto/gost3410'
+import { verify as verifyGost, verifyTogether } from '#ca/crypto/gost3410'
 import { readPublicKey } from '#ca/crypto/public_key'
 import { remembered } from '#ca/crypto/remembered'
 import { readSignatureAlgorithm } from '#ca/crypto/signature_algorithm'
+import type { WitnessedSignature } from '#ca/crypto/engine/curve_module'
 import type { PublicKey } from '#ca/crypto/public_key'
 import type { SignatureScheme } from '#ca/crypto/signature_algorithm'
 
@@ -42,6 +43,24 @@ export function verifySignature(claim: SignatureClaim, digest?: Uint8Array): voi
   if (!matches(claim, key, scheme, digest)) {
     throw new CryptoError('E_SIGNATURE_MISMATCH', { algorithm: key.algorithm })
   }
+}
+
+/**
+ * Returns when all of these GOST signatures are good: together where that gives a verdict, one by one where it does not.
+ *
+ * @param data what was signed, for each
+ * @throws CryptoError those of `verifySignature`
+ */
+export function verifyWitnessed(
+  spki: Uint8Array,
+  data: readonly Uint8Array[],
+  signed: readonly WitnessedSignature[]
+): void {
+  const key = keyOf(spki)
+  if ('point' in key && verifyTogether(key.curve, key.point, signed)) return
+  const { signatureAlgorithm } = algorithm(key.algorithm)
+  for (const [i, { signature, digest }] of signed.entries())
+    verifySignature({ spki, signatureAlgorithm, data: data[i], signature }, digest)
 }
 
 function matches(

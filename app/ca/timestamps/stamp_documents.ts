@@ -1,12 +1,14 @@
 import db from '@adonisjs/lucid/services/db'
 import { hostname } from 'node:os'
 import { SYSTEM } from '#ca/actor'
+import { ClockAlarm } from '#ca/timestamps/clock_alarm'
 import { generalizedTime } from '#ca/revocation/ocsp/response'
 import { SerialNumbers } from '#ca/timestamps/serial_numbers'
 import { buildTstInfo } from '#ca/timestamps/stamp'
 import { StampRefusal } from '#ca/timestamps/stamp_refusal'
 import { readStampRequest, type StampRequest } from '#ca/timestamps/stamp_request'
 import { StampingUnits } from '#ca/timestamps/stamping_units'
+import type { Alarms } from '#ca/alarms/alarms'
 import type { AuditLog } from '#ca/audit/audit_log'
 import type { AuthorityKeys } from '#ca/authorities/authority_keys'
 import type { Clock } from '#ca/clock'
@@ -23,6 +25,7 @@ export interface StampingPorts {
   readonly clock: Clock
   readonly systemClock: SystemClock
   readonly audit: AuditLog
+  readonly alarms: Alarms
   /** The policies' common part. */
   readonly policyArc: string
   /** How far the clock may be off before it stamps no more, in milliseconds. */
@@ -33,27 +36,36 @@ export interface StampingPorts {
 
 /**
  * Stamps documents' hashes with the time (RFC 3161). It refuses with timeNotAvailable as long as the system does not say
- * that its clock is synchronised, unless the setting answers for it, which is then in the audit log before the first stamp.
+ * that its clock is synchronised, which raises an alarm, unless the setting answers for it, which is then in the audit log before the first stamp.
  */
 export class StampDocuments {
   readonly #numbers: SerialNumbers
   readonly #units: StampingUnits
+  readonly #alarm: ClockAlarm
   #recorded: Promise<unknown> | null = null
 
   constructor(private readonly ports: StampingPorts) {
     this.#numbers = new SerialNumbers(ports.audit)
     this.#units = new StampingUnits(ports.keys, ports.clock, ports.policyArc)
+    this.#alarm = new ClockAlarm(ports.alarms, ports.tolerance, ports.report)
   }
 
   /** @param bytes DER TimeStampReq; whatever they are, there is an answer: DER TimeStampResp */
   async handle(bytes: Uint8Array): Promise<Uint8Array> {
     try {
-      return await this.#stamp(readStampRequest(bytes))
+      const stamp = await this.#stamp(readStampRequest(bytes))
+      await this.#alarm.clear()
+      return stamp
     } catch (error) {
-      if (error instanceof StampRefusal) return error.der
+      if (error instanceof StampRefusal) return this.#refused(error)
       this.ports.report(error)
       return new StampRefusal('systemFailure').der
     }
+  }
+
+  async #refused(refusal: StampRefusal): Promise<Uint8Array> {
+    if (refusal.failure === 'timeNotAvailable') await this.#alarm.raise()
+    return refusal.der
   }
 
   /** Returns when a stamp could be given now. @throws StampRefusal, or what stands in the way */

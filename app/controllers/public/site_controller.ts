@@ -8,6 +8,7 @@ import { lookUpSerial } from '#ca/publication/look_up_serial'
 import { publishedAuthorities } from '#ca/publication/published_authorities'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { ServicesStatus } from '#ca/publication/services_status'
+import { askAgainLater } from '#exceptions/ask_again_later'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import type { I18n } from '@adonisjs/i18n'
 
@@ -23,6 +24,7 @@ export default class SiteController {
     const register = await fromRegister(typeof sn === 'string' ? sn : '', clock, i18n)
     response.header('Cache-Control', 'no-store')
     if (register.error) response.status(register.away ? 503 : 422)
+    askAgainLater(response)
     return view.render('pages/public/index', {
       ...register,
       lists: await lists.all(),

@@ -2,6 +2,8 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { CaError } from '#ca/ca_error'
 import { VerifyDocument } from '#ca/verification/verify_document'
+import { fromRegister } from '#controllers/public/from_register'
+import { askAgainLater } from '#exceptions/ask_again_later'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { countVerification } from '#start/limiter'
 import { MOST_BYTES, readVerification } from '#validators/verification'
@@ -18,12 +20,14 @@ export default class VerificationsController {
   async store({ request, response, view, i18n }: HttpContext, verify: VerifyDocument) {
     response.header('Cache-Control', 'no-store')
     try {
-      await allowFor(request.ip())
-      const report = await verify.handle(await readVerification(request))
+      await fromRegister(() => allowFor(request.ip()))
+      const asked = await readVerification(request)
+      const report = await fromRegister(() => verify.handle(asked))
       return await view.render('pages/public/verification', { report, error: null, most: MOST })
     } catch (error) {
       if (!isCodedError(error)) throw error
       response.status(error.status ?? 422)
+      askAgainLater(response)
       const said = errorText(i18n, error)
       return view.render('pages/public/verification', { report: null, error: said, most: MOST })
     }

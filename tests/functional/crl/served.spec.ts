@@ -120,7 +120,7 @@ test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
     assert.deepEqual(await codes(), [])
   })
 
-  test('without a database: /health/ready is 503, the public page says so with the lists and services, and lists are given out', async ({
+  test('without a database: /health/ready is 503, every public page says so with a time to ask again, and lists are given out', async ({
     client,
     assert,
     cleanup,
@@ -142,6 +142,19 @@ test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
     for (const text of ['E_REGISTER_AWAY', 'ucgo2015.crl', 'lists</th><td><span class="tag good">'])
       assert.include(page.text(), text)
     assert.notInclude(page.text(), 'Not issued')
+    const certificate = Buffer.from(house.certificate)
+    for (const lang of ['kk', 'ru', 'en']) {
+      const asked = await client.get(`/public/revoked?lang=${lang}`).header('accept', 'text/html')
+      const verified = await client
+        .post(`/public/verification?lang=${lang}`)
+        .header('accept', 'text/html')
+        .file('document', certificate, { filename: 'a.cer' })
+      for (const answer of [page, asked, verified]) {
+        answer.assertStatus(503)
+        answer.assertHeader('retry-after', '60')
+        assert.include(answer.text(), 'E_REGISTER_AWAY')
+      }
+    }
     const list = await get('ucgo2015.crl')
     assert.equal(list.status, 200)
   })

@@ -1,6 +1,8 @@
+import { hostname } from 'node:os'
 import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { errorOf, openAlarms } from '#ca/alarms/alarms'
 import { fromHex, toHex } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { TAG, writeElement } from '#ca/certificates/der'
@@ -143,6 +145,33 @@ test.group('Time stamps (RFC 3161)', (group) => {
       clock.told = RIGHT
       await stamping.assertReady()
     })
+
+  test('a stamp that is refused for the clock raises one alarm; the next that goes out clears it', async ({
+    assert,
+  }) => {
+    clock.told = { ...RIGHT, synchronised: false }
+    for (let refused = 0; refused < 2; refused++) await stamping.handle(stampRequest(imprint()))
+    const [alarm, ...others] = await openAlarms()
+    assert.lengthOf(others, 0)
+    assert.equal(alarm.subject, `clock:${hostname()}`)
+    assert.deepEqual(errorOf(alarm).facts, { machine: hostname(), tolerance: 2_000 })
+    clock.told = RIGHT
+    tokenOf(await stamping.handle(stampRequest(imprint(), CERT_REQ)))
+    assert.lengthOf(await openAlarms(), 0)
+    const events = await AuditEntry.query().where('event', 'like', 'alarm_%').orderBy('seq')
+    assert.deepEqual(
+      events.map(({ event }) => event),
+      ['alarm_raised', 'alarm_cleared']
+    )
+  })
+
+  test('a stamp of another process clears the alarm too', async ({ assert }) => {
+    clock.told = { ...RIGHT, synchronised: false }
+    await stamping.handle(stampRequest(imprint()))
+    const { stamping: other } = await stampingIn(house, new ToldClock(RIGHT))
+    tokenOf(await other.handle(stampRequest(imprint(), CERT_REQ)))
+    assert.lengthOf(await openAlarms(), 0)
+  })
 
   test('a machine that cannot tell stamps by a setting, which is recorded before the first stamp, once', async ({
     assert,

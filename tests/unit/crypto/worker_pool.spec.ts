@@ -82,9 +82,10 @@ test.group('crypto: signing in worker threads', (group) => {
       algorithm: 'gost-2015',
       key,
       spki,
-      data: new Uint8Array(),
+      data: [new Uint8Array()],
     }
-    assert.equal(await codeOf(pool.sign(() => job)), 'E_SIGNING_FAILED')
+    const maker = { signingJob: () => job }
+    assert.equal(await codeOf(pool.sign(maker, new Uint8Array())), 'E_SIGNING_FAILED')
     assert.lengthOf(key, 0)
     await pool.close()
   })

@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { CryptoError } from '#ca/crypto/crypto_error'
-import { Lane, type PendingJob } from '#ca/crypto/workers/lane'
-import type { Job } from '#ca/crypto/workers/jobs'
+import { Lane } from '#ca/crypto/workers/lane'
+import { signaturesOf, together } from '#ca/crypto/workers/pending_job'
+import type { JobMaker, PendingJob, PendingSignature } from '#ca/crypto/workers/pending_job'
 import type { SignatureClaim } from '#ca/crypto/verify_signature'
-
-/** Signatures that a thread is asked for in one message at most: each waits for the others. */
-const TOGETHER = 16
 
 /** How a pool works; everything has a sensible default. */
 export interface PoolOptions {
@@ -13,7 +11,7 @@ export interface PoolOptions {
   readonly size?: number
   /** Jobs that may wait beside those that are worked on. */
   readonly queueLimit?: number
-  /** Milliseconds for one message. */
+  /** Milliseconds for one job, which may be several signatures. */
   readonly timeout?: number
   /** The file that a thread runs. */
   readonly entry?: URL
@@ -23,8 +21,8 @@ export interface PoolOptions {
 const ENTRY = new URL(`worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 
 /**
- * Signs and verifies in worker threads, off the event loop. Signatures that wait go to a thread together. Every promise
- * settles: a full queue is refused at once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it
+ * Signs and verifies in worker threads, off the event loop. Signatures of one key that wait go to a thread together,
+ * where they cost less. Every promise settles: a full queue is refused at once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it
  * had with E_SIGNER_LOST. Both may be tried again.
  */
 export class WorkerPool {
@@ -33,7 +31,7 @@ export class WorkerPool {
   readonly #timeout: number
   readonly #entry: URL
   readonly #lanes = new Set<Lane>()
-  readonly #queue: PendingJob[] = []
+  #queue: (PendingJob | PendingSignature)[] = []
   #closing = false
 
   constructor(options: PoolOptions = {}) {
@@ -46,18 +44,21 @@ export class WorkerPool {
   /**
    * Signs; the signature has been verified.
    *
-   * @param prepare puts the job together, with a copy of the key that the pool overwrites
-   * @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, E_SIGNING_FAILED, and what `prepare` throws
+   * @param key puts the job together, with a copy of the key that the pool overwrites
+   * @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, E_SIGNING_FAILED, and what the key throws
    */
-  async sign(prepare: () => Job & { kind: 'sign' }): Promise<Uint8Array> {
-    const signature = await this.#run('sign', prepare)
-    if (!signature) throw new CryptoError('E_SIGNER_LOST', {}, 503)
-    return signature
+  sign(key: JobMaker, data: Uint8Array): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const prepare = () => key.signingJob([data])
+      this.#take({ key, data, prepare, resolve: ([signature]) => resolve(signature), reject })
+    })
   }
 
   /** Verifies. @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, and those of `verifySignature` */
-  async verify(claim: SignatureClaim): Promise<void> {
-    await this.#run('verify', () => ({ kind: 'verify', claim }))
+  verify(claim: SignatureClaim): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#take({ prepare: () => ({ kind: 'verify', claim }), resolve: () => resolve(), reject })
+    })
   }
 
   /** Fails what waits, lets what is worked on finish, and ends the threads. Nothing is taken any more. */
@@ -67,17 +68,13 @@ export class WorkerPool {
     await Promise.all([...this.#lanes].map((lane) => lane.endWhenFree()))
   }
 
-  #run(kind: Job['kind'], prepare: () => Job): Promise<Uint8Array | undefined> {
-    return new Promise((resolve, reject) => {
-      if (this.#closing) return reject(new CryptoError('E_SIGNER_LOST', {}, 503))
-      const job = { kind, prepare, resolve, reject }
-      const lane = this.#freeLane()
-      if (lane) return lane.take([job])
-      if (this.#queue.length >= this.#queueLimit) {
-        return reject(new CryptoError('E_SIGNER_BUSY', { waiting: this.#queue.length }, 503))
-      }
-      this.#queue.push(job)
-    })
+  #take(job: PendingJob | PendingSignature) {
+    if (this.#closing) return job.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+    const lane = this.#freeLane()
+    if (lane) return lane.take(job)
+    if (this.#queue.length >= this.#queueLimit)
+      return job.reject(new CryptoError('E_SIGNER_BUSY', { waiting: this.#queue.length }, 503))
+    this.#queue.push(job)
   }
 
   /** A lane with nothing to do, a new one if there may be one more. */
@@ -101,13 +98,14 @@ export class WorkerPool {
   #next(free?: Lane) {
     if (this.#queue.length === 0) return
     const lane = free ?? this.#freeLane()
-    lane?.take(this.#queue.splice(0, this.#share()))
+    lane?.take(this.#longestWaiting())
   }
 
-  /** How many jobs go together: a thread's share of the signatures that wait; a verification goes alone. */
-  #share(): number {
-    const other = this.#queue.findIndex(({ kind }) => kind !== 'sign')
-    const signatures = other === -1 ? this.#queue.length : other
-    return Math.min(TOGETHER, Math.max(1, Math.ceil(signatures / this.#size)))
+  /** What has waited longest, with the other signatures of its key. */
+  #longestWaiting(): PendingJob {
+    const [first] = this.#queue
+    const taken = 'key' in first ? signaturesOf(first.key, this.#queue) : []
+    this.#queue = this.#queue.filter((each) => each !== first && !taken.some((one) => one === each))
+    return taken.length > 1 ? together(taken) : first
   }
 }

@@ -47,6 +47,16 @@ export function recodeBoth(a: usize, b: usize): void {
 /** Whether the sum is the point at infinity, which Jacobian coordinates as they are used here cannot say. */
 let infinite: bool = true
 
+/** Begins a sum that `addMultiple` adds to: of nothing yet. */
+export function beginSum(): void {
+  infinite = true
+}
+
+/** Whether nothing has been added yet, or what has been adds up to nothing. */
+export function isInfinite(): bool {
+  return infinite
+}
+
 /** P = P + (X, Y), whatever both are. */
 function addAnything(P: usize): void {
   if (!hasAbscissa(P, X)) addAffine(P, X, Y)
@@ -54,8 +64,8 @@ function addAnything(P: usize): void {
   else infinite = true
 }
 
-/** P = P + d · (the point whose odd multiples the table has). */
-function addMultiple(P: usize, table: usize, d: i32, careful: bool): void {
+/** P = P + d · (the point whose odd multiples the table has), with care or without. */
+export function addMultiple(P: usize, table: usize, d: i32, careful: bool): void {
   const sign = d >> 31
   unpack(X, Y, table + <usize>(((d ^ sign) - sign) >> 1) * ENTRY, <i64>sign)
   if (infinite) {
@@ -69,7 +79,7 @@ function addMultiple(P: usize, table: usize, d: i32, careful: bool): void {
 }
 
 function run(P: usize, careful: bool): void {
-  infinite = true
+  beginSum()
   for (let bit = DIGITS - 1; bit >= 0; bit--) {
     if (!infinite) double(P)
     const forBase = <i32>load<i8>(BASE_DIGITS + bit)
@@ -97,7 +107,7 @@ function withSign(d: i32, sign: i32): i32 {
 }
 
 function runByTables(P: usize, tables: usize, a: i32, b: i32, careful: bool): void {
-  infinite = true
+  beginSum()
   for (let i = 0; i < WINDOWS; i++) {
     const at = <usize>i * TABLE
     addMultiple(P, TABLES + at, withSign(digit(SCALAR, i), a), careful)

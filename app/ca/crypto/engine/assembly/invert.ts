@@ -1,45 +1,51 @@
-import { multiply, square } from './field'
-import { copy } from './canonical'
-import { BITS, C } from './parameters'
-import { element } from './memory'
+import { RADIX } from './field'
+import { canonicalise } from './canonical'
+import { BITS, P, P_MINUS_INVERSE } from './parameters'
+import { applyMatrix, begin, finish, lowestF, lowestG, setMatrix } from './divsteps'
 
 /*
-| 1 / a = a^(p − 2) (Fermat), by the same squarings and multiplications whatever a is.
+| 1 / a modulo p for a secret a: as many divsteps as any number needs, each of them the same operations.
 */
 
-/** The exponent's upper part is this many ones … */
-const ONES: i32 = BITS - 10
-/** … and these are its lower ten bits: p − 2 = (2^ONES − 1) · 2^10 + LOW. */
-const LOW: i64 = 1024 - C - 2
+/** Steps that bring any two numbers below 2^BITS to their end (Bernstein, Yang 2019, theorem 11.2). */
+const STEPS: i32 = (49 * BITS + 57) / 17
+const BATCHES: i32 = (STEPS + <i32>RADIX - 1) / <i32>RADIX
 
-const A: usize = element(0)
-const POWER: usize = element(1)
-const EARLIER: usize = element(2)
-
-function squareTimes(o: usize, times: i32): void {
-  for (let i = 0; i < times; i++) square(o, o)
+/**
+ * Twenty-nine steps on the lowest bits of f and g; sets the matrix and returns the new η = −δ. Masks say whether δ is
+ * positive and whether g is odd.
+ */
+function steps(eta: i32, f: u32, g: u32): i32 {
+  let u: i64 = 1
+  let v: i64 = 0
+  let q: i64 = 0
+  let r: i64 = 1
+  for (let i = 0; i < <i32>RADIX; i++) {
+    let swapped: i32 = eta >> 31
+    const odd = -<i32>(g & 1)
+    g += ((f ^ swapped) - swapped) & odd
+    q += ((u ^ <i64>swapped) - <i64>swapped) & <i64>odd
+    r += ((v ^ <i64>swapped) - <i64>swapped) & <i64>odd
+    swapped &= odd
+    eta = (eta ^ swapped) - swapped - 1
+    f += g & swapped
+    u = (u + (q & <i64>swapped)) << 1
+    v = (v + (r & <i64>swapped)) << 1
+    g >>= 1
+  }
+  setMatrix(u, v, q, r)
+  return eta
 }
 
-/** o = 1 / a, and 0 for 0. Uses elements 0 … 2. */
+/** o = 1 / a, and 0 for 0; a becomes canonical. */
 export function invert(o: usize, a: usize): void {
-  copy(A, a)
-  copy(POWER, a)
-  // POWER = a^(2^ones − 1): from x to 2x by squaring x times, from x to x + 1 by squaring once.
-  let ones = 1
-  for (let bit = 30 - clz(ONES); bit >= 0; bit--) {
-    copy(EARLIER, POWER)
-    squareTimes(POWER, ones)
-    multiply(POWER, POWER, EARLIER)
-    ones <<= 1
-    if ((ONES >> bit) & 1) {
-      square(POWER, POWER)
-      multiply(POWER, POWER, A)
-      ones += 1
-    }
+  canonicalise(a)
+  begin(a, P)
+  let eta = -1
+  for (let i = 0; i < BATCHES; i++) {
+    eta = steps(eta, lowestF(), lowestG())
+    applyMatrix(P, P_MINUS_INVERSE)
   }
-  for (let bit = 9; bit >= 0; bit--) {
-    square(POWER, POWER)
-    if ((LOW >> bit) & 1) multiply(POWER, POWER, A)
-  }
-  copy(o, POWER)
+  setMatrix(0, 0, 0, 0)
+  finish(o, P)
 }

@@ -13,8 +13,13 @@ export const POINT_SIZE: usize = 3 * SIZE
 /** What deriving a nonce takes: K and V, a message of up to two blocks, and SHA-512's own. */
 const DRBG_SIZE: usize = 64 + 64 + 256 + 64 + 128 + 256
 
-const WORK_SIZE: usize = 9 * NUMBER + DRBG_SIZE + 1344 + 40 * SIZE + 48 * 4 * SIZE
-const WORK: usize = memory.data(9 * 80 + 832 + 1344 + 40 * 144 + 48 * 4 * 144, 16)
+/** Signatures of one key that are verified together, at most. */
+export const TOGETHER: i32 = 16
+/** Bytes of one of them: its hash, r ‖ s ‖ y, and its coefficient. */
+export const CLAIM: usize = 5 * NUMBER
+
+const WORK_SIZE: usize = 10 * NUMBER + DRBG_SIZE + 1344 + 40 * SIZE + 48 * 4 * SIZE + TOGETHER * CLAIM
+const WORK: usize = memory.data(10 * 80 + 832 + 1344 + 40 * 144 + 48 * 4 * 144 + 16 * 5 * 80, 16)
 
 /** What the caller writes: the private key, the nonce, the hash; least significant byte first. */
 export const PRIVATE_KEY: usize = WORK
@@ -22,10 +27,10 @@ export const NONCE: usize = PRIVATE_KEY + NUMBER
 export const DIGEST: usize = NONCE + NUMBER
 /** x ‖ y of a public key, in and out. */
 export const PUBLIC_KEY: usize = DIGEST + NUMBER
-/** r ‖ s, in and out. */
+/** r ‖ s, in and out, and behind it the ordinate of the point that r is the abscissa of. */
 export const SIGNATURE: usize = PUBLIC_KEY + 2 * NUMBER
 /** The bytes of a scalar that is being multiplied by. */
-export const SCALAR: usize = SIGNATURE + 2 * NUMBER
+export const SCALAR: usize = SIGNATURE + 3 * NUMBER
 
 /** The random bytes that are mixed into a nonce. */
 export const ADDITIONAL: usize = SCALAR + NUMBER
@@ -54,6 +59,21 @@ export function element(i: usize): usize {
 
 /** The points that a table is made of: up to 48 times X, Y, Z and a place beside. */
 export const POINTS: usize = ELEMENTS + 40 * SIZE
+
+/** What is verified together, one claim after another. */
+export const CLAIMS: usize = POINTS + 48 * 4 * SIZE
+
+/** Where a claim has its r ‖ s ‖ y. */
+@inline
+export function signatureOf(claim: usize): usize {
+  return claim + NUMBER
+}
+
+/** Where it has its coefficient: eight bytes, and zeros. */
+@inline
+export function coefficientOf(claim: usize): usize {
+  return claim + 4 * NUMBER
+}
 
 /** Overwrites whatever the last call left. */
 export function wipeWork(): void {

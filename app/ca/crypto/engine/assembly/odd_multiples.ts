@@ -24,7 +24,8 @@ function point(i: i32): usize {
   return POINTS + <usize>i * STRIDE
 }
 
-function pack(entry: usize, x: usize, y: usize): void {
+/** Puts the canonical elements x and y together into an entry. */
+export function pack(entry: usize, x: usize, y: usize): void {
   for (let i = 0; i < LIMBS; i++) {
     const at = <usize>i << 2
     store<i32>(entry + at, <i32>load<i64>(x + (at << 1)))

@@ -92,7 +92,7 @@ export function hasOrdinate(P: usize, y: usize): i32 {
   return isZero(T1)
 }
 
-/** Makes P affine: x and y in the places of X and Y, canonical neither. Uses elements 0 … 2. */
+/** Makes P affine: x and y in the places of X and Y, canonical neither. */
 export function toAffine(P: usize): void {
   const Z = P + 2 * SIZE
   invert(Z, Z)
