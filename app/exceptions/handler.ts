@@ -85,19 +85,19 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async #foreseen(error: Parameters<typeof errorText>[1], ctx: HttpContext) {
     const text = errorText(ctx.i18n, error)
     const status = error.status ?? 422
-    ctx.response.status(status)
-    askAgainLater(ctx.response)
     if (ctx.request.accepts(['html', 'json']) === 'json') {
-      return ctx.response.status(status).send({ error: text })
+      askAgainLater(ctx.response.status(status))
+      return ctx.response.send({ error: text })
     }
     if (ctx.request.method() !== 'GET' && status !== 404 && 'session' in ctx) {
       ctx.session.flashExcept(forgottenIn(ctx))
       ctx.session.flash('error', text)
       return ctx.response.redirect().withQs().back()
     }
-    return ctx.response
-      .status(status)
-      .send(await ctx.view.render('pages/errors/foreseen', { error: text, home: homeOf(ctx) }))
+    askAgainLater(ctx.response.status(status))
+    return ctx.response.send(
+      await ctx.view.render('pages/errors/foreseen', { error: text, home: homeOf(ctx) })
+    )
   }
 
   /** Requests without a route have passed no middleware: their language is found out here. */
