@@ -5,6 +5,7 @@ import { readCertificate, readKeyUse, type KeyUse } from '#ca/certificates/certi
 import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { remembered } from '#ca/crypto/remembered'
+import { assertCallsFrom } from '#ca/hr/systems/admit_system'
 import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
 import Certificate from '#models/certificate'
@@ -18,7 +19,8 @@ const bytes = (der: Buffer) => new Uint8Array(der)
 const issued = (fingerprint: string) =>
   Certificate.query().where({ fingerprint, state: 'issued' }).preload('revocation').first()
 
-const registered = (fingerprint: string) => HrSystemCertificate.findBy('sha256', fingerprint)
+const registered = (fingerprint: string) =>
+  HrSystemCertificate.query().where('sha256', fingerprint).preload('system').first()
 
 /** The keys of the register of HR systems, and of the State CA's own register of certificates. */
 @inject()
@@ -27,10 +29,13 @@ export class RegisteredKeys extends MessageCertificates {
     super()
   }
 
-  async owner(hint: Uint8Array): Promise<Uint8Array> {
+  async owner(hint: Uint8Array, remoteAddress: string): Promise<Uint8Array> {
     const fingerprint = toHex(sha256(hint))
     const found = await registered(fingerprint)
-    if (found && sameBytes(bytes(found.der), hint)) return ownerCertificate(hint).key.spki
+    if (found && sameBytes(bytes(found.der), hint)) {
+      assertCallsFrom(found.system, remoteAddress)
+      return ownerCertificate(hint).key.spki
+    }
     if (await issued(fingerprint)) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
   }
