@@ -20,11 +20,15 @@ test.group('refusals a minute', () => {
     assert,
   }) => {
     const quota = new RefusalQuota(rules)
-    let made = 0
-    const take = (address: number, at = AT) =>
-      quota.take(`fd00::${address}`, at, () => ({ more: (made += 1) * 0 }))
+    const made: { more: number }[] = []
+    const make = () => {
+      const one = { more: 0 }
+      made.push(one)
+      return one
+    }
+    const take = (address: number, at = AT) => quota.take(`fd00::${address}`, at, make)
     const taken = Array.from({ length: 1000 }, (_, address) => take(address))
-    assert.equal(made, rules.perMinute)
+    assert.lengthOf(made, rules.perMinute)
     assert.lengthOf(
       taken.filter((each) => each === null),
       997
