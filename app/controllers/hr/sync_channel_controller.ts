@@ -4,6 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
 import { AnswerMessage, type Wording } from '#ca/hr/wire/answer_message'
 import { faultXml, soapMessage } from '#ca/hr/wire/answer_xml'
 import { CONTRACT_FILES, contractFile } from '#ca/hr/wire/contract_files'
@@ -17,22 +18,26 @@ const MEDIA_TYPE = /^(text|application)\/xml\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?
 /** The HR channel (S-6, S-22), in the synchronous shape of the gateway: SOAP 1.1 (contracts/hr). */
 @inject()
 export default class SyncChannelController {
-  constructor(protected clock: Clock) {}
+  constructor(
+    protected clock: Clock,
+    protected refusals: DoorRefusals
+  ) {}
 
   @inject()
   async store({ request, response, logger }: HttpContext, answering: AnswerMessage) {
     const wording = this.#wording(request.languages())
+    const remoteAddress = request.ip()
     response.header('Content-Type', XML).header('Cache-Control', 'no-store')
     try {
       if (!MEDIA_TYPE.test(request.header('content-type') ?? ''))
         throw new CaError('E_HR_MEDIA_TYPE', {}, 415)
-      const remoteAddress = request.ip()
       const bytes = await readBody(request.request, MESSAGE_LIMIT)
       const reply = await answering.handle({ bytes, remoteAddress, wording })
       return response.status(reply.isFault ? 500 : 200).send(soapMessage(reply.body))
     } catch (error) {
       const foreseen = error instanceof CaError
       if (!foreseen) logger.error({ err: error }, 'HR channel: no answer')
+      if (foreseen) this.#note(error, remoteAddress)
       const said = foreseen ? error : new CaError('E_HR_TROUBLE', {}, 500)
       const fault = faultXml(wording(said, null), this.clock.now(), !foreseen)
       return response.status(500).send(soapMessage(fault))
@@ -54,6 +59,12 @@ export default class SyncChannelController {
     if (!name) return response.status(404).send('')
     response.header('Content-Type', XML)
     return response.send(await contractFile(app.makePath('contracts/hr'), name))
+  }
+
+  /** What is refused for its headers alone. */
+  #note(error: CaError, remoteAddress: string) {
+    const sender = { remoteAddress, proved: null }
+    this.refusals.note({ sender, bytes: null, error, at: this.clock.now() })
   }
 
   /** In the language that the person signed; before that is known, in the one of the HTTP request. */

@@ -4,7 +4,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#ca/clock'
 import HrPolicy from '#policies/hr_policy'
 import { lastCallbacks } from '#ca/hr/callbacks/last_callbacks'
-import { findSystem, lastMessages, listSystems } from '#ca/hr/systems/find_system'
+import { lastExchanges, lastStrangers } from '#ca/hr/refusals/last_exchanges'
+import { findSystem, listSystems } from '#ca/hr/systems/find_system'
 import { ChangeSystem } from '#ca/hr/systems/change_system'
 import { RegisterSystem } from '#ca/hr/systems/register_system'
 import { standingOf } from '#ca/hr/systems/standing'
@@ -23,7 +24,8 @@ export default class SystemsController {
     await bouncer.with(HrPolicy).authorize('view')
     const systems = await listSystems()
     const standing = (system: HrSystem) => standingOf(system, clock.now())
-    return view.render('pages/hr/systems', { systems, standing })
+    const strangers = await lastStrangers()
+    return view.render('pages/hr/systems', { systems, standing, strangers })
   }
 
   async create({ bouncer, view }: HttpContext) {
@@ -44,10 +46,10 @@ export default class SystemsController {
   async show({ bouncer, params, view }: HttpContext, clock: Clock) {
     await bouncer.with(HrPolicy).authorize('view')
     const system = await findSystem(Number(params.id))
-    const messages = await lastMessages(system.id)
+    const exchanges = await lastExchanges(system.id)
     const callbacks = await lastCallbacks(system.id)
     const standing = standingOf(system, clock.now())
-    return view.render('pages/hr/system', { system, standing, messages, callbacks })
+    return view.render('pages/hr/system', { system, standing, exchanges, callbacks })
   }
 
   async edit({ bouncer, params, view }: HttpContext) {

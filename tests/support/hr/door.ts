@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import app from '@adonisjs/core/services/app'
 import { Clock, FixedClock } from '#ca/clock'
 import { signedRequest, type RequestToSign } from '#ca/hr/client/signed_request'
+import { DoorRefusals, type RefusalLine } from '#ca/hr/refusals/door_refusals'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
 import { Evidence } from '#ca/verification/evidence'
@@ -48,6 +49,12 @@ export interface HttpAnswer {
 export class Door {
   readonly answers = new CountedAnswers()
   readonly clock = new FixedClock(FILED_AT)
+  /** What the log was told of refusals. */
+  readonly log: RefusalLine[] = []
+  readonly refusals = new DoorRefusals({
+    refused: (line) => this.log.push(line),
+    dropped: () => {},
+  })
 
   private constructor(
     readonly system: HrSystem,
@@ -56,6 +63,7 @@ export class Door {
   ) {
     app.container.swap(Clock, () => this.clock)
     app.container.swap(Answering, () => this.answers)
+    app.container.swap(DoorRefusals, () => this.refusals)
   }
 
   static async open(house: IssuingHouse) {
@@ -88,6 +96,7 @@ export class Door {
     app.container.restore(OwnerStanding)
     app.container.restore(Clock)
     app.container.restore(Answering)
+    app.container.restore(DoorRefusals)
   }
 
   message(changed: Partial<RequestToSign> = {}): Promise<string> {

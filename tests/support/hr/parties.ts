@@ -101,7 +101,7 @@ export class Parties {
   /** Opens a message by the register of these two, at their moment. */
   open(message: string | Uint8Array, now = NOW) {
     const bytes = typeof message === 'string' ? Buffer.from(message, 'utf8') : message
-    return openMessage(bytes, this.#known, now)
+    return openMessage(bytes, this.#known, now, { remoteAddress: '127.0.0.1', proved: null })
   }
 
   /** The code with which a message is refused; `accepted` when it is not. */

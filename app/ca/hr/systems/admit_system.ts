@@ -15,6 +15,12 @@ export interface Call {
   kind: HrKind
 }
 
+/** @throws CaError E_HR_ADDRESS (403) */
+export function assertCallsFrom({ name, addresses }: RegisteredSystem, remoteAddress: string) {
+  if (!isWithin(remoteAddress, addresses))
+    throw new CaError('E_HR_ADDRESS', { name, address: remoteAddress }, 403)
+}
+
 /**
  * Who calls, and whether it may: by the certificate that is registered for the system (S-6.4), not suspended, from an
  * address of its own, for what it may ask, within its limit. Whether the certificate itself is valid and not revoked, its
@@ -35,8 +41,7 @@ export class AdmitSystem {
     const system = await this.#registered(certificate)
     const { name } = system
     if (system.suspended) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name }, 403)
-    if (!isWithin(remoteAddress, system.addresses))
-      throw new CaError('E_HR_ADDRESS', { name, address: remoteAddress }, 403)
+    assertCallsFrom(system, remoteAddress)
     this.#assertWithinLimit(system)
     if (!system.kinds.includes(kind)) throw new CaError('E_HR_KIND', { name, kind }, 403)
     return system

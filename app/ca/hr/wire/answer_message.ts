@@ -3,12 +3,14 @@ import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import type { Language } from '#ca/hr/requests'
+import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
 import { AdmitSystem } from '#ca/hr/systems/admit_system'
 import { answerXml, faultXml, SUCCESS, type FaultText } from '#ca/hr/wire/answer_xml'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { openMessage, type OpenedMessage } from '#ca/hr/wire/open_message'
 import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
+import type { Sender } from '#ca/hr/wire/sender'
 import { sqlMoment } from '#ca/moments'
 import { isUniqueViolation } from '#ca/unique_violation'
 import HrMessage from '#models/hr_message'
@@ -70,17 +72,21 @@ export class AnswerMessage {
     protected certificates: MessageCertificates,
     protected standing: OwnerStanding,
     protected admission: AdmitSystem,
-    protected answering: Answering
+    protected answering: Answering,
+    protected refusals: DoorRefusals
   ) {}
 
   async handle(received: Received): Promise<Reply> {
+    const { bytes, remoteAddress } = received
+    const sender: Sender = { remoteAddress, proved: null }
     let opened: OpenedMessage | null = null
     try {
-      opened = await openMessage(received.bytes, this.certificates, this.clock.now())
-      const systemId = await this.#admit(opened, received.remoteAddress)
+      opened = await openMessage(bytes, this.certificates, this.clock.now(), sender)
+      const systemId = await this.#admit(opened, remoteAddress)
       return await this.#answer({ opened, systemId, received })
     } catch (error) {
       if (!(error instanceof CaError)) throw error
+      this.refusals.note({ sender, bytes, error, at: this.clock.now() })
       return this.#fault(error, received.wording, opened?.language ?? null)
     }
   }

@@ -5,7 +5,8 @@ import { signatureParts, type SignatureParts } from '#ca/hr/wire/signature_parts
 import { DSIG } from '#ca/verification/xml/child_elements'
 import { ENVELOPED, EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 
-const MESSAGE_ID = /^[A-Za-z0-9._:{}-]{1,100}$/
+/** What a message may be called. */
+export const MESSAGE_ID = /^[A-Za-z0-9._:{}-]{1,100}$/
 /** Of requestInfo, in the order of the gateway's schema. */
 const INFO = [
   'messageId',

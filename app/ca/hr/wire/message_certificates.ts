@@ -3,13 +3,14 @@ import type { CaError } from '#ca/ca_error'
 /** Whose keys signatures of the channel are checked under: those that are registered, and no other. */
 export abstract class MessageCertificates {
   /**
-   * The key of the HR system for which this certificate is registered.
+   * The key of the HR system for which this certificate is registered, when it calls from an address of its own: whoever
+   * has the certificate alone cannot have signatures verified from elsewhere.
    *
    * @param hint DER, as KeyInfo names it
    * @returns SubjectPublicKeyInfo (DER)
-   * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_ORDER (it is a holder's)
+   * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_ORDER (it is a holder's), E_HR_ADDRESS
    */
-  abstract owner(hint: Uint8Array): Promise<Uint8Array>
+  abstract owner(hint: Uint8Array, remoteAddress: string): Promise<Uint8Array>
 
   /**
    * The holder of this certificate, when it is one of the State CA's own.

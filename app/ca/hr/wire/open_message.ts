@@ -13,6 +13,7 @@ import { readPayload, type Payload } from '#ca/hr/wire/payload'
 import { assertFresh } from '#ca/hr/wire/timestamp'
 import { canonical } from '#ca/hr/wire/tree'
 import type { MessageCertificates } from '#ca/hr/wire/message_certificates'
+import type { Sender } from '#ca/hr/wire/sender'
 
 /** A message over which both signatures hold, rebuilt from what was signed. */
 export interface OpenedMessage extends Payload {
@@ -35,12 +36,15 @@ interface Signed {
 async function checkOwner(
   text: string,
   certificates: MessageCertificates,
-  now: DateTime
+  now: DateTime,
+  sender: Sender
 ): Promise<Signed> {
   const { body, timestamp, signature, token } = readEnvelope(text)
   const owner = ownerHint(signature.keyInfo, token)
   const contents = [canonical(body), canonical(timestamp)]
-  checkSignature('owner', signature, await certificates.owner(owner), contents)
+  const spki = await certificates.owner(owner, sender.remoteAddress)
+  checkSignature('owner', signature, spki, contents)
+  sender.proved = owner
   assertFresh(contents[1], now)
   return { body: contents[0], owner }
 }
@@ -60,16 +64,18 @@ async function checkPerson(body: string, certificates: MessageCertificates) {
  * Opens a message: reads it safely, checks the owner's signature, then the person's inside it, and reads the request from
  * the bytes that were signed. Nothing else of the message is looked at (S-6.3, S-6.4).
  *
+ * @param sender is told as soon as the owner's signature holds
  * @throws CaError one code per way in which a message can be wrong (docs/hr-integration.md)
  */
 export async function openMessage(
   bytes: Uint8Array,
   certificates: MessageCertificates,
-  now: DateTime
+  now: DateTime,
+  sender: Sender
 ): Promise<OpenedMessage> {
   const text = messageText(bytes)
   assertModest(text)
-  const { body, owner } = await checkOwner(text, certificates, now)
+  const { body, owner } = await checkOwner(text, certificates, now, sender)
   const { content, messageId, ...signed } = await checkPerson(body, certificates)
   const payload = readPayload(content)
   if (payload.messageId !== messageId) throw new CaError('E_HR_MESSAGE_ID_DIFFERS', { messageId })

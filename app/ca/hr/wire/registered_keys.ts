@@ -6,10 +6,11 @@ import { readCertificate, readKeyUse, type KeyUse } from '#ca/certificates/certi
 import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { remembered } from '#ca/crypto/remembered'
+import { assertCallsFrom } from '#ca/hr/systems/admit_system'
+import { registeredSystem } from '#ca/hr/systems/registered_system'
 import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
 import { plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
-import HrSystemCertificate from '#models/hr_system_certificate'
 
 /** A system signs every message of its: what its certificate says is read once. */
 const ownerCertificate = remembered(readCertificate)
@@ -37,22 +38,9 @@ async function issued(fingerprint: string): Promise<Issued | undefined> {
   return found
 }
 
-const registered = (fingerprint: string) => HrSystemCertificate.findBy('sha256', fingerprint)
-
-/** Certificates that were found registered, as many as administrators enter: the register keeps them, withdrawn or not. */
-const known = new Set<string>()
-
-async function isRegistered(fingerprint: string, hint: Uint8Array): Promise<boolean> {
-  if (known.has(fingerprint)) return true
-  const found = await registered(fingerprint)
-  if (!found || !sameBytes(bytes(found.der), hint)) return false
-  known.add(fingerprint)
-  return true
-}
-
 /**
- * The keys of the register of HR systems, and of the State CA's own register of certificates. That a certificate is
- * registered is asked once; whether its signatures are taken now, `AdmitSystem` asks each time.
+ * The keys of the register of HR systems, and of the State CA's own register of certificates. Whether
+ * signatures of a registered certificate are taken now, `AdmitSystem` asks once they hold.
  */
 @inject()
 export class RegisteredKeys extends MessageCertificates {
@@ -60,10 +48,13 @@ export class RegisteredKeys extends MessageCertificates {
     super()
   }
 
-  async owner(hint: Uint8Array): Promise<Uint8Array> {
-    const fingerprint = toHex(sha256(hint))
-    if (await isRegistered(fingerprint, hint)) return ownerCertificate(hint).key.spki
-    if (await issued(fingerprint)) throw new CaError('E_HR_ORDER')
+  async owner(hint: Uint8Array, remoteAddress: string): Promise<Uint8Array> {
+    const system = await registeredSystem(hint)
+    if (system) {
+      assertCallsFrom(system, remoteAddress)
+      return ownerCertificate(hint).key.spki
+    }
+    if (await issued(toHex(sha256(hint)))) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
   }
 
@@ -71,7 +62,7 @@ export class RegisteredKeys extends MessageCertificates {
     const fingerprint = toHex(sha256(hint))
     const found = await issued(fingerprint)
     if (!found?.der || !sameBytes(bytes(found.der), hint)) {
-      if (await registered(fingerprint)) throw new CaError('E_HR_ORDER')
+      if (await registeredSystem(hint)) throw new CaError('E_HR_ORDER')
       throw new CaError('E_HR_PERSON_UNKNOWN')
     }
     const { spki, ...use } = readKeyUse(hint)
