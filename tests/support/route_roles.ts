@@ -50,6 +50,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'POST /online/data': 'applicant',
   'GET /online/colleagues': 'applicant',
   'GET /online/applications/new': 'applicant',
+  'POST /online/rehearsals': 'applicant',
   'POST /online/applications': 'applicant',
   'GET /online/applications/:id': 'applicant',
   'GET /online/applications/:id/letter': 'applicant',
