@@ -8,6 +8,7 @@ import { readSignedData } from '#ca/certificates/signed_data'
 import { checkKeyUsage } from '#ca/verification/checks/key_usage'
 import { verifyCmsSigner } from '#ca/verification/cms/verify_signer'
 import { broughtBy, broughtInFile, joined } from '#ca/verification/documents/brought'
+import { namedIn } from '#ca/verification/documents/named_in'
 import { Materials, type Brought } from '#ca/verification/documents/materials'
 import {
   documentReport,
@@ -119,9 +120,7 @@ export class VerifyDocument {
     const judged = materials.judge(certificate, materials.now, checkKeyUsage)
     const signer: SignerReport = {
       ...judged,
-      subject: certificate.subject.text,
-      issuer: certificate.issuer.text,
-      serial: certificate.serial,
+      ...namedIn(certificate),
       claimedAt: null,
       judgedAt: materials.now,
       basis: 'now',

@@ -2,18 +2,20 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { CaError } from '#ca/ca_error'
 import { VerifyDocument } from '#ca/verification/verify_document'
+import { whatHelps } from '#ca/verification/documents/what_helps'
 import { fromRegister } from '#controllers/public/from_register'
 import { askAgainLater } from '#exceptions/ask_again_later'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { countVerification } from '#start/limiter'
 import { MOST_BYTES, readVerification } from '#validators/verification'
 
-const MOST = MOST_BYTES / 1024 / 1024
+/** A page on which nothing was asked yet. */
+const ASKED = { report: null, error: null, most: MOST_BYTES / 1024 / 1024 }
 
 /** S-27 for everybody: a signed document or a certificate, and every check with its reason. Nothing is kept. */
 export default class VerificationsController {
   create({ view }: HttpContext) {
-    return view.render('pages/public/verification', { report: null, error: null, most: MOST })
+    return view.render('pages/public/verification', ASKED)
   }
 
   @inject()
@@ -23,13 +25,13 @@ export default class VerificationsController {
       await fromRegister(() => allowFor(request.ip()))
       const asked = await readVerification(request)
       const report = await fromRegister(() => verify.handle(asked))
-      return await view.render('pages/public/verification', { report, error: null, most: MOST })
+      return await view.render('pages/public/verification', { ...ASKED, report, whatHelps })
     } catch (error) {
       if (!isCodedError(error)) throw error
       response.status(error.status ?? 422)
       askAgainLater(response)
       const said = errorText(i18n, error)
-      return view.render('pages/public/verification', { report: null, error: said, most: MOST })
+      return view.render('pages/public/verification', { ...ASKED, error: said })
     }
   }
 }

@@ -158,4 +158,21 @@ test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
     const list = await get('ucgo2015.crl')
     assert.equal(list.status, 200)
   })
+
+  test('a database that has lost its tables is away too: 503 and not a fault of the page', async ({
+    client,
+    cleanup,
+  }) => {
+    const primary = db.primaryConnectionName
+    const connection = { filename: ':memory:' }
+    db.manager.add('emptied', { client: 'better-sqlite3', connection, useNullAsDefault: true })
+    db.primaryConnectionName = 'emptied'
+    cleanup(() => {
+      db.primaryConnectionName = primary
+      return db.manager.close('emptied', true)
+    })
+    const asked = await client.get('/public/revoked?lang=en').header('accept', 'text/html')
+    asked.assertStatus(503)
+    asked.assertTextIncludes('E_REGISTER_AWAY')
+  })
 })

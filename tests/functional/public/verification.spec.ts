@@ -108,9 +108,9 @@ test.group('S-27: verifying for everybody', (group) => {
     assert,
   }) => {
     for (const [language, words] of [
-      ['ru', ['Подпись действительна', 'Хэш документа совпадает']],
-      ['kk', ['Қолтаңба жарамды', 'Құжаттың хэші']],
-      ['en', ['The signature is valid', 'The hash of the document']],
+      ['ru', ['Подпись действительна', 'Кто подписал', 'по словам подписавшего', 'Хэш документа совпадает']],
+      ['kk', ['Қолтаңба жарамды', 'Кім қол қойды', 'уақыт белгісімен расталмаған', 'Құжаттың хэші']],
+      ['en', ['The signature is valid', 'Signed by', 'not proved by a time stamp', 'The hash of the document']],
     ] as const) {
       const page = await client
         .post('/public/verification')
@@ -118,9 +118,26 @@ test.group('S-27: verifying for everybody', (group) => {
         .file('document', ATTACHED, { filename: 'a.cms' })
       page.assertStatus(200)
       for (const word of words) page.assertTextIncludes(word)
-      page.assertTextIncludes('ТЕСТОВ ТЕСТ')
+      page.assertTextIncludes('<b>ТЕСТОВ ТЕСТ ТЕСТОВИЧ</b>')
       assert.isUndefined(page.header('set-cookie'))
     }
+  })
+
+  test('the page claims a signer of a signature that holds alone, and says what to do about an open one', async ({
+    client,
+    assert,
+  }) => {
+    const ask = (file: Buffer) =>
+      client.post('/public/verification').qs({ lang: 'en' }).file('document', file, 'a.p7s')
+    const changed = Buffer.from(ATTACHED)
+    changed[60] ^= 1
+    const wrong = await ask(changed)
+    wrong.assertTextIncludes('Do not rely on this document')
+    wrong.assertTextIncludes('Named as the signer')
+    assert.notInclude(wrong.text(), 'Signed by')
+    const open = await ask(DETACHED)
+    open.assertTextIncludes('Do not rely on the document yet')
+    open.assertTextIncludes('<a href="#original">Choose this signature again')
   })
 
   test('the page says what is wrong with a file, above the form', async ({ client }) => {

@@ -6,6 +6,7 @@ import { checkCmsSignature, type CmsSignature } from '#ca/verification/cms/signa
 import { UNSIGNED } from '#ca/verification/cms/unsigned_attributes'
 import { judgeWhenSigned } from '#ca/verification/documents/judge_when_signed'
 import type { SignerReport } from '#ca/verification/documents/document_report'
+import { NOBODY, namedIn } from '#ca/verification/documents/named_in'
 import type { Materials } from '#ca/verification/documents/materials'
 import {
   notApplicable,
@@ -28,9 +29,8 @@ function withoutCertificate({ signer }: Unsought, now: DateTime): SignerReport {
   const missing = undetermined('signer_certificate', 'signer_certificate_missing', wanted)
   return {
     verdict: 'undetermined',
-    subject: null,
-    issuer: wanted.issuer,
-    serial: wanted.serial,
+    ...NOBODY,
+    ...wanted,
     claimedAt: claimedTime(signer),
     judgedAt: now,
     basis: 'now',
@@ -66,11 +66,9 @@ export function verifyCmsSigner(signature: Unsought, materials: Materials): Sign
   const checks = [...own, ...ofCertificate]
   return {
     ...judged,
+    ...namedIn(certificate),
     checks,
     verdict: verdictOf(checks),
-    subject: certificate.subject.text,
-    issuer: certificate.issuer.text,
-    serial: certificate.serial,
     claimedAt,
   }
 }

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import type { NamedIn } from '#ca/verification/documents/named_in'
 import {
   verdictOf,
   type Check,
@@ -14,13 +15,8 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 export type TimeBasis = 'time_stamp' | 'now'
 
 /** One signature of a document, or one certificate. */
-export interface SignerReport {
+export interface SignerReport extends NamedIn {
   verdict: Verdict
-  /** Subject of the certificate on one line; null when it was not there. */
-  subject: string | null
-  issuer: string | null
-  /** Hex. */
-  serial: string | null
   /** The signer's own word, which nobody attests. */
   claimedAt: DateTime | null
   judgedAt: DateTime

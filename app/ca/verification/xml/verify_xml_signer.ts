@@ -2,6 +2,7 @@ import { CaError } from '#ca/ca_error'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { judgeWhenSigned } from '#ca/verification/documents/judge_when_signed'
 import type { SignerReport } from '#ca/verification/documents/document_report'
+import { NOBODY, namedIn } from '#ca/verification/documents/named_in'
 import type { Materials } from '#ca/verification/documents/materials'
 import { undetermined, verdictOf, type Check } from '#ca/verification/report'
 import type { XmlDocument } from '#ca/verification/xml/read_xml'
@@ -23,8 +24,6 @@ function certificateOf({ certificates: [der] }: XmlSignature): CertificateView |
 const ofDocument = (found: Omit<Check, 'certificate'>[]): Check[] =>
   found.map((each) => ({ ...each, certificate: '' }))
 
-const nobody = { subject: null, issuer: null, serial: null }
-
 /** Verifies one XML signature with everything that hangs on it. */
 export function verifyXmlSigner(
   document: XmlDocument,
@@ -37,7 +36,7 @@ export function verifyXmlSigner(
     const missing = undetermined('signer_certificate', 'certificate_not_in_signature')
     const when = { claimedAt, judgedAt: materials.now, basis: 'now', timeStamp: null } as const
     const checks = ofDocument([missing])
-    return { ...when, ...nobody, verdict: 'undetermined', checks, path: [] }
+    return { ...when, ...NOBODY, verdict: 'undetermined', checks, path: [] }
   }
   const { token, stamped = () => new Uint8Array() } = stampOf(document, signature) ?? {}
   const when = { token, stamped, claimedAt }
@@ -50,11 +49,9 @@ export function verifyXmlSigner(
   const checks = [...own, ...ofCertificate]
   return {
     ...judged,
+    ...namedIn(certificate),
     claimedAt,
     checks,
     verdict: verdictOf(checks),
-    subject: certificate.subject.text,
-    issuer: certificate.issuer.text,
-    serial: certificate.serial,
   }
 }
