@@ -35,6 +35,7 @@ export default defineConfig({
       { name: 'unit', files: ['tests/unit/**/*.spec.ts'], timeout: 30_000 },
       { name: 'contracts', files: ['tests/contracts/**/*.spec.ts'], timeout: 120_000 },
       { name: 'functional', files: ['tests/functional/**/*.spec.ts'], timeout: 120_000 },
+      { name: 'kill', files: ['tests/kill/**/*.spec.ts'], timeout: 120_000 },
       { name: 'machines', files: ['tests/machines/**/*.spec.ts'], timeout: 180_000 },
       { name: 'start', files: ['tests/start/**/*.spec.ts'], timeout: 180_000 },
       { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 180_000 },

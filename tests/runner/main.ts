@@ -7,7 +7,6 @@ import { killStages, runStage, summaryPath } from '#tests/runner/run_stage'
 import { lastLine, leftOut, resultOf, sum } from '#tests/runner/results'
 import { specsWithout } from '#tests/runner/needs'
 import { startMariaDb } from '#tests/support/mariadb'
-import type { PrivateMariaDb } from '#tests/support/mariadb'
 import type { Stage } from '#tests/runner/stages'
 import type { StageResult } from '#tests/runner/results'
 
@@ -19,17 +18,14 @@ const IN_CI = process.env.CI === 'true'
 
 const say = (line: string) => console.log(line)
 
-async function runOn(
-  mariaDb: PrivateMariaDb | undefined,
-  stage: Stage,
-  more: string[],
-  live: boolean
-) {
+async function runOn(stage: Stage, more: string[], live: boolean) {
   const missing = stage.needs.filter((name) => MISSING.includes(name))
   if (missing.length > 0) return leftOut(stage, missing)
-  const database = stage.database === 'mariadb' ? (mariaDb?.settings ?? {}) : {}
+  // A server each: what takes a lock takes it from the whole server.
+  const mariaDb = stage.database === 'mariadb' ? await startMariaDb() : undefined
   const { files, left } = withoutMissing(stage, more)
-  const ending = await runStage(stage, database, [...more, ...files], live)
+  const ending = await runStage(stage, mariaDb?.settings ?? {}, [...more, ...files], live)
+  await mariaDb?.stop()
   const result = await resultOf(stage, ending, summaryPath(stage))
   const reasons = left.map(({ spec, lacks }) => `${spec} (not installed: ${lacks.join(', ')})`)
   return {
@@ -55,21 +51,16 @@ function report({ stage, passed, failed, skipped, seconds }: StageResult) {
 }
 
 async function runAll(stages: Stage[], more: string[], live: boolean): Promise<StageResult[]> {
-  const wantsMariaDb = stages.some(
-    ({ database, needs }) => database === 'mariadb' && !needs.some((name) => MISSING.includes(name))
-  )
-  const mariaDb = wantsMariaDb ? await startMariaDb() : undefined
   const queue = [...stages]
   const results: StageResult[] = []
   const work = async () => {
     for (let stage = queue.shift(); stage; stage = queue.shift()) {
-      const result = await runOn(mariaDb, stage, stage.kind === 'suite' ? more : [], live)
+      const result = await runOn(stage, stage.kind === 'suite' ? more : [], live)
       report(result)
       results.push(result)
     }
   }
   await Promise.all(Array.from({ length: live ? 1 : WORKERS }, work))
-  await mariaDb?.stop()
   return results
 }
 

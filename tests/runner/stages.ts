@@ -28,6 +28,11 @@ export const STAGES: readonly Stage[] = [
     needs: ['mariadb-server-core', 'mariadb-client-core'],
     database: 'mariadb',
   }),
+  suite('kill', 'killed at every step, on SQLite'),
+  suite('kill-mariadb', 'killed at every step, on MariaDB', {
+    needs: ['mariadb-server-core', 'mariadb-client-core'],
+    database: 'mariadb',
+  }),
   suite('machines', 'machines and commands, each in processes of its own'),
   suite('browser', 'browser tests', { needs: ['chromium-headless-shell'] }),
   suite('start', 'start from a clean copy'),
