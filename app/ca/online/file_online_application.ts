@@ -48,8 +48,8 @@ function assertNamesNobodyElse(subject: Uint8Array, iin: string) {
 }
 
 /**
- * Files an online application (S-5.2), or one that an HR system brings (S-6): its key was made on the holder's own carrier, its subject comes from the
- * register. The number that it gets goes into the letter of annex 4.
+ * Files an online application (S-5.2), or one that an HR system brings (S-6): its key was made on the holder's own
+ * carrier, its subject comes from the register. The number that it gets goes into the letter of annex 4.
  */
 @inject()
 export class FileOnlineApplication {
