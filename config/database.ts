@@ -2,6 +2,7 @@ import env from '#start/env'
 import { storagePath } from '#config/ca'
 import { defineConfig } from '@adonisjs/lucid'
 import { hideValuesInErrors } from '#database/errors_without_values'
+import { keepStatements } from '#database/kept_statements'
 
 /** The embedded database; `:memory:` in tests. */
 export const sqliteFile = env.get('SQLITE_FILE') ?? storagePath('kualik.sqlite3')
@@ -22,13 +23,14 @@ const sqliteIn = (filename: string) => ({
     max: 1,
     acquireTimeoutMillis: 10_000,
     afterCreate: (
-      connection: { pragma(sql: string): void },
+      connection: Parameters<typeof keepStatements>[0] & { pragma(sql: string): void },
       done: (error: Error | null, connection: unknown) => void
     ) => {
       connection.pragma('journal_mode = WAL')
       connection.pragma('synchronous = FULL')
       connection.pragma('foreign_keys = ON')
       connection.pragma('busy_timeout = 10000')
+      keepStatements(connection)
       done(null, connection)
     },
   },

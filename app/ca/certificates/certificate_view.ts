@@ -182,6 +182,19 @@ function readDer(der: Uint8Array): CertificateView {
   }
 }
 
+/** Certificates that were read last, the one of longest ago first: an authority's is read with each act. */
+const READ = new Map<string, CertificateView>()
+const KEPT = 256
+
+function readOnce(der: Uint8Array): CertificateView {
+  const bytes = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1')
+  const view = READ.get(bytes) ?? readDer(der)
+  READ.delete(bytes)
+  READ.set(bytes, view)
+  if (READ.size > KEPT) READ.delete(READ.keys().next().value ?? '')
+  return view
+}
+
 /** What a certificate's key may be used for, and the key. */
 export interface KeyUse extends Pick<
   CertificateView,
@@ -206,14 +219,15 @@ export function readKeyUse(der: Uint8Array): KeyUse {
 
 /**
  * Reads one certificate from DER or PEM, whichever authority issued it (GOST 2004, GOST 2015, RSA). Nothing is
- * verified here. Of a PEM with several, the first.
+ * verified here. Of a PEM with several, the first. The view may be shared with others who read the same bytes: it is not
+ * to be changed.
  *
  * @throws CaError E_CERTIFICATE_UNREADABLE
  */
 export function readCertificate(bytes: Uint8Array): CertificateView {
   if (bytes.length > MAX_BYTES) throw new CaError('E_CERTIFICATE_UNREADABLE')
   try {
-    return readDer(fromPem(bytes)[0])
+    return readOnce(fromPem(bytes)[0])
   } catch {
     throw new CaError('E_CERTIFICATE_UNREADABLE')
   }
