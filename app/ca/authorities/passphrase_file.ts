@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { drawnPassphrase } from '#ca/crypto/drawn_passphrase'
 import { readSecretFile } from '#ca/authorities/secret_file'
 
 const isErrorOf = (error: unknown, code: string) =>
@@ -34,7 +35,7 @@ const draftOf = (file: string) => `${file}.${randomBytes(6).toString('hex')}`
 export async function ensurePassphrase(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = draftOf(file)
-  await writeWhole(draft, Buffer.from(`${randomBytes(32).toString('base64url')}\n`))
+  await writeWhole(draft, Buffer.from(`${drawnPassphrase(randomBytes(32))}\n`))
   try {
     await link(draft, file)
   } catch (error) {

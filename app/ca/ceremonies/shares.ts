@@ -1,5 +1,6 @@
 import { combine, split } from 'shamir-secret-sharing'
 import { CaError } from '#ca/ca_error'
+import { drawnPassphrase } from '#ca/crypto/drawn_passphrase'
 import { sha256 } from '#ca/crypto/hash'
 import { fromPaper, toPaper } from '#ca/ceremonies/base32'
 
@@ -136,5 +137,5 @@ export function pinOf(secret: Uint8Array): Buffer {
 
 /** The passphrase of the key store that an activation secret stands for; the caller overwrites it. */
 export function passphraseOf(secret: Uint8Array): Buffer {
-  return Buffer.from(Buffer.from(secret).toString('base64url'), 'ascii')
+  return Buffer.from(drawnPassphrase(secret), 'ascii')
 }

@@ -1,5 +1,7 @@
 import { passphraseOf } from '#ca/ceremonies/shares'
 import { changePassphrase, isChangeUnfinished } from '#ca/crypto/change_passphrase'
+import { CryptoError } from '#ca/crypto/crypto_error'
+import { DRAWN_MARK } from '#ca/crypto/drawn_passphrase'
 import { readKeyEncryptionFile } from '#ca/crypto/key_encryption_file'
 import { openFolder } from '#ca/crypto/opened_key_encryption'
 import type { Activation } from '#ca/authorities/activation'
@@ -28,8 +30,9 @@ export class SoftwareShareStore implements ShareStore {
   /** @throws CryptoError E_CONTAINER_PASSPHRASE when it opens another store */
   async open(secret: Uint8Array, sealing = false): Promise<void> {
     const { directory } = this
-    const key = await openFolder({ directory, passphrase: async () => Buffer.from(secret) })
-    key.wipe()
+    if (!(await this.#fits(secret)))
+      // Sealed before drawn passphrases were marked: the same bits without the mark.
+      await changePassphrase({ directory, old: secret.subarray(DRAWN_MARK.length), next: secret })
     // A seal that was cut off leaves the older passphrase in force beside the shares.
     if (sealing && (await isChangeUnfinished(directory)))
       await changePassphrase({ directory, old: secret, next: secret })
@@ -38,6 +41,18 @@ export class SoftwareShareStore implements ShareStore {
 
   async close(): Promise<void> {
     this.activation.close()
+  }
+
+  async #fits(secret: Uint8Array): Promise<boolean> {
+    const { directory } = this
+    try {
+      const key = await openFolder({ directory, passphrase: async () => Buffer.from(secret) })
+      key.wipe()
+      return true
+    } catch (error) {
+      if (error instanceof CryptoError && error.code === 'E_CONTAINER_PASSPHRASE') return false
+      throw error
+    }
   }
 
   async #change(next: Uint8Array, between: () => Promise<void>) {

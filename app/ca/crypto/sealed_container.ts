@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { checksum, readContainer, type ContainerBody } from '#ca/crypto/sealed_container_format'
-import { DEFAULT_COST, deriveKeys, type SealingKeys } from '#ca/crypto/sealing_keys'
+import { costOf, deriveKeys, type SealingKeys } from '#ca/crypto/sealing_keys'
 
 /*
 | A secret under a passphrase, as text: scrypt (RFC 7914) makes the keys, AES-256-GCM (NIST SP 800-38D) seals.
@@ -20,14 +20,15 @@ const TAG_LENGTH = 16
  *
  * @param passphrase a text, or the bytes of its UTF-8; long, or the scrypt cost is all that protects the secret
  * @param aad what the container belongs to; it opens only with the same words
- * @param options.cost log2 of the scrypt N: 17 takes 128 MiB and some tenths of a second; less is for tests
+ * @param options.cost log2 of the scrypt N: 17 takes 128 MiB and some tenths of a second, and is taken unless the passphrase
+ *   was drawn; less is for tests
  * @returns JSON, one line
  */
 export async function seal(
   secret: Uint8Array,
   passphrase: Uint8Array | string,
   aad: string,
-  { cost = DEFAULT_COST } = {}
+  { cost = costOf(passphrase) } = {}
 ): Promise<string> {
   const kdf = { name: 'scrypt' as const, cost, salt: randomBytes(32).toString('base64') }
   const keys = await deriveKeys(passphrase, kdf)

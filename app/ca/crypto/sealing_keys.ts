@@ -1,8 +1,12 @@
 import { createHmac, scrypt } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
+import { isDrawn } from '#ca/crypto/drawn_passphrase'
 
 /** log2 of the scrypt N of new containers: with r = 8, 128 MiB of memory for one try. */
-export const DEFAULT_COST = 17
+const THOUGHT_UP_COST = 17
+
+/** The same where 256 bits would have to be guessed: 4 MiB, and no command waits for it. */
+const DRAWN_COST = 12
 
 /** Costs that are computed at all: a container must not be able to take all memory. */
 const COSTS = { least: 4, most: 20 }
@@ -26,6 +30,11 @@ export interface SealingKeys {
   readonly passphraseCheck: Buffer
   /** Overwrites the encryption key. */
   wipe(): void
+}
+
+/** log2 of the scrypt N under which a passphrase seals. */
+export function costOf(passphrase: Uint8Array | string): number {
+  return isDrawn(passphrase) ? DRAWN_COST : THOUGHT_UP_COST
 }
 
 /**

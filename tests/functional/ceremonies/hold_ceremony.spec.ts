@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { Activation } from '#ca/authorities/activation'
 import { PrepareAuthority } from '#ca/authorities/prepare_authority'
 import { permitRequest, protocolStatement } from '#ca/authorities/signing_permit'
 import { assembleRequest, readRequest } from '#ca/certificates/pkcs10'
@@ -7,6 +9,7 @@ import { verifyProtocol } from '#ca/ceremonies/verify_protocol'
 import { guideOf } from '#ca/ceremonies/guide'
 import { HoldCeremony } from '#ca/ceremonies/hold_ceremony'
 import { findCeremony } from '#ca/ceremonies/list_ceremonies'
+import { changePassphrase } from '#ca/crypto/change_passphrase'
 import { profile } from '#ca/certificates/profiles/catalogue'
 import { protocolDigest } from '#ca/ceremonies/protocol'
 import { verifySignature } from '#ca/crypto/verify_signature'
@@ -67,6 +70,21 @@ test.group('A key ceremony as it is held (CP-6.1)', (group) => {
     await stranger.bring(shares.slice(1))
     await stranger.keys.open(older)
     await stranger.keys.open(state)
+  })
+
+  test('a store that shares sealed before drawn passphrases were marked opens, and is marked', async () => {
+    await house.keys.openOrGenerate(older, 'gost-2015')
+    const shares = await house.hold(await house.plan())
+    await house.bring(shares.slice(1))
+    const activation = await house.make(Activation)
+    const next = await activation.passphrase()
+    const directory = join(house.directory, 'keys')
+    const old = next.subarray('drawn:'.length)
+    await changePassphrase({ directory, old: next, next: old, cost: 4 })
+    const another = CeremonyHouse.over(house)
+    await another.bring(shares.slice(1))
+    await another.keys.open(older)
+    await another.stores.unlock(next)
   })
 
   test('a name that a request, a key of the store or another plan has is refused on the day of the plan', async ({

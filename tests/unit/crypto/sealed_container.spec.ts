@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { test } from '@japa/runner'
+import { drawnPassphrase, isDrawn } from '#ca/crypto/drawn_passphrase'
 import { open, seal } from '#ca/crypto/sealed_container'
 
 /** A scrypt that costs next to nothing. */
@@ -81,6 +83,16 @@ test.group('crypto: sealed containers', () => {
     body.sealed = sealed.toString('base64')
     const text = JSON.stringify({ ...body, checksum: checksum(body) })
     await assert.rejects(() => open(text, 'right', 'key'), /E_CONTAINER_BINDING/)
+  })
+
+  test('under 256 drawn bits stretching adds nothing, and a try takes 4 MiB', async ({
+    assert,
+  }) => {
+    const passphrase = drawnPassphrase(randomBytes(32))
+    const { kdf } = JSON.parse(await seal(SECRET, passphrase, 'key'))
+    assert.equal(kdf.cost, 12)
+    for (const typed of ['drawn:', passphrase.slice(0, -1), passphrase.replace(':', ' ')])
+      assert.isFalse(isDrawn(typed))
   })
 
   test('new containers cost 128 MiB of scrypt', async ({ assert }) => {
