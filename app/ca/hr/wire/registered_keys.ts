@@ -9,7 +9,8 @@ import { remembered } from '#ca/crypto/remembered'
 import { assertCallsFrom } from '#ca/hr/systems/admit_system'
 import { registeredSystem } from '#ca/hr/systems/registered_system'
 import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
-import { plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
+import { Gathered } from '#ca/gathered'
+import { marks, plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
 
 /** A system signs every message of its: what its certificate says is read once. */
@@ -20,6 +21,7 @@ const bytes = (der: Buffer) => new Uint8Array(der)
 /** What the register of certificates says of one that was issued. */
 interface Issued {
   id: number
+  fingerprint: string
   serial: string
   der: Buffer | null
   holder_iin: string
@@ -29,14 +31,19 @@ interface Issued {
   revocation_id: number | null
 }
 
-const ISSUED = `select c.id, c.serial, c.der, c.holder_iin, c.agency_bin, c.not_before, c.not_after,
+const ISSUED = `select c.id, c.fingerprint, c.serial, c.der, c.holder_iin, c.agency_bin, c.not_before, c.not_after,
   r.id as revocation_id from certificates c left join revocations r on r.certificate_id = c.id
-  where c.fingerprint = ? and c.state = 'issued'`
+  where c.state = 'issued' and c.fingerprint in`
 
-async function issued(fingerprint: string): Promise<Issued | undefined> {
-  const [found] = await plainRows<Issued>(db.connection(), ISSUED, [fingerprint])
-  return found
+const reading = new Gathered<string, Issued | undefined>()
+
+async function rowsOf(fingerprints: string[]): Promise<(Issued | undefined)[]> {
+  const statement = `${ISSUED} (${marks(fingerprints)})`
+  const found = await plainRows<Issued>(db.connection(), statement, fingerprints)
+  return fingerprints.map((each) => found.find((row) => row.fingerprint === each))
 }
+
+const issued = (fingerprint: string) => reading.ask(fingerprint, rowsOf)
 
 /**
  * The keys of the register of HR systems, and of the State CA's own register of certificates. Whether
