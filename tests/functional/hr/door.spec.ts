@@ -6,11 +6,11 @@ import { KeyPair } from '#ca/crypto/key_pair'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { Evidence } from '#ca/verification/evidence'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
-import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { OwnerStanding } from '#ca/hr/systems/owner_standing'
 import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
 import { aSystem } from '#tests/support/hr_house'
-import { aHolder, openOnlineHouse, refusal } from '#tests/support/online_house'
-import { DOOR, Door } from '#tests/support/hr/door'
+import { aHolder, refusal } from '#tests/support/online_house'
+import { DOOR, houseWithDoor, partyOf, type Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
 import HrMessage from '#models/hr_message'
 import OnlineApplication from '#models/online_application'
@@ -38,12 +38,9 @@ test.group('The door of the HR channel', (group) => {
 
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    house = await openOnlineHouse()
-    door = await Door.open(house)
-    return async () => {
-      door.close()
-      await house.close()
-    }
+    const opened = await houseWithDoor()
+    ;({ house, door } = opened)
+    return opened.close
   })
 
   test('S-6.4, S-6.5: a doubly signed request is stored with its signatures and answered', async ({
@@ -84,10 +81,7 @@ test.group('The door of the HR channel', (group) => {
     assert,
   }) => {
     const second = await aHolder(house)
-    const owner = {
-      signer: second.pair.signer(),
-      certificate: new Uint8Array(second.certificate.der ?? []),
-    }
+    const owner = partyOf(second)
     const { id: systemId } = await aSystem()
     const certificates = await house.make(SystemCertificates)
     const registered = { systemId, certificate: owner.certificate, from: null, to: null }
@@ -260,9 +254,5 @@ test.group('The door of the HR channel', (group) => {
 })
 
 async function changedPlaces(door: Door) {
-  const party = ({ pair, certificate }: Door['person']) => ({
-    signer: pair.signer(),
-    certificate: new Uint8Array(certificate.der ?? []),
-  })
-  return door.message({ person: party(door.owner), owner: party(door.person) })
+  return door.message({ person: partyOf(door.owner), owner: partyOf(door.person) })
 }

@@ -5,7 +5,7 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { verifyChain } from '#ca/audit/verify_chain'
 import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
 import { KeyPair } from '#ca/crypto/key_pair'
-import { openOnlineHouse } from '#tests/support/online_house'
+import { aHolder, openOnlineHouse } from '#tests/support/online_house'
 import { issueRequest } from '#tests/support/hr_house'
 import { Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
@@ -104,7 +104,7 @@ test.group('Applications of the HR channel that share a transaction', (group) =>
     assert,
   }) => {
     const [good, second] = [await filing('good'), await filing('second')]
-    const other = await filing('other', door.owner)
+    const other = await filing('other', await aHolder(house))
     const answers = await Promise.all([good, second, other].map((each) => door.send(each)))
     const codes = answers.map(({ code }) => code)
     assert.equal(codes[2], 'SCSS001')

@@ -5,11 +5,10 @@ import { Clock } from '#ca/clock'
 import { insertMessages } from '#ca/hr/message_rows'
 import { SUCCESS, type HrAnswer, type Language } from '#ca/hr/requests'
 import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
-import { AdmitSystem } from '#ca/hr/systems/admit_system'
+import { assertMayAsk } from '#ca/hr/systems/admit_system'
 import { answerXml, faultXml, type FaultText } from '#ca/hr/wire/answer_xml'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { openMessage, type OpenedMessage } from '#ca/hr/wire/open_message'
-import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
 import type { Sender } from '#ca/hr/wire/sender'
 import { sqlMoment } from '#ca/moments'
@@ -72,8 +71,6 @@ export class AnswerMessage {
   constructor(
     protected clock: Clock,
     protected certificates: MessageCertificates,
-    protected standing: OwnerStanding,
-    protected admission: AdmitSystem,
     protected answering: Answering,
     protected refusals: DoorRefusals
   ) {}
@@ -84,20 +81,14 @@ export class AnswerMessage {
     let opened: OpenedMessage | null = null
     try {
       opened = await openMessage(bytes, this.certificates, this.clock.now(), sender)
-      const systemId = await this.#admit(opened, remoteAddress)
-      return await this.#answer({ opened, systemId, received })
+      const { system } = opened.owner
+      assertMayAsk(system, opened.request.kind)
+      return await this.#answer({ opened, systemId: system.id, received })
     } catch (error) {
       if (!(error instanceof CaError)) throw error
       this.refusals.note({ sender, bytes, error, at: this.clock.now() })
       return this.#fault(error, received.wording, opened?.language ?? null)
     }
-  }
-
-  async #admit({ owner, request }: OpenedMessage, remoteAddress: string): Promise<number> {
-    const call = { certificate: owner, remoteAddress, kind: request.kind }
-    const { id } = await this.admission.handle(call)
-    await this.standing.handle(owner)
-    return id
   }
 
   async #answer(known: Known): Promise<Reply> {
