@@ -61,7 +61,7 @@ test.group('An owner whose certificate is the National CA’s (S-6.4, order No. 
     assert.equal(await standing('2040-11-19T05:00:00Z', lists), 'E_HR_OWNER_INVALID validity')
     const strange = await issueRoot()
     const below = await issueAuthority(strange)
-    const others = [strange.certificate, below.certificate]
+    const others: [Uint8Array, Uint8Array] = [strange.certificate, below.certificate]
     const foreign = await standing('2026-11-19T05:00:00Z', lists, others)
     assert.equal(foreign, 'E_HR_OWNER_INVALID chain')
   })
