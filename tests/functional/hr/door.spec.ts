@@ -12,6 +12,7 @@ import { aSystem } from '#tests/support/hr_house'
 import { aHolder, refusal } from '#tests/support/online_house'
 import { DOOR, houseWithDoor, partyOf, type Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
+import Authority from '#models/authority'
 import HrMessage from '#models/hr_message'
 import OnlineApplication from '#models/online_application'
 import type { IssuingHouse } from '#tests/support/issuing_house'
@@ -198,6 +199,34 @@ test.group('The door of the HR channel', (group) => {
     assert.lengthOf(more, 0)
     assert.equal(online.iin, person.iin)
     assert.include(text, `<number>${online.id}</number>`)
+  })
+
+  test('S-6: what the house must mend is no refusal: the same message is answered once a key issues again', async ({
+    assert,
+  }) => {
+    door.act()
+    const { person } = door
+    const request = await person.request(KeyPair.generate('gost-2015'))
+    const [iin, carrierSerial] = [person.iin, person.carrier.serialNumber]
+    const message = await door.message({ request: { ...ISSUE, iin, carrierSerial, request } })
+    const state = Authority.query().where('role', 'state')
+    await state.clone().update({ retiredAt: '2026-11-17 05:00:00' })
+    const { code, text } = await door.send(message)
+    assert.equal(code, 'E_AUTHORITY_ABSENT')
+    assert.include(text, '<faultcode>soapenv:Server</faultcode>')
+    await state.clone().update({ retiredAt: null })
+    assert.equal(await door.codeOf(message), 'SCSS001')
+  })
+
+  test('S-6: an answer that was kept with a character that XML does not have is repeated without it', async ({
+    assert,
+  }) => {
+    const { text } = await door.send(await door.message())
+    const row = await HrMessage.findByOrFail('messageId', 'm-1')
+    const broken = `${row.answer}`.replace('ОН-', 'ОН\u0001-')
+    await row.merge({ answer: Buffer.from(broken) }).save()
+    const again = await door.send(await door.message())
+    assert.equal(again.text, text)
   })
 
   test('S-22.4: who revokes their own certificate gets the same answer again, also after a crash; new messages are refused', async ({

@@ -13,6 +13,7 @@ import { Answering } from '#ca/hr/wire/ports'
 import type { Sender } from '#ca/hr/wire/sender'
 import { sqlMoment } from '#ca/moments'
 import { isUniqueViolation } from '#ca/unique_violation'
+import { xmlText } from '#ca/xml_characters'
 import HrMessage from '#models/hr_message'
 import type { HrMessageState } from '#models/hr_message'
 import type { NewMessage } from '#ca/hr/new_message'
@@ -51,15 +52,18 @@ interface Known {
 }
 
 const kept = (state: HrMessageState, answer: Buffer): Reply => ({
-  body: answer.toString('utf8'),
+  body: xmlText(answer.toString('utf8')),
   isFault: state === 'refused',
 })
 
 /** Answers that are being made in this process, by row. */
 const underWay = new Map<number, Promise<Reply>>()
 
+/** What the house alone can mend: before a key ceremony, and where the key that issues ends too soon. */
+const OURS = new Set<string>(['E_AUTHORITY_ABSENT', 'E_AUTHORITY_ENDS'])
+
 /** Later it may be otherwise: such a fault is nobody's last word. */
-const isPassing = ({ status }: CaError) => status >= 500 || status === 429
+const isPassing = ({ status, code }: CaError) => status >= 500 || status === 429 || OURS.has(code)
 
 /**
  * Answers a message of the HR channel: opens it, asks whether its system may call, stores it, acts, and keeps the answer.
