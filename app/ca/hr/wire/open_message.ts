@@ -43,7 +43,7 @@ async function checkOwner(
   const owner = ownerHint(signature.keyInfo, token)
   const contents = [canonical(body), canonical(timestamp)]
   const spki = await certificates.owner(owner, sender.remoteAddress)
-  checkSignature('owner', signature, spki, contents)
+  await checkSignature('owner', signature, spki, contents)
   sender.proved = owner
   assertFresh(contents[1], now)
   return { body: contents[0], owner }
@@ -56,7 +56,7 @@ async function checkPerson(body: string, certificates: MessageCertificates) {
   const { spki, objection, ...signer } = person
   payload.removeChild(signature.element)
   const content = canonical(payload)
-  checkSignature('person', signature, spki, [content])
+  await checkSignature('person', signature, spki, [content])
   return { content, signer, objection, ...info }
 }
 
