@@ -54,8 +54,7 @@ async function checkPerson(body: string, certificates: MessageCertificates) {
   const { payload, signature, ...info } = readGatewayRequest(body)
   const person = await certificates.person(personHint(signature.keyInfo))
   const { spki, objection, ...signer } = person
-  payload.removeChild(signature.element)
-  const content = canonical(payload)
+  const content = canonical(payload.without(signature.element))
   await checkSignature('person', signature, spki, [content])
   return { content, signer, objection, ...info }
 }
