@@ -6,8 +6,9 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { toHex } from '#ca/certificates/asn1'
 import { parseName } from '#ca/certificates/names'
-import { readRequest } from '#ca/certificates/pkcs10'
+import { readRequestBy } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
+import { verifyStrangers } from '#ca/crypto/workers/verifying_workers'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { certified, insertFiled, recordFiled } from '#ca/online/filed_rows'
@@ -68,7 +69,7 @@ export class FileOnlineApplication {
 
   /** What needs no lock. @throws CaError as `handle` does, but for what its transaction finds */
   async check(filing: Filing, applicant: Applicant): Promise<CheckedFiling> {
-    const { subject, spki } = readRequest(filing.request)
+    const { subject, spki } = await readRequestBy(verifyStrangers, filing.request)
     const asked = await this.ready.ask(filing, applicant)
     assertNamesNobodyElse(subject, asked.iin)
     const holder = holderOf(asked.holder, asked.regionName)

@@ -45,7 +45,7 @@ test.group('The contract of the HR channel (S-6, S-22)', (group) => {
       if (!name.endsWith('.request.xml')) continue
       const { signature, body, timestamp, token } = readEnvelope(message)
       const { spki } = readCertificate(ownerHint(signature.keyInfo, token)).key
-      checkSignature('owner', signature, spki, [canonical(body), canonical(timestamp)])
+      await checkSignature('owner', signature, spki, [canonical(body), canonical(timestamp)])
     }
   })
 

@@ -43,7 +43,7 @@ async function checkOwner(
   const hint = ownerHint(signature.keyInfo, token)
   const owner = await certificates.owner(hint, sender.remoteAddress)
   const contents = [canonical(body), canonical(timestamp)]
-  checkSignature('owner', signature, owner.spki, contents)
+  await checkSignature('owner', signature, owner.spki, contents)
   sender.proved = hint
   await certificates.admit(owner)
   assertFresh(contents[1], now)
@@ -55,15 +55,15 @@ async function checkPerson(body: string, certificates: MessageCertificates) {
   const { payload, signature, ...info } = readGatewayRequest(body)
   const person = await certificates.person(personHint(signature.keyInfo))
   const { spki, objection, ...signer } = person
-  payload.removeChild(signature.element)
-  const content = canonical(payload)
-  checkSignature('person', signature, spki, [content])
+  const content = canonical(payload.without(signature.element))
+  await checkSignature('person', signature, spki, [content])
   return { content, signer, objection, ...info }
 }
 
 /**
  * Opens a message: reads it safely, checks the owner's signature and whether its system may call, then the person's
- * signature inside it, and reads the request from the bytes that were signed. Nothing else of the message is looked at (S-6.3, S-6.4).
+ * signature inside it, and reads the request from the bytes that were signed. Nothing else of the message is looked at
+ * (S-6.3, S-6.4).
  *
  * @param sender is told as soon as the owner's signature holds
  * @throws CaError one code per way in which a message can be wrong (docs/hr-integration.md)

@@ -1,6 +1,7 @@
 import { CaError } from '#ca/ca_error'
 import type { HrRequest, Language } from '#ca/hr/requests'
 import { attributesOf, bytesOf, elementsOf, isNamed, parse, textOf } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { SECOND_CERTIFICATE_GROUNDS } from '#models/application'
 import type { SecondCertificateGround } from '#models/application'
 
@@ -36,9 +37,9 @@ const wrong = (field: string) => new CaError('E_HR_PAYLOAD', { field: field.slic
 
 /** The fields in their order, each of its form, and nothing besides. */
 class Fields {
-  readonly #found = new Map<string, Element>()
+  readonly #found = new Map<string, XmlElement>()
 
-  constructor(root: Element, names: readonly string[]) {
+  constructor(root: XmlElement, names: readonly string[]) {
     const rest = elementsOf(root)
     for (const name of names) {
       const own = name.replace('?', '')
@@ -50,7 +51,7 @@ class Fields {
     if (rest.length > 0) throw wrong(rest[0].nodeName)
   }
 
-  #plain(element: Element): Element {
+  #plain(element: XmlElement): XmlElement {
     if (attributesOf(element).length > 0) throw wrong(element.nodeName)
     return element
   }
