@@ -1,5 +1,5 @@
 import { CaError } from '#ca/ca_error'
-import { GATEWAY, HR } from '#ca/hr/namespaces'
+import { GATEWAY, HR, SERVICE_ID } from '#ca/hr/namespaces'
 import { attributesOf, elementsOf, exactly, isNamed, parse, textOf } from '#ca/hr/wire/tree'
 import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { signatureParts, type SignatureParts } from '#ca/hr/wire/signature_parts'
@@ -8,6 +8,8 @@ import { ENVELOPED, EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 
 /** What a message may be called. */
 export const MESSAGE_ID = /^[A-Za-z0-9._:{}-]{1,100}$/
+/** xs:dateTime. */
+const MESSAGE_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
 /** Of requestInfo, in the order of the gateway's schema. */
 const INFO = [
   'messageId',
@@ -43,6 +45,9 @@ function infoOf(info: XmlElement): Pick<GatewayRequest, 'messageId' | 'sessionId
   }
   const messageId = text('messageId') ?? ''
   if (!MESSAGE_ID.test(messageId)) throw new CaError('E_HR_PAYLOAD', { field: 'messageId' })
+  if (text('serviceId') !== SERVICE_ID) throw new CaError('E_HR_ENVELOPE', { element: 'serviceId' })
+  if (!MESSAGE_DATE.test(text('messageDate') ?? ''))
+    throw new CaError('E_HR_ENVELOPE', { element: 'messageDate' })
   return { messageId, sessionId: text('sessionId') }
 }
 

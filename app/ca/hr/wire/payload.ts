@@ -1,5 +1,6 @@
 import { CaError } from '#ca/ca_error'
 import type { HrRequest, Language } from '#ca/hr/requests'
+import { MESSAGE_ID } from '#ca/hr/wire/gateway_request'
 import { attributesOf, bytesOf, elementsOf, isNamed, parse, textOf } from '#ca/hr/wire/tree'
 import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { SECOND_CERTIFICATE_GROUNDS } from '#models/application'
@@ -14,7 +15,7 @@ export interface Payload {
 
 const LANGUAGES: readonly Language[] = ['kk', 'ru', 'en']
 const FORMS: Record<string, RegExp> = {
-  messageId: /^[A-Za-z0-9._:{}-]{1,100}$/,
+  messageId: MESSAGE_ID,
   language: /^(kk|ru|en)$/,
   iin: /^[0-9]{12}$/,
   carrierSerial: /^[0-9A-Za-z._-]{1,64}$/,
@@ -33,7 +34,14 @@ const FIELDS = {
   refusals: ['from', 'to', 'page'],
 } as const satisfies Record<HrRequest['kind'], string[]>
 
-const wrong = (field: string) => new CaError('E_HR_PAYLOAD', { field: field.slice(0, 60) })
+/** Bytes of a certificate request, at most. */
+const LONGEST_REQUEST = 16_384
+
+const NAMES = new Set([...Object.keys(FORMS), 'request'])
+
+/** A name that the contract does not have may hold anything: it is not repeated. */
+const wrong = (field: string) =>
+  new CaError('E_HR_PAYLOAD', { field: NAMES.has(field) ? field : '-' })
 
 /** The fields in their order, each of its form, and nothing besides. */
 class Fields {
@@ -69,8 +77,9 @@ class Fields {
 
   bytes(name: string): Uint8Array {
     const element = this.#found.get(name)
-    if (!element) throw wrong(name)
-    return bytesOf(element)
+    const bytes = element ? bytesOf(element) : null
+    if (!bytes || bytes.length > LONGEST_REQUEST) throw wrong(name)
+    return bytes
   }
 }
 
