@@ -1,4 +1,5 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { RawQueryBindings } from '@adonisjs/lucid/types/querybuilder'
 import { DateTime } from 'luxon'
 
 /** What a column of a moment holds in a plain row: a Date (MariaDB), or its text (SQLite). */
@@ -12,10 +13,40 @@ export type RowMoment = Date | string
 export async function plainRows<Row>(
   client: QueryClientContract,
   sql: string,
-  values: readonly (string | number)[]
+  values: readonly ColumnValue[]
 ): Promise<Row[]> {
-  const found = await client.rawQuery(sql, [...values])
+  const found = await client.rawQuery(sql, [...values] as RawQueryBindings)
   return client.dialect.name === 'mysql' ? found[0] : found
+}
+
+/** `?, ?, ?` for so many values. */
+export const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ')
+
+/** What a column of a row that is inserted may hold. */
+export type ColumnValue = string | number | Buffer | null
+
+/**
+ * Inserts rows that all have the same columns, in one statement.
+ *
+ * @returns the numbers that they got, in their order
+ */
+export async function insertRows(
+  client: QueryClientContract,
+  table: string,
+  rows: readonly Record<string, ColumnValue>[],
+  unique: string
+): Promise<number[]> {
+  const columns = Object.keys(rows[0])
+  const places = rows.map((row) => `(${marks(Object.keys(row))})`)
+  const values = rows.flatMap((row) => columns.map((column) => row[column]))
+  const inserted = await plainRows<{ id: number; name: string }>(
+    client,
+    `insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}
+     returning id, ${unique} as name`,
+    values
+  )
+  const ids = new Map(inserted.map(({ id, name }) => [name, id]))
+  return rows.map((row) => ids.get(String(row[unique])) ?? 0)
 }
 
 /** The moment in a column of a plain row, UTC. */

@@ -16,7 +16,7 @@ import type Application from '#models/application'
 import type Certificate from '#models/certificate'
 import type OnlineApplication from '#models/online_application'
 import type { ChallengePurpose } from '#models/online_challenge'
-import type { Filing } from '#ca/online/file_online_application'
+import type { Filing } from '#ca/online/filed_rows'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 
 let holders = 0

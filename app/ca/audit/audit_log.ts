@@ -3,7 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Clock } from '#ca/clock'
 import { checkAct } from '#ca/audit/check_act'
 import { canonicalJson, entryHash } from '#ca/audit/entry_hash'
-import { plainRows } from '#ca/plain_rows'
+import { marks, plainRows } from '#ca/plain_rows'
 import type { AuditAct, AuditEventName } from '#ca/audit/events'
 
 interface Head {
@@ -12,8 +12,21 @@ interface Head {
 }
 
 const HEAD = 'select seq, hash from audit_head where id = 1'
-const ENTRY = `insert into audit_entries (seq, at, event, actor, subject, data, previous_hash, hash)
-  values (?, ?, ?, ?, ?, ?, ?, ?)`
+const COLUMNS = [
+  ...(['seq', 'at', 'event', 'actor'] as const),
+  ...(['subject', 'data', 'previousHash', 'hash'] as const),
+]
+const ENTRIES =
+  'insert into audit_entries (seq, at, event, actor, subject, data, previous_hash, hash) values'
+const PLACES = `(${marks(COLUMNS)})`
+
+/** The entry of an act, as the one that follows another. */
+function entryAfter(last: Head, act: AuditAct, at: string) {
+  const { event, actor, subject } = act
+  const data = canonicalJson(act.data)
+  const fields = { seq: last.seq + 1, at, event, actor, subject, data, previousHash: last.hash }
+  return { ...fields, hash: entryHash(fields) }
+}
 
 /**
  * The audit log: one table, each entry carrying the hash of the one before. An entry is written in the
@@ -30,25 +43,34 @@ export class AuditLog {
    * @param trx the transaction of the act
    * @throws CaError E_AUDIT_… when the act is not as the catalogue (`#ca/audit/events`) declares it
    */
-  async append<E extends AuditEventName>(
+  append<E extends AuditEventName>(
     trx: TransactionClientContract,
     act: AuditAct<E>
   ): Promise<{ seq: number }> {
-    checkAct(act)
-    const previous = await this.#lockHead(trx)
-    const seq = previous.seq + 1
-    const fields = {
-      seq,
-      at: this.clock.now().toISO(),
-      event: act.event,
-      actor: act.actor,
-      subject: act.subject,
-      data: canonicalJson(act.data),
-      previousHash: previous.hash,
-    }
-    const { at, event, actor, subject, data, previousHash } = fields
-    const hash = entryHash(fields)
-    await trx.rawQuery(ENTRY, [seq, at, event, actor, subject, data, previousHash, hash])
+    return this.appendAll(trx, [act])
+  }
+
+  /**
+   * The same for several acts of one transaction: an entry each, in their order.
+   *
+   * @returns the number of the last
+   * @throws CaError E_AUDIT_…
+   */
+  async appendAll<E extends AuditEventName>(
+    trx: TransactionClientContract,
+    acts: readonly AuditAct<E>[]
+  ): Promise<{ seq: number }> {
+    acts.forEach(checkAct)
+    let last = await this.#lockHead(trx)
+    const at = this.clock.now().toISO()
+    const rows = acts.map((act) => {
+      const row = entryAfter(last, act, at)
+      last = row
+      return row
+    })
+    const values = rows.flatMap((row) => COLUMNS.map((column) => row[column]))
+    await trx.rawQuery(`${ENTRIES} ${rows.map(() => PLACES).join(', ')}`, values)
+    const { seq, hash } = last
     await trx.rawQuery('update audit_head set seq = ?, hash = ? where id = 1', [seq, hash])
     return { seq }
   }

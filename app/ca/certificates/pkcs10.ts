@@ -1,6 +1,6 @@
 import type { Signer } from '#ca/crypto/signer'
 import { CryptoError } from '#ca/crypto/crypto_error'
-import { verifySignature } from '#ca/crypto/verify_signature'
+import { verifySignature, type SignatureClaim } from '#ca/crypto/verify_signature'
 import { CaError } from '#ca/ca_error'
 import {
   childrenOf,
@@ -100,15 +100,27 @@ function readParts(bytes: Uint8Array): Parts {
   }
 }
 
-function proveByKey({ spki, info, signatureAlgorithm, signature }: Parts): void {
-  try {
-    verifySignature({ spki, signatureAlgorithm, data: info, signature })
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error
-    const code = error.code.startsWith('E_PUBLIC_KEY') ? 'E_REQUEST_KEY' : 'E_REQUEST_PROOF'
-    throw new CaError(code, { reason: error.code })
-  }
+const claimOf = ({ spki, signatureAlgorithm, info, signature }: Parts): SignatureClaim => ({
+  ...{ spki, signatureAlgorithm, data: info, signature },
+})
+
+/** What a signature that does not hold says of the request; a thread that was busy says nothing of it. */
+function reasonOf(error: unknown): unknown {
+  if (!(error instanceof CryptoError) || error.status === 503) return error
+  const code = error.code.startsWith('E_PUBLIC_KEY') ? 'E_REQUEST_KEY' : 'E_REQUEST_PROOF'
+  return new CaError(code, { reason: error.code })
 }
+
+function checkedParts(bytes: Uint8Array): Parts {
+  if (bytes.length > MAX_BYTES)
+    throw new CaError('E_REQUEST_TOO_LARGE', { bytes: bytes.length, most: MAX_BYTES })
+  return readParts(bytes)
+}
+
+const requestOf = ({ subject, spki }: Parts): CertificationRequest => ({
+  subject: Uint8Array.from(subject),
+  spki: Uint8Array.from(spki),
+})
 
 /**
  * Reads a PKCS#10 request (DER or PEM) and verifies its proof of possession: the signature over it by its own key.
@@ -117,10 +129,27 @@ function proveByKey({ spki, info, signatureAlgorithm, signature }: Parts): void 
  *   E_REQUEST_PROOF (the signature is not by that key)
  */
 export function readRequest(bytes: Uint8Array): CertificationRequest {
-  if (bytes.length > MAX_BYTES) {
-    throw new CaError('E_REQUEST_TOO_LARGE', { bytes: bytes.length, most: MAX_BYTES })
+  const parts = checkedParts(bytes)
+  try {
+    verifySignature(claimOf(parts))
+  } catch (error) {
+    throw reasonOf(error)
   }
-  const parts = readParts(bytes)
-  proveByKey(parts)
-  return { subject: Uint8Array.from(parts.subject), spki: Uint8Array.from(parts.spki) }
+  return requestOf(parts)
+}
+
+/**
+ * The same, verified elsewhere than in this thread.
+ *
+ * @throws CaError as `readRequest` does; CryptoError 503 when it could not be verified now
+ */
+export async function readRequestBy(
+  verify: (claim: SignatureClaim) => Promise<void>,
+  bytes: Uint8Array
+): Promise<CertificationRequest> {
+  const parts = checkedParts(bytes)
+  await verify(claimOf(parts)).catch((error: unknown) => {
+    throw reasonOf(error)
+  })
+  return requestOf(parts)
 }

@@ -2,6 +2,8 @@
 export const HR = 'http://ucgo.gov.kz/hr/v1'
 /** SendMessage of the e-government gateway, SyncChannel v10. */
 export const GATEWAY = 'http://bip.bee.kz/SyncChannel/v10/Types'
+/** The gateway's name of this service. */
+export const SERVICE_ID = 'STATE_CA_HR'
 /** SOAP 1.1. */
 export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/'
 export const WSSE =

@@ -2,6 +2,9 @@ import type { CallbackState } from '#models/hr_callback'
 import type { OnlineState } from '#ca/online/online_state'
 import type { SecondCertificateGround } from '#models/application'
 
+/** Success, in the gateway's words. */
+export const SUCCESS = 'SCSS001'
+
 /** In which a person is written to. */
 export type Language = 'kk' | 'ru' | 'en'
 

@@ -5,6 +5,7 @@ import { CaSettings } from '#ca/authorities/ca_settings'
 import { assertOutlives, currentStateAuthority } from '#ca/authorities/list_authorities'
 import { buildHolderName } from '#ca/certificates/names'
 import { KeyPair } from '#ca/crypto/key_pair'
+import { Gathered } from '#ca/gathered'
 import { permitSigning } from '#ca/authorities/signing_permit'
 import { draftCertificate, holderOf, structureFor } from '#ca/issuance/draft_certificate'
 import Region from '#models/region'
@@ -24,6 +25,21 @@ export interface DraftForApplication {
   authority: Authority
   /** The Kazakh name that the subject has. */
   regionName: string
+}
+
+const reading = new Gathered<AlgorithmName, PromiseSettledResult<Authority>>()
+
+/** Who signs with these algorithms, each read once. */
+async function authoritiesFor(algorithms: AlgorithmName[]) {
+  const different = [...new Set(algorithms)]
+  const found = await Promise.allSettled(different.map((each) => currentStateAuthority(each)))
+  return algorithms.map((each) => found[different.indexOf(each)])
+}
+
+async function authorityFor(algorithm: AlgorithmName): Promise<Authority> {
+  const found = await reading.ask(algorithm, authoritiesFor)
+  if (found.status === 'rejected') throw found.reason
+  return found.value
 }
 
 const samples = new Map<AlgorithmName, Uint8Array>()
@@ -69,7 +85,7 @@ export class DraftsForApplications {
     structure?: ProfileId
   ): Promise<DraftForApplication> {
     const profile = structureFor(request.spki, this.clock.now(), structure)
-    const authority = await currentStateAuthority(profile.signatureAlgorithm)
+    const authority = await authorityFor(profile.signatureAlgorithm)
     const draft = draftCertificate({
       request,
       profile,

@@ -4,6 +4,7 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { assertOffline, lockWaiting } from '#ca/letters/waiting_application'
+import { xmlText } from '#ca/xml_characters'
 import Refusal from '#models/refusal'
 import type { Actor } from '#ca/actor'
 
@@ -13,9 +14,9 @@ export type RefusalGround = (typeof REFUSAL_GROUNDS)[number]
 
 const LONGEST_REASON = 2000
 
-/** @throws CaError E_REFUSAL_REASON_EMPTY, E_REFUSAL_REASON_LONG */
+/** As it can be sent on, to HR systems too. @throws CaError E_REFUSAL_REASON_EMPTY, E_REFUSAL_REASON_LONG */
 export function checkReason(text: string): string {
-  const reason = text.trim()
+  const reason = xmlText(text).trim()
   if (reason === '') throw new CaError('E_REFUSAL_REASON_EMPTY')
   if (reason.length > LONGEST_REASON)
     throw new CaError('E_REFUSAL_REASON_LONG', { characters: LONGEST_REASON })

@@ -7,8 +7,8 @@ import type { Actor } from '#ca/actor'
 /** The message by which an HR system brings what a person has signed there (S-6.3). */
 export interface Through {
   systemId: number
-  /** Row of hr_messages. */
-  messageRowId: number
+  /** Row of hr_messages, once it is stored. */
+  messageRowId?: number
 }
 
 /** Who has signed in to the online service, or signed in an HR system: a holder, never a user. */

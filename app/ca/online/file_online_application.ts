@@ -4,40 +4,28 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { toHex } from '#ca/certificates/asn1'
 import { parseName } from '#ca/certificates/names'
-import { readRequest } from '#ca/certificates/pkcs10'
+import { readRequestBy } from '#ca/certificates/pkcs10'
 import { sha256 } from '#ca/crypto/hash'
+import { verifyStrangers } from '#ca/crypto/workers/verifying_workers'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
-import { actorOf, channelOf } from '#ca/online/applicant'
-import { assertNothingOpen, openKeyOf } from '#ca/online/open_application'
+import { certified, insertFiled, recordFiled } from '#ca/online/filed_rows'
+import { assertNothingOpen } from '#ca/online/open_application'
 import { ReadyToFile } from '#ca/online/ready_to_file'
 import { OnlinePoints } from '#ca/online/online_points'
-import { plainRows } from '#ca/plain_rows'
 import { isUniqueViolation } from '#ca/unique_violation'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
-import type { Asked, AskedByRegister } from '#ca/online/ready_to_file'
+import type { CheckedFiling, Filing } from '#ca/online/filed_rows'
 import type { Category } from '#models/application'
-import type { CertificateState } from '#models/certificate'
-
-/** What a holder, or an executor for one, files. */
-export interface Filing extends Asked {
-  /** DER PKCS#10, made on that carrier. */
-  request: Uint8Array
-  /** kk, ru or en. */
-  language: string
-}
 
 /** What was filed, and how urgent the holder's office makes it (S-7). */
 export interface Filed {
-  online: OnlineApplication
+  id: number
+  filedOn: string
   category: Category
-}
-
-/** A filing that has passed what needs no lock. */
-interface Checked extends Filing, AskedByRegister {
-  spkiSha256: string
 }
 
 /** A request made for somebody else: its subject is never taken over, but it may not name another person. */
@@ -66,28 +54,31 @@ export class FileOnlineApplication {
    *   E_KEY_APPLIED, and what would stop the certificate (`DraftsForApplications`)
    */
   async handle(filing: Filing, applicant: Applicant): Promise<OnlineApplication> {
-    const { online } = await this.file(filing, applicant)
-    return online
+    const { id } = await this.file(filing, applicant)
+    return OnlineApplication.findOrFail(id)
   }
 
   /** The same, for who answers by when it is due. @throws CaError as `handle` does */
   async file(filing: Filing, applicant: Applicant): Promise<Filed> {
-    const checked = await this.#check(filing, applicant)
-    const online = await this.#store(checked, applicant)
+    const checked = await this.check(filing, applicant)
+    const { filedOn, category } = checked
+    const id = await this.#store(checked, applicant)
     await this.points.reached('filed')
-    return { online, category: checked.category }
+    return { id, filedOn, category }
   }
 
-  async #check(filing: Filing, applicant: Applicant): Promise<Checked> {
-    const { subject, spki } = readRequest(filing.request)
+  /** What needs no lock. @throws CaError as `handle` does, but for what its transaction finds */
+  async check(filing: Filing, applicant: Applicant): Promise<CheckedFiling> {
+    const { subject, spki } = await readRequestBy(verifyStrangers, filing.request)
     const asked = await this.ready.ask(filing, applicant)
     assertNamesNobodyElse(subject, asked.iin)
     const holder = holderOf(asked.holder, asked.regionName)
     this.drafts.permit(await this.drafts.draftForHolder(holder, spki))
-    return { ...asked, spkiSha256: Buffer.from(sha256(spki)).toString('hex') }
+    const spkiSha256 = toHex(sha256(spki))
+    return { ...asked, spkiSha256, filedAt: this.clock.now(), filedOn: this.clock.today() }
   }
 
-  async #store(checked: Checked, applicant: Applicant): Promise<OnlineApplication> {
+  async #store(checked: CheckedFiling, applicant: Applicant): Promise<number> {
     try {
       return await db.transaction((trx) => this.#insert(trx, checked, applicant))
     } catch (error) {
@@ -97,62 +88,18 @@ export class FileOnlineApplication {
     }
   }
 
-  async #insert(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
+  async #insert(trx: TransactionClientContract, checked: CheckedFiling, applicant: Applicant) {
     await this.ready.assert(trx, checked, applicant)
     await assertNeverCertified(trx, checked.spkiSha256)
-    const filed = await this.#create(trx, checked, applicant)
-    await this.#record(trx, filed, checked, applicant)
+    const filings = [{ checked, applicant }]
+    const ids = await insertFiled(trx, filings)
+    await recordFiled(trx, this.audit, ids, filings)
     await this.points.reached('filing')
-    return filed
-  }
-
-  #create(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
-    const { iin, holder, carrierId, request, language, ground, spkiSha256 } = checked
-    return OnlineApplication.create(
-      {
-        ...holder,
-        kind: 'issue',
-        ...channelOf(applicant),
-        carrierId,
-        language,
-        spkiSha256,
-        secondCertificateGround: ground,
-        request: Buffer.from(request),
-        filedAt: this.clock.now(),
-        filedOn: this.clock.today(),
-        filedBy: actorOf(applicant),
-        openKey: openKeyOf(iin, 'issue'),
-      },
-      { client: trx }
-    )
-  }
-
-  #record(
-    trx: TransactionClientContract,
-    filed: OnlineApplication,
-    { carrierSerial, ground, spkiSha256 }: Checked,
-    applicant: Applicant
-  ) {
-    const { id, kind, iin, bin } = filed
-    return this.audit.append(trx, {
-      event: 'online_application_filed',
-      actor: actorOf(applicant),
-      subject: `online_application:${id}`,
-      data: {
-        ...{ kind, iin, bin, spkiSha256 },
-        ...channelOf(applicant),
-        carrierSerialNumber: carrierSerial,
-        secondCertificateGround: ground,
-      },
-    })
+    return ids[0]
   }
 }
 
 async function assertNeverCertified(trx: TransactionClientContract, spkiSha256: string) {
-  const [other] = await plainRows<{ serial: string; state: CertificateState }>(
-    trx,
-    'select serial, state from certificates where spki_sha256 = ?',
-    [spkiSha256]
-  )
+  const [other] = await certified(trx, [spkiSha256])
   if (other) throw new CaError('E_KEY_CERTIFIED', { serial: other.serial, state: other.state }, 409)
 }

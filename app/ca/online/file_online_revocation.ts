@@ -9,7 +9,7 @@ import { askedRevocation } from '#ca/online/asked_revocation'
 import {
   assertNothingOpen,
   closeRevoked,
-  lockCarrier,
+  lockCarriers,
   openKeyOf,
 } from '#ca/online/open_application'
 import { OnlinePoints } from '#ca/online/online_points'
@@ -56,7 +56,7 @@ export class FileOnlineRevocation {
     const { holderIin: iin } = certificate
     try {
       return await db.transaction(async (trx) => {
-        await lockCarrier(trx, certificate.carrier.id)
+        await lockCarriers(trx, [certificate.carrier.id])
         await closeRevoked(trx, iin)
         await assertNothingOpen(iin, 'revoke', trx)
         await this.#assertRevocable(trx, certificate)

@@ -3,9 +3,9 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { giveNotice } from '#ca/online/give_notice'
 import { onlineNumber } from '#ca/letters/online_number'
-import { plainRows } from '#ca/plain_rows'
+import { marks, plainRows } from '#ca/plain_rows'
 import { isRevoked } from '#ca/online/online_state'
-import OnlineApplication from '#models/online_application'
+import OnlineApplication, { ONLINE_KINDS } from '#models/online_application'
 import type { OnlineKind } from '#models/online_application'
 
 /** What makes an open application the only one of a person and a kind. */
@@ -26,14 +26,19 @@ export async function assertNothingOpen(
 }
 
 /**
- * Begins a filing: whoever files for the same carrier waits here. It writes a row that is there; a condition on rows that
+ * Begins a filing: whoever files for the same carriers waits here. It writes rows that are there; a condition on rows that
  * are not there yet would lock gaps, and let two people who file at once end in a deadlock (MariaDB).
  */
-export async function lockCarrier(trx: TransactionClientContract, id: number): Promise<void> {
-  await trx
-    .from('carriers')
-    .where('id', id)
-    .update({ state: trx.raw('state') })
+export async function lockCarriers(trx: TransactionClientContract, ids: number[]): Promise<void> {
+  await trx.rawQuery(`update carriers set state = state where id in (${marks(ids)})`, ids)
+}
+
+/** Those of these people who have an open application, of whatever kind. */
+export async function whoHasOpen(trx: TransactionClientContract, iins: string[]) {
+  const keys = iins.flatMap((iin) => ONLINE_KINDS.map((kind) => openKeyOf(iin, kind)))
+  const statement = `select iin from online_applications where open_key in (${marks(keys)})`
+  const found = await plainRows<{ iin: string }>(trx, statement, keys)
+  return new Set(found.map(({ iin }) => iin))
 }
 
 const ANY_OPEN = 'select id from online_applications where iin = ? and open_key is not null'

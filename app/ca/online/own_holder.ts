@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { assertOwn, carrierUnknown } from '#ca/carriers/own_carrier'
-import { plainRows } from '#ca/plain_rows'
+import { Gathered } from '#ca/gathered'
+import { marks, plainRows } from '#ca/plain_rows'
 import type { RegisteredHolder } from '#ca/online/registered_holder'
 import type { Category } from '#models/application'
 import type { CarrierState } from '#models/carrier'
@@ -16,6 +17,7 @@ export interface OwnHolder {
 }
 
 interface Row {
+  serial_number: string
   carrier_id: number
   state: CarrierState
   iin: string | null
@@ -36,21 +38,32 @@ interface Row {
 const corrected = (...names: string[]) =>
   names.map((name) => `case when h.iin is null then a.${name} else h.${name} end as ${name}`)
 
-const STATEMENT = `select c.id as carrier_id, c.state, a.iin, a.bin, a.surname, a.given_name, a.patronymic,
+const STATEMENT = `select c.serial_number, c.id as carrier_id, c.state, a.iin, a.bin, a.surname, a.given_name, a.patronymic,
   a.organisation, a.region_kato, r.name_kk as region_name, a.category,
   ${corrected('position', 'locality', 'email', 'phone').join(', ')}
   from carriers c left join applications a on a.id = c.application_id
   left join regions r on r.kato = a.region_kato left join holder_corrections h on h.iin = a.iin
-  where c.serial_number = ?`
+  where c.serial_number in`
+
+const reading = new Gathered<string, Row | undefined>()
+
+async function rowsOf(serialNumbers: string[]): Promise<(Row | undefined)[]> {
+  const found = await plainRows<Row>(
+    db.connection(),
+    `${STATEMENT} (${marks(serialNumbers)})`,
+    serialNumbers
+  )
+  return serialNumbers.map((each) => found.find((row) => row.serial_number === each))
+}
 
 /**
- * The holder to whom a carrier was given, with what they have corrected since, in one statement.
+ * The holder to whom a carrier was given, with what they have corrected since.
  *
  * @param serialNumber as the carrier reports itself
  * @throws CaError E_CARRIER_UNKNOWN, E_CARRIER_NOT_OWN
  */
 export async function ownHolder(serialNumber: string, iin: string): Promise<OwnHolder> {
-  const [row] = await plainRows<Row>(db.connection(), STATEMENT, [serialNumber])
+  const row = await reading.ask(serialNumber, rowsOf)
   if (!row) throw carrierUnknown(serialNumber)
   assertOwn(row, serialNumber, iin)
   const { bin, surname, patronymic, organisation, position, locality, email, phone } = row

@@ -8,7 +8,7 @@ import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { assertMayActFor } from '#ca/online/applicant'
 import { assertSigningRight } from '#ca/online/assert_signing_right'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
-import { assertNothingOpen, closeRevoked, lockCarrier } from '#ca/online/open_application'
+import { assertNothingOpen, closeRevoked, lockCarriers } from '#ca/online/open_application'
 import { ownHolder, type OwnHolder } from '#ca/online/own_holder'
 import type { Applicant } from '#ca/online/applicant'
 import type { SecondCertificateGround } from '#models/application'
@@ -63,13 +63,22 @@ export class ReadyToFile {
    * What must still hold at the commit. Whoever files for the same carrier waits here; what has lapsed, whether the sweep has
    * seen it or not (S-13), or ended by a revocation stands in nobody's way.
    *
-   * @throws CaError E_ONLINE_OPEN, E_HOLDER_NO_HR_RIGHT; E_ONLINE_HAS_CERTIFICATE, E_ONLINE_SAME_AGENCY to a person,
-   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY to an HR system
+   * @throws CaError E_ONLINE_OPEN, and those of `assertHolder`
    */
   async assert(trx: TransactionClientContract, known: AskedByRegister, applicant: Applicant) {
+    await lockCarriers(trx, [known.carrierId])
+    await this.#makeRoom(trx, known.iin)
+    await this.assertHolder(trx, known, applicant)
+  }
+
+  /**
+   * The part of it that is about the holder and S-11.5.
+   *
+   * @throws CaError E_HOLDER_NO_HR_RIGHT; E_ONLINE_HAS_CERTIFICATE, E_ONLINE_SAME_AGENCY to a person,
+   *   E_HOLDER_HAS_CERTIFICATE, E_HOLDER_SAME_AGENCY to an HR system
+   */
+  async assertHolder(trx: TransactionClientContract, known: AskedByRegister, applicant: Applicant) {
     const { iin, holder, ground, carrierId } = known
-    await lockCarrier(trx, carrierId)
-    await this.#makeRoom(trx, iin)
     await assertSigningRight(trx, iin, ground)
     const asking = { ...holder, secondCertificateGround: ground, renewedCarrierId: carrierId }
     try {

@@ -24,14 +24,15 @@ export default class SyncChannelController {
   ) {}
 
   @inject()
-  async store({ request, response, logger }: HttpContext, answering: AnswerMessage) {
+  async store(ctx: HttpContext, answering: AnswerMessage) {
+    const { request, response, logger } = ctx
     const wording = this.#wording(request.languages())
     const remoteAddress = request.ip()
     response.header('Content-Type', XML).header('Cache-Control', 'no-store')
     try {
       if (!MEDIA_TYPE.test(request.header('content-type') ?? ''))
         throw new CaError('E_HR_MEDIA_TYPE', {}, 415)
-      const bytes = await readBody(request.request, MESSAGE_LIMIT)
+      const bytes = await readBody(ctx, MESSAGE_LIMIT)
       const reply = await answering.handle({ bytes, remoteAddress, wording })
       return response.status(reply.isFault ? 500 : 200).send(soapMessage(reply.body))
     } catch (error) {

@@ -16,9 +16,9 @@ export default class OcspController {
   ) {}
 
   /** RFC 6960 A.1: the request is the body. */
-  async post({ request, response }: HttpContext) {
-    const body = await readBody(request.request, REQUEST_LIMIT)
-    return this.#answer(body, response, 0)
+  async post(ctx: HttpContext) {
+    const body = await readBody(ctx, REQUEST_LIMIT)
+    return this.#answer(body, ctx.response, 0)
   }
 
   /** RFC 5019 5: the request is in the path, so that caches can keep the answer. */

@@ -9,8 +9,9 @@ import { readBody } from '#controllers/public/read_body'
 export default class TspController {
   constructor(protected stamping: StampDocuments) {}
 
-  async post({ request, response }: HttpContext) {
-    const body = await readBody(request.request, STAMP_REQUEST_LIMIT)
+  async post(ctx: HttpContext) {
+    const { response } = ctx
+    const body = await readBody(ctx, STAMP_REQUEST_LIMIT)
     const reply = await this.stamping.handle(body)
     response.header('Content-Type', 'application/timestamp-reply')
     response.header('Cache-Control', 'no-store')

@@ -5,6 +5,8 @@ import { findOnlineApplication } from '#ca/online/find_online_application'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
+import { answerXml, soapMessage } from '#ca/hr/wire/answer_xml'
+import { NO_XML_CHARACTER } from '#ca/xml_characters'
 import { aMessage, answered, aSystem, issueRequest } from '#tests/support/hr_house'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import AuditEntry from '#models/audit_entry'
@@ -12,6 +14,7 @@ import Agency from '#models/agency'
 import HrSigningRight from '#models/hr_signing_right'
 import type HrSystem from '#models/hr_system'
 import OnlineApplication from '#models/online_application'
+import OnlineStep from '#models/online_step'
 import Revocation from '#models/revocation'
 import { DateTime } from 'luxon'
 import type { IssueAnswer, RefusalsAnswer, RevokeRequest, StateAnswer } from '#ca/hr/requests'
@@ -139,6 +142,24 @@ test.group('What an HR system asks for', (group) => {
     assert.deepInclude(refusals[0], { number, iin: holder.iin, ...said })
     const other = await list(await aSystem())
     assert.lengthOf(other.refusals, 0)
+  })
+
+  test('S-12.3: a reason with characters that XML does not have is told without them, one that was kept before too', async ({
+    assert,
+  }) => {
+    const { number } = await filed()
+    const refusing = await house.make(RefuseOnlineApplication)
+    const typed = { ground: 'S-11.2', reason: 'Лауазым\u000bсәйкес\u0001 емес\f' }
+    await refusing.handle({ onlineApplicationId: number, ...typed }, 'operator')
+    const told = await stateOf(number)
+    assert.equal(told.refused?.reason, 'Лауазым\nсәйкес емес')
+    await OnlineStep.query().where('step', 'refused').update({ reason: typed.reason })
+    const again = await stateOf(number)
+    assert.equal(again.refused?.reason, typed.reason)
+    const sent = { messageId: 'a', sessionId: null, at: DateTime.utc() }
+    const text = soapMessage(answerXml(again, sent))
+    assert.include(text, '<reason>Лауазым\nсәйкес емес\n</reason>')
+    assert.notMatch(text, NO_XML_CHARACTER)
   })
 
   test('S-6: another system is told nothing of it', async ({ assert }) => {

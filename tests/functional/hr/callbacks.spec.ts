@@ -18,7 +18,7 @@ import { aHolder, goTo, openOnlineHouse } from '#tests/support/online_house'
 import { aUser } from '#tests/support/users'
 import AuditEntry from '#models/audit_entry'
 import Authority from '#models/authority'
-import HrCallback from '#models/hr_callback'
+import HrCallback, { CALLBACK_STATES } from '#models/hr_callback'
 import type HrSystem from '#models/hr_system'
 import { FILED_AT } from '#tests/support/online_moments'
 import { DateTime } from 'luxon'
@@ -199,6 +199,77 @@ test.group('An HR system is told of changes of state', (group) => {
     const other = await filed()
     await confirm(other.number)
     assert.deepEqual(await states(), [])
+  })
+
+  /** Changes of an application, due now, whatever has become of it. */
+  async function changes(many: number): Promise<HrCallback[]> {
+    const { number: onlineApplicationId } = await filed()
+    const changedAt = DateTime.fromISO(FILED_AT, { zone: 'utc' })
+    return HrCallback.createMany(
+      CALLBACK_STATES.slice(0, many).map((state) => ({
+        ...{ systemId: system.id, onlineApplicationId, state, changedAt },
+        nextTryAt: changedAt.minus({ minutes: 1 }),
+      }))
+    )
+  }
+
+  test('S-6: a system that does not answer keeps no other one waiting', async ({ assert }) => {
+    class Little extends SendCallbacks {
+      protected readonly most = 2
+    }
+    await system.merge({ callbackUrl: 'http://127.0.0.1:9/states' }).save()
+    await changes(5)
+    holder = await aHolder(house)
+    system = await aSystem({ callbackUrl: listener.url })
+    const [{ id }] = await changes(1)
+    const sending = await house.make(Little)
+    const { delivered: told } = await sending.handle()
+    assert.deepEqual(told, [id])
+  })
+
+  test('a system that is suspended, or moves, while it is told of something is told no more there', async ({
+    assert,
+  }) => {
+    const all = await changes(4)
+    const [suspending, other] = [await house.make(SuspendSystem), await hrListener()]
+    const acts = [
+      () => system.merge({ callbackUrl: other.url }).save(),
+      () => suspending.handle(system.id, true, 'administrator'),
+    ]
+    for (const each of [listener, other])
+      each.answer(
+        (_, response) =>
+          void acts
+            .shift()?.()
+            .then(() => response.end())
+      )
+    assert.deepEqual(
+      await delivered(),
+      all.slice(0, 2).map(({ id }) => id)
+    )
+    assert.deepEqual([listener.heard.length, other.heard.length], [1, 1])
+    await other.close()
+  })
+
+  test('what the administrator has sent again during its last try is sent again, whatever came of that', async ({
+    assert,
+  }) => {
+    const [callback] = await changes(1)
+    const replay = await house.make(ReplayCallback)
+    const again = () => replay.handle(system.id, callback.id, 'administrator')
+    for (const status of [503, 200]) {
+      await HrCallback.query().where('id', callback.id).update({ tried: PAUSES.length })
+      listener.answer((_, response) => void again().then(() => response.writeHead(status).end()))
+      await send()
+      await callback.refresh()
+      assert.deepInclude(callback.$attributes, { deliveredAt: null, givenUpAt: null, tried: 0 })
+      assert.isNotNull(callback.nextTryAt)
+    }
+    listener.status(200)
+    assert.deepEqual(await delivered(), [callback.id])
+    await callback.refresh()
+    assert.isNotNull(callback.deliveredAt)
+    assert.isNull(callback.nextTryAt)
   })
 
   test('of two processes one makes a try', async ({ assert }) => {

@@ -6,12 +6,13 @@ import { KeyPair } from '#ca/crypto/key_pair'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { Evidence } from '#ca/verification/evidence'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
-import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { OwnerStanding } from '#ca/hr/systems/owner_standing'
 import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
 import { aSystem } from '#tests/support/hr_house'
-import { aHolder, openOnlineHouse, refusal } from '#tests/support/online_house'
-import { DOOR, Door } from '#tests/support/hr/door'
+import { aHolder, refusal } from '#tests/support/online_house'
+import { DOOR, houseWithDoor, partyOf, type Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
+import Authority from '#models/authority'
 import HrMessage from '#models/hr_message'
 import OnlineApplication from '#models/online_application'
 import type { IssuingHouse } from '#tests/support/issuing_house'
@@ -38,12 +39,9 @@ test.group('The door of the HR channel', (group) => {
 
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    house = await openOnlineHouse()
-    door = await Door.open(house)
-    return async () => {
-      door.close()
-      await house.close()
-    }
+    const opened = await houseWithDoor()
+    ;({ house, door } = opened)
+    return opened.close
   })
 
   test('S-6.4, S-6.5: a doubly signed request is stored with its signatures and answered', async ({
@@ -84,10 +82,7 @@ test.group('The door of the HR channel', (group) => {
     assert,
   }) => {
     const second = await aHolder(house)
-    const owner = {
-      signer: second.pair.signer(),
-      certificate: new Uint8Array(second.certificate.der ?? []),
-    }
+    const owner = partyOf(second)
     const { id: systemId } = await aSystem()
     const certificates = await house.make(SystemCertificates)
     const registered = { systemId, certificate: owner.certificate, from: null, to: null }
@@ -206,6 +201,34 @@ test.group('The door of the HR channel', (group) => {
     assert.include(text, `<number>${online.id}</number>`)
   })
 
+  test('S-6: what the house must mend is no refusal: the same message is answered once a key issues again', async ({
+    assert,
+  }) => {
+    door.act()
+    const { person } = door
+    const request = await person.request(KeyPair.generate('gost-2015'))
+    const [iin, carrierSerial] = [person.iin, person.carrier.serialNumber]
+    const message = await door.message({ request: { ...ISSUE, iin, carrierSerial, request } })
+    const state = Authority.query().where('role', 'state')
+    await state.clone().update({ retiredAt: '2026-11-17 05:00:00' })
+    const { code, text } = await door.send(message)
+    assert.equal(code, 'E_AUTHORITY_ABSENT')
+    assert.include(text, '<faultcode>soapenv:Server</faultcode>')
+    await state.clone().update({ retiredAt: null })
+    assert.equal(await door.codeOf(message), 'SCSS001')
+  })
+
+  test('S-6: an answer that was kept with a character that XML does not have is repeated without it', async ({
+    assert,
+  }) => {
+    const { text } = await door.send(await door.message())
+    const row = await HrMessage.findByOrFail('messageId', 'm-1')
+    const broken = `${row.answer}`.replace('ОН-', 'ОН\u0001-')
+    await row.merge({ answer: Buffer.from(broken) }).save()
+    const again = await door.send(await door.message())
+    assert.equal(again.text, text)
+  })
+
   test('S-22.4: who revokes their own certificate gets the same answer again, also after a crash; new messages are refused', async ({
     assert,
   }) => {
@@ -260,9 +283,5 @@ test.group('The door of the HR channel', (group) => {
 })
 
 async function changedPlaces(door: Door) {
-  const party = ({ pair, certificate }: Door['person']) => ({
-    signer: pair.signer(),
-    certificate: new Uint8Array(certificate.der ?? []),
-  })
-  return door.message({ person: party(door.owner), owner: party(door.person) })
+  return door.message({ person: partyOf(door.owner), owner: partyOf(door.person) })
 }

@@ -2,12 +2,10 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { CaError } from '#ca/ca_error'
 import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
-import { Door } from '#tests/support/hr/door'
-import { openOnlineHouse } from '#tests/support/online_house'
+import { houseWithDoor, type Door } from '#tests/support/hr/door'
 import { aUser } from '#tests/support/users'
 import HrMessage from '#models/hr_message'
 import HrRefusal from '#models/hr_refusal'
-import type { IssuingHouse } from '#tests/support/issuing_house'
 
 const wrongSignature = (message: string) =>
   message.replace(
@@ -16,17 +14,13 @@ const wrongSignature = (message: string) =>
   )
 
 test.group('What is refused at the door of the HR channel', (group) => {
-  let house: IssuingHouse
   let door: Door
 
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    house = await openOnlineHouse()
-    door = await Door.open(house)
-    return async () => {
-      door.close()
-      await house.close()
-    }
+    const opened = await houseWithDoor()
+    ;({ door } = opened)
+    return opened.close
   })
 
   const written = async () => {

@@ -1,20 +1,21 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { AdmitSystem } from '#ca/hr/systems/admit_system'
+import { assertMayAsk } from '#ca/hr/systems/admit_system'
 import { CallCounts } from '#ca/hr/systems/call_counts'
 import { RegisterSystem } from '#ca/hr/systems/register_system'
 import { SigningRights } from '#ca/hr/systems/signing_rights'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
+import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { issueAuthority, issueRoot, issueUser } from '#tests/support/chain'
 import { aMessage } from '#tests/support/hr_house'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import { aUser } from '#tests/support/users'
 import Authority from '#models/authority'
 import HrSystemCertificate from '#models/hr_system_certificate'
+import type { HrKind } from '#models/hr_system'
 import type HrSystem from '#models/hr_system'
-import type { Call } from '#ca/hr/systems/admit_system'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 import type { OnlineHolder } from '#tests/support/online_holder'
 
@@ -51,15 +52,19 @@ test.group('HR systems', (group) => {
     return certificates.add(input, 'administrator')
   }
 
-  async function admit(changes: Partial<Call> = {}) {
-    const admitting = await house.make(AdmitSystem)
-    return admitting.handle({ certificate, remoteAddress: '10.1.2.3', kind: 'issue', ...changes })
+  /** The owner's signature holds in between. */
+  async function admit({ remoteAddress = '10.1.2.3', kind = 'issue' as HrKind } = {}) {
+    const keys = await house.make(RegisteredKeys)
+    const owner = await keys.owner(certificate, remoteAddress)
+    await keys.admit(owner)
+    assertMayAsk(owner.system, kind)
+    return owner.system
   }
 
   test('S-6.4: a system is known by its certificate, from its addresses, for what it may ask', async ({
     assert,
   }) => {
-    assert.equal(await refusal(() => admit()), 'E_HR_CERTIFICATE_UNREGISTERED')
+    assert.equal(await refusal(() => admit()), 'E_HR_ORDER')
     await add()
     const admitted = await admit()
     assert.equal(admitted.id, system.id)

@@ -27,7 +27,13 @@ test.group('An online application is filed', (group) => {
     const holder = await aHolder(house)
     const online = await holder.file()
     const { fullName, bin, email, phone } = holder.application
-    assert.deepInclude(online, { iin: holder.iin, bin, email, phone, filedOn: '2026-11-17' })
+    assert.deepInclude(online.serialize(), {
+      iin: holder.iin,
+      bin,
+      email,
+      phone,
+      filedOn: '2026-11-17',
+    })
     assert.equal(online.fullName, fullName)
     const [entry] = await AuditEntry.query().orderBy('seq', 'desc').limit(1)
     assert.equal(entry.event, 'online_application_filed')

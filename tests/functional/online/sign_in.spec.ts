@@ -169,7 +169,8 @@ test.group('An applicant signs in', (group) => {
     }
     await correcting.handle(holder.iin, data, { iin: holder.iin })
     assert.deepInclude(await registeredHolder(holder.iin), { ...data, phone: '+77015550101' })
-    assert.deepInclude(await holder.file(), { email: data.email, position: data.position })
+    const filed = await holder.file()
+    assert.deepInclude(filed.serialize(), { email: data.email, position: data.position })
     const wrong = { ...data, email: 'нет' }
     const act = () => correcting.handle(holder.iin, wrong, { iin: holder.iin })
     assert.equal(await refusal(act), 'E_HOLDER_DATA')

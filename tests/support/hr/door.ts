@@ -3,11 +3,11 @@ import app from '@adonisjs/core/services/app'
 import { Clock, FixedClock } from '#ca/clock'
 import { signedRequest, type RequestToSign } from '#ca/hr/client/signed_request'
 import { DoorRefusals, type RefusalLine } from '#ca/hr/refusals/door_refusals'
-import { OwnerStanding } from '#ca/hr/wire/owner_standing'
+import { OwnerStanding } from '#ca/hr/systems/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
 import { Evidence } from '#ca/verification/evidence'
 import { FILED_AT } from '#tests/support/online_moments'
-import { aHolder } from '#tests/support/online_house'
+import { aHolder, openOnlineHouse } from '#tests/support/online_house'
 import { ISSUE } from '#tests/support/hr/parties'
 import HrSystem from '#models/hr_system'
 import HrSystemCertificate from '#models/hr_system_certificate'
@@ -32,7 +32,7 @@ class CountedAnswers extends Answering {
   }
 }
 
-const partyOf = ({ pair, certificate }: OnlineHolder) => ({
+export const partyOf = ({ pair, certificate }: OnlineHolder) => ({
   signer: pair.signer(),
   certificate: new Uint8Array(certificate.der ?? []),
 })
@@ -123,6 +123,17 @@ export class Door {
     const { code } = await this.send(body, headers)
     return code
   }
+}
+
+/** A house with a door, closed together. */
+export async function houseWithDoor() {
+  const house = await openOnlineHouse()
+  const door = await Door.open(house)
+  const close = async () => {
+    door.close()
+    await house.close()
+  }
+  return { house, door, close }
 }
 
 export const DOOR = `http://${process.env.HOST}:${process.env.PORT}/hr/v1/SyncChannel`

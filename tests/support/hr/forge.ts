@@ -3,7 +3,7 @@ import { inside, base64, field } from '#ca/hr/client/canonical'
 import { body, envelope, timestamp } from '#ca/hr/client/signed_envelope'
 import { payload, signPayload } from '#ca/hr/client/signed_payload'
 import { BASE64, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'
-import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
+import { ENVELOPED, EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 import { asParty, ISSUE, NOW, type Parties } from '#tests/support/hr/parties'
 import type { Certified } from '#tests/support/chain'
 import type { IssueRequest } from '#ca/hr/requests'
@@ -31,11 +31,31 @@ export const x509Data = (certificate: Uint8Array) =>
 export const goodPayload = (parties: Parties, request: IssueRequest = ISSUE) =>
   signPayload(payload(request, { messageId: 'a-1', language: 'ru' }), asParty(parties.person))
 
+/** How a person's signature may be wrong; the owner has signed around it all the same. */
+export interface PersonChanges {
+  uri?: string
+  transforms?: string[]
+  /** Who signs, in place of the person, whose certificate stays. */
+  signer?: Certified
+}
+
+/** A message in which the person has signed the payload in another way, signed by the owner. */
+export async function personSigned(
+  parties: Parties,
+  { uri = '', transforms = [ENVELOPED, EXCLUSIVE], signer = parties.person }: PersonChanges
+): Promise<string> {
+  const canonical = payload(ISSUE, { messageId: 'a-1', language: 'ru' })
+  const hint = x509Data(parties.person.certificate)
+  const signature = await signatureOver([{ uri, transforms, canonical }], asParty(signer), hint)
+  return ownerSigned(parties, canonical.replace('</hr:issue>', `${signature}</hr:issue>`))
+}
+
 /** The owner's signature over whatever references. */
 export const ownerSignature = (references: Referenced[], owner: Certified) =>
   signatureOver(references, asParty(owner), keyIdentifier(owner.certificate))
 
-const ownReferences = ({
+/** To the Body and to the Timestamp, as it should be. */
+export const ownReferences = ({
   body: canonical,
   timestamp: stamp,
 }: Pick<Pieces, 'body' | 'timestamp'>) => [

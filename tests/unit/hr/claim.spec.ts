@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { readClaim } from '#ca/hr/wire/claim'
+import { readClaim } from '#ca/hr/refusals/claim'
 import { Parties } from '#tests/support/hr/parties'
 
 const claimOf = (text: string) => readClaim(Buffer.from(text))

@@ -7,7 +7,8 @@ import { examples } from '#ca/hr/client/examples'
 import { readEnvelope } from '#ca/hr/wire/envelope'
 import { checkSignature } from '#ca/hr/wire/check_signature'
 import { readCertificate } from '#ca/certificates/certificate_view'
-import { ownerHint } from '#ca/hr/wire/key_hint'
+import { readGatewayRequest } from '#ca/hr/wire/gateway_request'
+import { ownerHint, personHint } from '#ca/hr/wire/key_hint'
 import { canonical } from '#ca/hr/wire/tree'
 import { readXml } from '#ca/verification/xml/read_xml'
 import { signaturesOf } from '#ca/verification/xml/signature_elements'
@@ -34,7 +35,7 @@ test.group('The contract of the HR channel (S-6, S-22)', (group) => {
     return () => schemas.close()
   })
 
-  test('the examples are valid by the schemas, and their owners’ signatures hold', async ({
+  test('the examples are valid by the schemas, and both signatures of the requests hold', async ({
     assert,
   }) => {
     const names = await readdir(app.makePath(FOLDER))
@@ -45,7 +46,11 @@ test.group('The contract of the HR channel (S-6, S-22)', (group) => {
       if (!name.endsWith('.request.xml')) continue
       const { signature, body, timestamp, token } = readEnvelope(message)
       const { spki } = readCertificate(ownerHint(signature.keyInfo, token)).key
-      checkSignature('owner', signature, spki, [canonical(body), canonical(timestamp)])
+      await checkSignature('owner', signature, spki, [canonical(body), canonical(timestamp)])
+      const { payload, signature: own } = readGatewayRequest(canonical(body))
+      const { key } = readCertificate(personHint(own.keyInfo))
+      const content = canonical(payload.without(own.element))
+      await checkSignature('person', own, key.spki, [content])
     }
   })
 
@@ -79,5 +84,6 @@ test.group('The contract of the HR channel (S-6, S-22)', (group) => {
     assert.equal(await schemas.validate(good), '')
     assert.notEqual(await schemas.validate(good.replace('<iin>850312400019', '<iin>8503')), '')
     assert.notEqual(await schemas.validate(good.replace('<data>', '<data><other/>')), '')
+    assert.notEqual(await schemas.validate(good.replace('STATE_CA_HR', 'ANOTHER')), '')
   })
 })

@@ -11,7 +11,7 @@ test.group('The owner’s certificate in a BinarySecurityToken (S-6.4)', (group)
   test('the registered certificate, named by the reference, is taken', async ({ assert }) => {
     const { request, owner } = await parties.open(await tokenSigned(parties))
     assert.deepEqual(request, ISSUE)
-    assert.deepEqual(owner, parties.owner.certificate)
+    assert.deepEqual(owner.certificate, parties.owner.certificate)
   })
 
   const REFUSED: Record<string, [code: string, changes: (all: Parties) => TokenChanges]> = {

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { SignedXml } from 'xml-crypto'
 import type { HashAlgorithm, SignatureAlgorithm } from 'xml-crypto'
 import { DOMParser } from '@xmldom/xmldom'
+import { CaError } from '#ca/ca_error'
 import { algorithm } from '#ca/crypto/algorithms'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { XML_ALGORITHMS } from '#ca/crypto/xml_algorithms'
@@ -9,7 +10,14 @@ import { payload, signPayload } from '#ca/hr/client/signed_payload'
 import { signEnvelope } from '#ca/hr/client/signed_envelope'
 import { canonical, parse } from '#ca/hr/wire/tree'
 import { signXml } from '#station/sign/xml'
-import { ownerSigned } from '#tests/support/hr/forge'
+import { whole } from '#tests/support/hr/attacks/attack'
+import {
+  goodPayload,
+  ownerSignature,
+  ownerSigned,
+  ownReferences,
+  pieces,
+} from '#tests/support/hr/forge'
 import { asParty, ISSUE, NOW, Parties } from '#tests/support/hr/parties'
 import type { Certified } from '#tests/support/chain'
 import type { HrRequest } from '#ca/hr/requests'
@@ -45,6 +53,16 @@ function secondOpinion(text: string, { keys }: Certified, which: number): boolea
   const document = new DOMParser().parseFromString(text, 'text/xml')
   signed.loadSignature(document.getElementsByTagName('ds:Signature')[which])
   return signed.checkSignature(text)
+}
+
+async function caught(opening: Promise<unknown>): Promise<CaError> {
+  try {
+    await opening
+  } catch (error) {
+    if (error instanceof CaError) return error
+    throw error
+  }
+  throw new Error('it was accepted')
 }
 
 const REQUESTS: HrRequest[] = [
@@ -125,6 +143,45 @@ test.group('A message of the HR channel (S-6.3, S-6.4)', (group) => {
       const signed = await signPayload(unknown, asParty(parties.person))
       assert.equal(await parties.refusal(await ownerSigned(parties, signed)), 'E_HR_PAYLOAD', name)
     }
+  })
+
+  test('S-6: what the contract does not have is not taken, though both have signed it', async ({
+    assert,
+  }) => {
+    const good = await pieces(parties, await goodPayload(parties))
+    const around = async (change: (body: string) => string) => {
+      const changed = { ...good, body: change(good.body) }
+      const signature = await ownerSignature(ownReferences(changed), parties.owner)
+      return whole({ ...changed, signature })
+    }
+    for (const change of [
+      (body: string) => body.replace(/<serviceId>.*<\/serviceId>/, ''),
+      (body: string) => body.replace('STATE_CA_HR', 'ANOTHER_SERVICE'),
+      (body: string) => body.replace(/<messageDate>.*<\/messageDate>/, ''),
+      (body: string) => body.replace('<messageDate>', '<messageDate>about '),
+    ])
+      assert.equal(await parties.refusal(await around(change)), 'E_HR_ENVELOPE')
+    assert.equal(await parties.refusal(await around((body) => body)), 'accepted')
+    for (const [size, code] of [
+      [16_384, 'accepted'],
+      [16_385, 'E_HR_PAYLOAD'],
+    ] as const) {
+      const request = { ...ISSUE, request: new Uint8Array(size) }
+      assert.equal(await parties.refusal(await parties.signed({ request })), code)
+    }
+  })
+
+  test('a name that the contract does not have is repeated by no fault', async ({ assert }) => {
+    const made = payload(ISSUE, { messageId: 'a-1', language: 'ru' })
+    const facts = async (changed: string) => {
+      const signed = await signPayload(changed, asParty(parties.person))
+      const error = await caught(parties.open(await ownerSigned(parties, signed)))
+      return error.facts
+    }
+    const named = made.replace('</hr:issue>', '<iin_850101303852></iin_850101303852></hr:issue>')
+    assert.deepEqual(await facts(named), { field: '-' })
+    assert.deepEqual(await facts(made.replaceAll('issue', 'iin_850101303852')), { field: '-' })
+    assert.deepEqual(await facts(made.replace('KZ-0001', '!')), { field: 'carrierSerial' })
   })
 
   test('lines that end as on Windows are read as XML reads them (XML 1.0 2.11)', async ({

@@ -1,10 +1,12 @@
 import { inject } from '@adonisjs/core'
 import { FileHrApplication } from '#ca/hr/act/file_hr_application'
+import { FileMessages } from '#ca/hr/act/file_messages'
 import { listRefusals } from '#ca/hr/act/list_refusals'
 import { RevokeThroughHr } from '#ca/hr/act/revoke_through_hr'
 import { TellState } from '#ca/hr/act/tell_state'
 import OnlineApplication from '#models/online_application'
 import Revocation from '#models/revocation'
+import type { NewMessage } from '#ca/hr/new_message'
 import type { HrAnswer, HrMessageFrom, HrRequest } from '#ca/hr/requests'
 
 /**
@@ -15,6 +17,7 @@ import type { HrAnswer, HrMessageFrom, HrRequest } from '#ca/hr/requests'
 export class AnswerHrRequest {
   constructor(
     protected filing: FileHrApplication,
+    protected messages: FileMessages,
     protected revoking: RevokeThroughHr,
     protected telling: TellState
   ) {}
@@ -33,6 +36,12 @@ export class AnswerHrRequest {
       case 'refusals':
         return listRefusals(request, applicant)
     }
+  }
+
+  /** As `Answering` promises: applications share transactions, everything else goes by itself. */
+  async handleNew(message: NewMessage): Promise<string | null> {
+    const { request } = message
+    return request.kind === 'issue' ? this.messages.handle(message, request) : null
   }
 
   /** Whether the message of this row has filed or revoked something already. */

@@ -1,24 +1,10 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import { dueOn } from '#ca/calendar/deadlines'
-import { KeptCalendar } from '#ca/calendar/kept_calendar'
-import { onlineNumber } from '#ca/letters/online_number'
-import { FileOnlineApplication } from '#ca/online/file_online_application'
+import { issueAnswer, presentCalendar } from '#ca/hr/act/issue_answer'
+import { FileOnlineApplication, type Filed } from '#ca/online/file_online_application'
 import { plainRows } from '#ca/plain_rows'
 import type { ApplicantThrough } from '#ca/hr/act/applicant_through'
-import type { WorkingCalendar } from '#ca/calendar/working_days'
-import type { Category } from '#models/application'
 import type { IssueAnswer, IssueRequest } from '#ca/hr/requests'
-
-/** One for the process. */
-const calendars = new KeptCalendar()
-
-/** What was filed, and what its last day depends on. */
-interface Filed {
-  id: number
-  filedOn: string
-  category: Category
-}
 
 const FILED = `select o.id, o.filed_on as filedOn, a.category from online_applications o
   join carriers c on c.id = o.carrier_id join applications a on a.id = c.application_id
@@ -43,23 +29,17 @@ export class FileHrApplication {
     const { messageRowId, isNew } = applicant.through
     const known = isNew ? undefined : await filedBy(messageRowId)
     const filed = known ?? (await this.#file(request, applicant))
-    return answerOf(filed, await calendars.get())
+    return issueAnswer(filed, await presentCalendar())
   }
 
   /** Where a twin of the message was faster, what it filed is the answer. */
   async #file(request: IssueRequest, applicant: ApplicantThrough): Promise<Filed> {
     try {
-      const { online, category } = await this.filing.file(request, applicant)
-      return { id: online.id, filedOn: online.filedOn, category }
+      return await this.filing.file(request, applicant)
     } catch (error) {
       const twin = await filedBy(applicant.through.messageRowId)
       if (!twin) throw error
       return twin
     }
   }
-}
-
-function answerOf({ id, filedOn, category }: Filed, calendar: WorkingCalendar): IssueAnswer {
-  const number = { number: id, printedNumber: onlineNumber(id) }
-  return { kind: 'issue', ...number, filedOn, dueOn: dueOn(filedOn, category, calendar) }
 }

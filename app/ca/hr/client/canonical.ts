@@ -1,11 +1,13 @@
+import { xmlText } from '#ca/xml_characters'
+
 /*
 | Text that is written in its exclusive canonical form (xml-exc-c14n) from the start, so that it can be hashed as it
 | stands: declarations where a prefix is used first, attributes in order, no empty tags.
 */
 
-/** Characters in text as the canonical form has them (xml-c14n 2.3). */
+/** Characters in text as the canonical form has them (xml-c14n 2.3), those that XML does not have left out. */
 export function escaped(text: string): string {
-  return text
+  return xmlText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { BASE64, GATEWAY, SOAP, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'
+import { BASE64, GATEWAY, SERVICE_ID, SOAP, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'
 import { base64, field, inside } from '#ca/hr/client/canonical'
 import { signatureOver, type SigningParty } from '#ca/hr/client/signature_over'
 import { isoMoment } from '#ca/moments'
@@ -15,9 +15,6 @@ export interface EnvelopeOf {
   /** How long the message may be on its way. */
   secondsToLive?: number
 }
-
-/** The gateway's name of this service. */
-export const SERVICE_ID = 'STATE_CA_HR'
 
 /** How long a message may be on its way, when nobody says otherwise. */
 const SECONDS_TO_LIVE = 300

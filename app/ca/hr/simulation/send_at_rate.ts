@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** How messages are sent. */
@@ -33,17 +37,35 @@ export interface LoadReport {
 
 const ACCEPTED = 'SCSS001'
 
-async function send(address: string, message: string): Promise<Sent> {
-  const begun = performance.now()
-  const code = await codeOf(address, message).catch(() => 'no answer')
-  return { code, milliseconds: performance.now() - begun }
-}
+/** A connection that is kept, on which one message waits for its answer at a time. */
+class Connection {
+  readonly #protocol: typeof http | typeof https
+  readonly #agent: http.Agent
 
-async function codeOf(address: string, body: string): Promise<string> {
-  const headers = { 'content-type': 'text/xml; charset=utf-8' }
-  const response = await fetch(address, { method: 'POST', headers, body })
-  const [, code] = /<(?:errorCode|code)>([^<]+)</.exec(await response.text()) ?? []
-  return code ?? `HTTP ${response.status}`
+  constructor(private readonly address: string) {
+    this.#protocol = address.startsWith('https:') ? https : http
+    this.#agent = new this.#protocol.Agent({ keepAlive: true, maxSockets: 1 })
+  }
+
+  async send(message: string): Promise<Sent> {
+    const begun = performance.now()
+    const code = await this.#codeOf(message).catch(() => 'no answer')
+    return { code, milliseconds: performance.now() - begun }
+  }
+
+  async #codeOf(message: string): Promise<string> {
+    const headers = { 'content-type': 'text/xml; charset=utf-8' }
+    const options = { method: 'POST', headers, agent: this.#agent }
+    const sending = this.#protocol.request(this.address, options)
+    sending.end(message)
+    const [response] = (await once(sending, 'response')) as [http.IncomingMessage]
+    const [, code] = /<(?:errorCode|code)>([^<]+)</.exec(await text(response)) ?? []
+    return code ?? `HTTP ${response.statusCode}`
+  }
+
+  close() {
+    this.#agent.destroy()
+  }
 }
 
 const percentile = (sorted: number[], part: number) =>
@@ -68,13 +90,15 @@ export async function sendAtRate(messages: readonly string[], load: Load): Promi
   const begun = performance.now()
   const all: Sent[] = []
   let next = 0
-  const connection = async () => {
+  const connect = async () => {
+    const connection = new Connection(address)
     while (next < messages.length) {
       const at = next++
       if (rate !== null) await wait(Math.max(0, begun + (at / rate) * 1000 - performance.now()))
-      all.push(await send(address, messages[at]))
+      all.push(await connection.send(messages[at]))
     }
+    connection.close()
   }
-  await Promise.all(Array.from({ length: connections }, connection))
+  await Promise.all(Array.from({ length: connections }, connect))
   return reportOf(all, (performance.now() - begun) / 1000)
 }

@@ -3,60 +3,53 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { CallCounts } from '#ca/hr/systems/call_counts'
 import { isWithin } from '#ca/hr/systems/network'
-import { registeredSystem, type RegisteredSystem } from '#ca/hr/systems/registered_system'
+import { OwnerStanding } from '#ca/hr/systems/owner_standing'
+import type { RegisteredSystem } from '#ca/hr/systems/registered_system'
 import type { HrKind } from '#models/hr_system'
 
-/** A call, as the door sees it. */
-export interface Call {
-  /** DER, the certificate whose signature over the message holds. */
-  certificate: Uint8Array
-  /** The address of the connection. */
-  remoteAddress: string
-  kind: HrKind
+/** Names no system: whoever calls has proved nothing yet. @throws CaError E_HR_ADDRESS (403) */
+export function assertCallsFrom({ addresses }: RegisteredSystem, remoteAddress: string): void {
+  if (!isWithin(remoteAddress, addresses))
+    throw new CaError('E_HR_ADDRESS', { address: remoteAddress }, 403)
 }
 
-/** @throws CaError E_HR_ADDRESS (403) */
-export function assertCallsFrom({ name, addresses }: RegisteredSystem, remoteAddress: string) {
-  if (!isWithin(remoteAddress, addresses))
-    throw new CaError('E_HR_ADDRESS', { name, address: remoteAddress }, 403)
+/** @throws CaError E_HR_KIND (403) */
+export function assertMayAsk({ name, kinds }: RegisteredSystem, kind: HrKind): void {
+  if (!kinds.includes(kind)) throw new CaError('E_HR_KIND', { name, kind }, 403)
 }
 
 /**
- * Who calls, and whether it may: by the certificate that is registered for the system (S-6.4), not suspended, from an
- * address of its own, for what it may ask, within its limit. Whether the certificate itself is valid and not revoked, its
- * verification says.
+ * Whether a system may call now that its signature holds (S-6.4): with this certificate, not suspended, within its limit,
+ * and with a certificate that is in order by order No. 1187.
  */
 @inject()
 export class AdmitSystem {
   constructor(
     protected clock: Clock,
-    protected counts: CallCounts
+    protected counts: CallCounts,
+    protected standing: OwnerStanding
   ) {}
 
   /**
-   * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_CERTIFICATE_WITHDRAWN, E_HR_CERTIFICATE_NOT_NOW,
-   *   E_HR_SYSTEM_SUSPENDED, E_HR_ADDRESS, E_HR_KIND (403), E_HR_LIMIT (429)
+   * Counts the call.
+   *
+   * @param certificate DER, under which the signature holds
+   * @throws CaError E_HR_CERTIFICATE_WITHDRAWN, E_HR_CERTIFICATE_NOT_NOW, E_HR_SYSTEM_SUSPENDED (403), E_HR_LIMIT (429),
+   *   and those of `OwnerStanding`
    */
-  async handle({ certificate, remoteAddress, kind }: Call): Promise<RegisteredSystem> {
-    const system = await this.#registered(certificate)
-    const { name } = system
-    if (system.suspended) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name }, 403)
-    assertCallsFrom(system, remoteAddress)
+  async handle(system: RegisteredSystem, certificate: Uint8Array): Promise<void> {
+    this.#assertTaken(system)
+    if (system.suspended) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name: system.name }, 403)
     this.#assertWithinLimit(system)
-    if (!system.kinds.includes(kind)) throw new CaError('E_HR_KIND', { name, kind }, 403)
-    return system
+    await this.standing.handle(certificate)
   }
 
-  async #registered(certificate: Uint8Array): Promise<RegisteredSystem> {
-    const registered = await registeredSystem(certificate)
-    if (!registered) throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
-    const { serial, withdrawn, validFrom, validTo } = registered
+  #assertTaken({ serial, withdrawn, validFrom, validTo }: RegisteredSystem) {
     if (withdrawn) throw new CaError('E_HR_CERTIFICATE_WITHDRAWN', { serial }, 403)
     const now = this.clock.now()
     const [from, until] = [validFrom.toISODate() ?? '', validTo.toISODate() ?? '']
     if (now < validFrom || now > validTo)
       throw new CaError('E_HR_CERTIFICATE_NOT_NOW', { serial, from, until }, 403)
-    return registered
   }
 
   #assertWithinLimit({ id, name, limitPerMinute: limit }: RegisteredSystem) {

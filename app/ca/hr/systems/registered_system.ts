@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { toHex } from '#ca/certificates/asn1'
 import { sha256 } from '#ca/crypto/hash'
-import { plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
+import { Gathered } from '#ca/gathered'
+import { marks, plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import type { HrKind } from '#models/hr_system'
 import type { DateTime } from 'luxon'
 
@@ -21,6 +22,7 @@ export interface RegisteredSystem {
 }
 
 interface Row {
+  sha256: string
   id: number
   name: string
   serial: string
@@ -34,15 +36,24 @@ interface Row {
 }
 
 const STATEMENT = `select s.id, s.name, s.addresses, s.kinds, s.limit_per_minute, s.suspended_at,
-  c.serial, c.withdrawn_at, c.valid_from, c.valid_to
-  from hr_system_certificates c join hr_systems s on s.id = c.system_id where c.sha256 = ?`
+  c.sha256, c.serial, c.withdrawn_at, c.valid_from, c.valid_to
+  from hr_system_certificates c join hr_systems s on s.id = c.system_id where c.sha256 in`
 
-/** The system for which a certificate (DER) is registered, in one statement; undefined when it is for none. */
+const reading = new Gathered<string, Row | undefined>()
+
+async function rowsOf(fingerprints: string[]): Promise<(Row | undefined)[]> {
+  const different = [...new Set(fingerprints)]
+  const statement = `${STATEMENT} (${marks(different)})`
+  const found = await plainRows<Row>(db.connection(), statement, different)
+  return fingerprints.map((each) => found.find((row) => row.sha256 === each))
+}
+
+/** The system for which a certificate (DER) is registered; undefined when it is for none. */
 export async function registeredSystem(
   certificate: Uint8Array
 ): Promise<RegisteredSystem | undefined> {
   const fingerprint = toHex(sha256(certificate))
-  const [row] = await plainRows<Row>(db.connection(), STATEMENT, [fingerprint])
+  const row = await reading.ask(fingerprint, rowsOf)
   if (!row) return undefined
   const { id, name, serial, addresses, kinds } = row
   return {

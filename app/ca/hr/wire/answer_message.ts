@@ -2,19 +2,21 @@ import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
-import type { Language } from '#ca/hr/requests'
+import { insertMessages } from '#ca/hr/message_rows'
+import { SUCCESS, type HrAnswer, type Language } from '#ca/hr/requests'
 import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
-import { AdmitSystem } from '#ca/hr/systems/admit_system'
-import { answerXml, faultXml, SUCCESS, type FaultText } from '#ca/hr/wire/answer_xml'
+import { assertMayAsk } from '#ca/hr/systems/admit_system'
+import { answerXml, faultXml, type FaultText } from '#ca/hr/wire/answer_xml'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { openMessage, type OpenedMessage } from '#ca/hr/wire/open_message'
-import { OwnerStanding } from '#ca/hr/wire/owner_standing'
 import { Answering } from '#ca/hr/wire/ports'
 import type { Sender } from '#ca/hr/wire/sender'
 import { sqlMoment } from '#ca/moments'
 import { isUniqueViolation } from '#ca/unique_violation'
+import { xmlText } from '#ca/xml_characters'
 import HrMessage from '#models/hr_message'
 import type { HrMessageState } from '#models/hr_message'
+import type { NewMessage } from '#ca/hr/new_message'
 
 /** The words of a fault in somebody's language. */
 export type Wording = (error: CaError, language: Language | null) => FaultText
@@ -50,15 +52,18 @@ interface Known {
 }
 
 const kept = (state: HrMessageState, answer: Buffer): Reply => ({
-  body: answer.toString('utf8'),
+  body: xmlText(answer.toString('utf8')),
   isFault: state === 'refused',
 })
 
 /** Answers that are being made in this process, by row. */
 const underWay = new Map<number, Promise<Reply>>()
 
+/** What the house alone can mend: before a key ceremony, and where the key that issues ends too soon. */
+const OURS = new Set<string>(['E_AUTHORITY_ABSENT', 'E_AUTHORITY_ENDS'])
+
 /** Later it may be otherwise: such a fault is nobody's last word. */
-const isPassing = ({ status }: CaError) => status >= 500 || status === 429
+const isPassing = ({ status, code }: CaError) => status >= 500 || status === 429 || OURS.has(code)
 
 /**
  * Answers a message of the HR channel: opens it, asks whether its system may call, stores it, acts, and keeps the answer.
@@ -70,8 +75,6 @@ export class AnswerMessage {
   constructor(
     protected clock: Clock,
     protected certificates: MessageCertificates,
-    protected standing: OwnerStanding,
-    protected admission: AdmitSystem,
     protected answering: Answering,
     protected refusals: DoorRefusals
   ) {}
@@ -82,8 +85,9 @@ export class AnswerMessage {
     let opened: OpenedMessage | null = null
     try {
       opened = await openMessage(bytes, this.certificates, this.clock.now(), sender)
-      const systemId = await this.#admit(opened, remoteAddress)
-      return await this.#answer({ opened, systemId, received })
+      const { system } = opened.owner
+      assertMayAsk(system, opened.request.kind)
+      return await this.#answer({ opened, systemId: system.id, received })
     } catch (error) {
       if (!(error instanceof CaError)) throw error
       this.refusals.note({ sender, bytes, error, at: this.clock.now() })
@@ -91,16 +95,25 @@ export class AnswerMessage {
     }
   }
 
-  async #admit({ owner, request }: OpenedMessage, remoteAddress: string): Promise<number> {
-    const call = { certificate: owner, remoteAddress, kind: request.kind }
-    const { id } = await this.admission.handle(call)
-    await this.standing.handle(owner)
-    return id
+  async #answer(known: Known): Promise<Reply> {
+    const body = known.opened.objection ? null : await this.answering.handleNew(this.#new(known))
+    return body === null ? this.#alone(known) : { body, isFault: false }
   }
 
-  /** Two copies at the same moment share one answer. */
-  async #answer(known: Known): Promise<Reply> {
-    const row = await this.#store(known)
+  #new({ opened, systemId, received }: Known): NewMessage {
+    const { messageId, sessionId, contentSha256, request, signer } = opened
+    const row = {
+      ...{ systemId, messageId, contentSha256, kind: request.kind, receivedAt: this.clock.now() },
+      ...{ remoteAddress: received.remoteAddress, signerIin: signer.iin, request: received.bytes },
+    }
+    const write = (answer: HrAnswer) =>
+      answerXml(answer, { messageId, sessionId, at: this.clock.now() })
+    return { row, request, write }
+  }
+
+  /** Stored first, then acted on. Two copies at the same moment share one answer. */
+  async #alone(known: Known): Promise<Reply> {
+    const row = await this.#store(this.#new(known))
     if (row.contentSha256 !== known.opened.contentSha256)
       throw new CaError('E_HR_MESSAGE_REUSED', { messageId: row.messageId }, 409)
     if (row.answer) return kept(row.state, row.answer)
@@ -114,22 +127,11 @@ export class AnswerMessage {
   }
 
   /** The row of this message, stored now or before. */
-  async #store({ opened, systemId, received }: Known): Promise<Stored> {
-    const { messageId, contentSha256, request, signer } = opened
-    const state = 'received'
+  async #store({ row }: NewMessage): Promise<Stored> {
+    const { systemId, messageId, contentSha256 } = row
     try {
-      const [id] = await db.table('hr_messages').insert({
-        system_id: systemId,
-        message_id: messageId,
-        content_sha256: contentSha256,
-        kind: request.kind,
-        state,
-        received_at: sqlMoment(this.clock.now()),
-        remote_address: received.remoteAddress,
-        signer_iin: signer.iin,
-        request: Buffer.from(received.bytes),
-      })
-      return { id: Number(id), messageId, contentSha256, state, answer: null, isNew: true }
+      const [id] = await insertMessages(db.connection(), [row])
+      return { id, messageId, contentSha256, state: 'received', answer: null, isNew: true }
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       const earlier = await HrMessage.query().where({ systemId, messageId }).first()
@@ -138,14 +140,14 @@ export class AnswerMessage {
     }
   }
 
-  async #act(row: Stored, { opened, systemId, received }: Known): Promise<Reply> {
-    const { request, signer, sessionId, messageId, language } = opened
+  async #act(row: Stored, known: Known): Promise<Reply> {
+    const { opened, systemId, received } = known
+    const { request, signer, language } = opened
     try {
       await this.#assertMayAsk(row.id, opened)
       const from = { messageRowId: row.id, isNew: row.isNew, systemId, signer }
       const answer = await this.answering.handle(request, from)
-      const at = this.clock.now()
-      const body = answerXml(answer, { messageId, sessionId, at })
+      const body = this.#new(known).write(answer)
       return await this.#keep(row, SUCCESS, { body, isFault: false })
     } catch (error) {
       if (!(error instanceof CaError) || isPassing(error)) throw error

@@ -2,10 +2,7 @@ import type { DateTime } from 'luxon'
 import { field, inside } from '#ca/hr/client/canonical'
 import { GATEWAY, HR, SOAP } from '#ca/hr/namespaces'
 import { isoMoment } from '#ca/moments'
-import type { HrAnswer } from '#ca/hr/requests'
-
-/** Success, in the gateway's words. */
-export const SUCCESS = 'SCSS001'
+import { SUCCESS, type HrAnswer } from '#ca/hr/requests'
 
 /** A fault in the words of its reader. */
 export interface FaultText {

@@ -4,6 +4,7 @@ import type { Role } from '#ca/hr/wire/check_signature'
 import { isToken } from '#ca/hr/wire/key_hint'
 import { signatureParts, type SignatureParts } from '#ca/hr/wire/signature_parts'
 import { attributesOf, elementsOf, exactly, isNamed, parse, type Name } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { DSIG } from '#ca/verification/xml/child_elements'
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 
@@ -12,19 +13,19 @@ const TIMESTAMP: Name = [WSU, 'Timestamp']
 
 /** The parts of a message, none of them believed yet. */
 export interface Envelope {
-  body: Element
-  timestamp: Element
+  body: XmlElement
+  timestamp: XmlElement
   /** The owner's, over Body and Timestamp in this order. */
   signature: SignatureParts
-  token: Element | undefined
+  token: XmlElement | undefined
 }
 
 const missing = (role: Role) => new CaError('E_HR_SIGNATURE_MISSING', { role })
 
 /** Every Id of the message, under whatever name of an attribute, stands there once. */
-function assertUniqueIds(root: Element): void {
+function assertUniqueIds(root: XmlElement): void {
   const seen = new Set<string>()
-  for (const element of [root, ...Array.from(root.getElementsByTagName('*'))]) {
+  for (const element of root.all()) {
     for (const { nodeName, value } of attributesOf(element)) {
       if (!/(^|:)id$/i.test(nodeName)) continue
       if (seen.has(value)) throw new CaError('E_HR_IDS', { id: value.slice(0, 60) })
@@ -33,7 +34,7 @@ function assertUniqueIds(root: Element): void {
   }
 }
 
-function idOf(element: Element): string {
+function idOf(element: XmlElement): string {
   const ids = attributesOf(element)
   const [id] = ids
   if (ids.length !== 1 || id.namespaceURI !== WSU || id.localName !== 'Id' || id.value === '')
@@ -42,7 +43,9 @@ function idOf(element: Element): string {
 }
 
 /** Header, one Security in it: the Timestamp, one signature, perhaps its token. */
-function securityOf(header: Element): Pick<Envelope, 'timestamp' | 'token'> & { own: Element } {
+function securityOf(
+  header: XmlElement
+): Pick<Envelope, 'timestamp' | 'token'> & { own: XmlElement } {
   const [security] = elementsOf(header)
   if (!security) throw missing('owner')
   const parts = elementsOf(exactly(header, [WSSE, 'Security'])[0])
@@ -57,7 +60,7 @@ function securityOf(header: Element): Pick<Envelope, 'timestamp' | 'token'> & { 
 }
 
 /** The references are to the elements that were found by their places, and stand in their order. */
-function ordered(parts: SignatureParts, ...targets: Element[]): SignatureParts {
+function ordered(parts: SignatureParts, ...targets: XmlElement[]): SignatureParts {
   const references = targets.map((target) => {
     const uri = `#${idOf(target)}`
     const [found, ...more] = parts.references.filter((each) => each.uri === uri)

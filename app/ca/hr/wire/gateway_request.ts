@@ -1,12 +1,15 @@
 import { CaError } from '#ca/ca_error'
-import { GATEWAY, HR } from '#ca/hr/namespaces'
+import { GATEWAY, HR, SERVICE_ID } from '#ca/hr/namespaces'
 import { attributesOf, elementsOf, exactly, isNamed, parse, textOf } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { signatureParts, type SignatureParts } from '#ca/hr/wire/signature_parts'
 import { DSIG } from '#ca/verification/xml/child_elements'
 import { ENVELOPED, EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 
 /** What a message may be called. */
 export const MESSAGE_ID = /^[A-Za-z0-9._:{}-]{1,100}$/
+/** xs:dateTime. */
+const MESSAGE_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
 /** Of requestInfo, in the order of the gateway's schema. */
 const INFO = [
   'messageId',
@@ -23,11 +26,11 @@ const INFO = [
 export interface GatewayRequest {
   messageId: string
   sessionId: string | null
-  payload: Element
+  payload: XmlElement
   signature: SignatureParts
 }
 
-function infoOf(info: Element): Pick<GatewayRequest, 'messageId' | 'sessionId'> {
+function infoOf(info: XmlElement): Pick<GatewayRequest, 'messageId' | 'sessionId'> {
   const parts = elementsOf(info)
   const places = parts.map((each) => INFO.findIndex((name) => isNamed(each, [null, name])))
   const repeats = (at: number) => places[at] === places[at - 1] && INFO[places[at]] !== 'properties'
@@ -42,12 +45,15 @@ function infoOf(info: Element): Pick<GatewayRequest, 'messageId' | 'sessionId'> 
   }
   const messageId = text('messageId') ?? ''
   if (!MESSAGE_ID.test(messageId)) throw new CaError('E_HR_PAYLOAD', { field: 'messageId' })
+  if (text('serviceId') !== SERVICE_ID) throw new CaError('E_HR_ENVELOPE', { element: 'serviceId' })
+  if (!MESSAGE_DATE.test(text('messageDate') ?? ''))
+    throw new CaError('E_HR_ENVELOPE', { element: 'messageDate' })
   return { messageId, sessionId: text('sessionId') }
 }
 
 /** The person's signature: the last element of the payload, and the only one in it. */
-function personSignature(payload: Element): SignatureParts {
-  const all = payload.getElementsByTagNameNS(DSIG, 'Signature')
+function personSignature(payload: XmlElement): SignatureParts {
+  const all = payload.named(DSIG, 'Signature')
   const [own] = elementsOf(payload).slice(-1)
   if (all.length === 0) throw new CaError('E_HR_SIGNATURE_MISSING', { role: 'person' })
   if (all.length > 1 || own !== all[0]) throw new CaError('E_HR_ORDER')

@@ -1,12 +1,11 @@
 import { CaError } from '#ca/ca_error'
+import { NO_XML_CHARACTER } from '#ca/xml_characters'
 
 /** Bytes of a message: a request with a certificate request and two certificates has less than a tenth of it. */
 export const MESSAGE_LIMIT = 128 * 1024
 
 const DECLARATION =
   /^<\?xml version="1\.0"(?: encoding="([A-Za-z0-9_.-]{1,20})")?(?: standalone="(?:yes|no)")?\s*\?>\s*/
-/** What XML 1.0 allows nowhere (2.2): NUL among them, at which readers in C stop. */
-const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 const REFERENCE = /&([^;]{0,12};?)/g
 const NAMED = ['amp;', 'lt;', 'gt;', 'quot;', 'apos;']
 
@@ -23,7 +22,7 @@ function isCharacter(reference: string): boolean {
   if (!hex && !decimal) return false
   const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false
-  return !FORBIDDEN.test(String.fromCodePoint(code))
+  return !NO_XML_CHARACTER.test(String.fromCodePoint(code))
 }
 
 function assertReferences(text: string): void {
@@ -42,7 +41,7 @@ export function messageText(bytes: Uint8Array): string {
   if (bytes.length > MESSAGE_LIMIT)
     throw new CaError('E_HR_TOO_LARGE', { limit: MESSAGE_LIMIT }, 413)
   const whole = decode(bytes)
-  if (FORBIDDEN.test(whole)) throw new CaError('E_HR_CHARACTER')
+  if (NO_XML_CHARACTER.test(whole)) throw new CaError('E_HR_CHARACTER')
   const [declaration, encoding = 'utf-8'] = DECLARATION.exec(whole) ?? ['']
   if (!/^utf-8$/i.test(encoding)) throw new CaError('E_HR_ENCODING')
   const text = whole.slice(declaration.length)

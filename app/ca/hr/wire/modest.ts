@@ -1,12 +1,8 @@
 import { CaError } from '#ca/ca_error'
+import { attributesIn, tagAt } from '#ca/hr/wire/tags'
 
 /** Far above what a message has: sixty elements, twelve levels, four attributes. */
 const MOST = { elements: 300, depth: 24, attributes: 12, name: 100 } as const
-
-const NAME = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?'
-const VALUE = '"[^"<]*"|\'[^\'<]*\''
-const TAG = new RegExp(`<(/?)(${NAME})((?:\\s+${NAME}\\s*=\\s*(?:${VALUE}))*)\\s*(/?)>`, 'y')
-const ATTRIBUTE = new RegExp(`(${NAME})\\s*=\\s*(${VALUE})`, 'g')
 
 function limit(what: keyof typeof MOST): never {
   throw new CaError('E_HR_LIMITS', { what, most: MOST[what] })
@@ -22,9 +18,8 @@ function isForbidden(name: string, value: string): boolean {
 }
 
 function assertAttributes(text: string, at: number): void {
-  if (text === '') return
   const names = new Set<string>()
-  for (const [, name, value] of text.matchAll(ATTRIBUTE)) {
+  for (const [name, value] of attributesIn(text)) {
     if (names.has(name) || isForbidden(name, value)) malformed(at)
     if (name.length > MOST.name) limit('name')
     if (names.add(name).size > MOST.attributes) limit('attributes')
@@ -42,11 +37,12 @@ export function assertModest(text: string): void {
   if (!/^[ \t\r\n]*</.test(text) || !text.trimEnd().endsWith('>')) malformed(0)
   const open: string[] = []
   let elements = 0
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', TAG.lastIndex)) {
-    TAG.lastIndex = at
-    const tag = TAG.exec(text)
+  let end = 0
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', end)) {
+    const tag = tagAt(text, at)
     if (!tag) malformed(at)
-    const [, closing, name, attributes, empty] = tag
+    const { closing, name, attributes, empty } = tag
+    end = tag.end
     if (closing) {
       if (attributes || empty || open.pop() !== name) malformed(at)
       continue

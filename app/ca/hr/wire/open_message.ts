@@ -12,7 +12,7 @@ import { assertModest } from '#ca/hr/wire/modest'
 import { readPayload, type Payload } from '#ca/hr/wire/payload'
 import { assertFresh } from '#ca/hr/wire/timestamp'
 import { canonical } from '#ca/hr/wire/tree'
-import type { MessageCertificates } from '#ca/hr/wire/message_certificates'
+import type { MessageCertificates, Owner } from '#ca/hr/wire/message_certificates'
 import type { Sender } from '#ca/hr/wire/sender'
 
 /** A message over which both signatures hold, rebuilt from what was signed. */
@@ -20,8 +20,8 @@ export interface OpenedMessage extends Payload {
   sessionId: string | null
   /** Hex SHA-256 of what the person signed. */
   contentSha256: string
-  /** DER, the certificate under which the owner's signature holds. */
-  owner: Uint8Array
+  /** Under whose signature it came. */
+  owner: Owner
   signer: HrMessageFrom['signer']
   /** Why the person's certificate may not ask for anything now; null when it may. */
   objection: CaError | null
@@ -30,7 +30,7 @@ export interface OpenedMessage extends Payload {
 /** What the owner signed, in canonical form. */
 interface Signed {
   body: string
-  owner: Uint8Array
+  owner: Owner
 }
 
 async function checkOwner(
@@ -40,11 +40,12 @@ async function checkOwner(
   sender: Sender
 ): Promise<Signed> {
   const { body, timestamp, signature, token } = readEnvelope(text)
-  const owner = ownerHint(signature.keyInfo, token)
+  const hint = ownerHint(signature.keyInfo, token)
+  const owner = await certificates.owner(hint, sender.remoteAddress)
   const contents = [canonical(body), canonical(timestamp)]
-  const spki = await certificates.owner(owner, sender.remoteAddress)
-  checkSignature('owner', signature, spki, contents)
-  sender.proved = owner
+  await checkSignature('owner', signature, owner.spki, contents)
+  sender.proved = hint
+  await certificates.admit(owner)
   assertFresh(contents[1], now)
   return { body: contents[0], owner }
 }
@@ -54,15 +55,15 @@ async function checkPerson(body: string, certificates: MessageCertificates) {
   const { payload, signature, ...info } = readGatewayRequest(body)
   const person = await certificates.person(personHint(signature.keyInfo))
   const { spki, objection, ...signer } = person
-  payload.removeChild(signature.element)
-  const content = canonical(payload)
-  checkSignature('person', signature, spki, [content])
+  const content = canonical(payload.without(signature.element))
+  await checkSignature('person', signature, spki, [content])
   return { content, signer, objection, ...info }
 }
 
 /**
- * Opens a message: reads it safely, checks the owner's signature, then the person's inside it, and reads the request from
- * the bytes that were signed. Nothing else of the message is looked at (S-6.3, S-6.4).
+ * Opens a message: reads it safely, checks the owner's signature and whether its system may call, then the person's
+ * signature inside it, and reads the request from the bytes that were signed. Nothing else of the message is looked at
+ * (S-6.3, S-6.4).
  *
  * @param sender is told as soon as the owner's signature holds
  * @throws CaError one code per way in which a message can be wrong (docs/hr-integration.md)

@@ -1,6 +1,8 @@
 import { CaError } from '#ca/ca_error'
 import type { HrRequest, Language } from '#ca/hr/requests'
+import { MESSAGE_ID } from '#ca/hr/wire/gateway_request'
 import { attributesOf, bytesOf, elementsOf, isNamed, parse, textOf } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { SECOND_CERTIFICATE_GROUNDS } from '#models/application'
 import type { SecondCertificateGround } from '#models/application'
 
@@ -13,7 +15,7 @@ export interface Payload {
 
 const LANGUAGES: readonly Language[] = ['kk', 'ru', 'en']
 const FORMS: Record<string, RegExp> = {
-  messageId: /^[A-Za-z0-9._:{}-]{1,100}$/,
+  messageId: MESSAGE_ID,
   language: /^(kk|ru|en)$/,
   iin: /^[0-9]{12}$/,
   carrierSerial: /^[0-9A-Za-z._-]{1,64}$/,
@@ -32,13 +34,20 @@ const FIELDS = {
   refusals: ['from', 'to', 'page'],
 } as const satisfies Record<HrRequest['kind'], string[]>
 
-const wrong = (field: string) => new CaError('E_HR_PAYLOAD', { field: field.slice(0, 60) })
+/** Bytes of a certificate request, at most. */
+const LONGEST_REQUEST = 16_384
+
+const NAMES = new Set([...Object.keys(FORMS), 'request'])
+
+/** A name that the contract does not have may hold anything: it is not repeated. */
+const wrong = (field: string) =>
+  new CaError('E_HR_PAYLOAD', { field: NAMES.has(field) ? field : '-' })
 
 /** The fields in their order, each of its form, and nothing besides. */
 class Fields {
-  readonly #found = new Map<string, Element>()
+  readonly #found = new Map<string, XmlElement>()
 
-  constructor(root: Element, names: readonly string[]) {
+  constructor(root: XmlElement, names: readonly string[]) {
     const rest = elementsOf(root)
     for (const name of names) {
       const own = name.replace('?', '')
@@ -50,7 +59,7 @@ class Fields {
     if (rest.length > 0) throw wrong(rest[0].nodeName)
   }
 
-  #plain(element: Element): Element {
+  #plain(element: XmlElement): XmlElement {
     if (attributesOf(element).length > 0) throw wrong(element.nodeName)
     return element
   }
@@ -68,8 +77,9 @@ class Fields {
 
   bytes(name: string): Uint8Array {
     const element = this.#found.get(name)
-    if (!element) throw wrong(name)
-    return bytesOf(element)
+    const bytes = element ? bytesOf(element) : null
+    if (!bytes || bytes.length > LONGEST_REQUEST) throw wrong(name)
+    return bytes
   }
 }
 

@@ -6,10 +6,11 @@ import { readCertificate, readKeyUse, type KeyUse } from '#ca/certificates/certi
 import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
 import { remembered } from '#ca/crypto/remembered'
-import { assertCallsFrom } from '#ca/hr/systems/admit_system'
+import { AdmitSystem, assertCallsFrom } from '#ca/hr/systems/admit_system'
 import { registeredSystem } from '#ca/hr/systems/registered_system'
-import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
-import { plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
+import { MessageCertificates, type Owner, type Person } from '#ca/hr/wire/message_certificates'
+import { Gathered } from '#ca/gathered'
+import { marks, plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
 
 /** A system signs every message of its: what its certificate says is read once. */
@@ -20,6 +21,7 @@ const bytes = (der: Buffer) => new Uint8Array(der)
 /** What the register of certificates says of one that was issued. */
 interface Issued {
   id: number
+  fingerprint: string
   serial: string
   der: Buffer | null
   holder_iin: string
@@ -27,35 +29,51 @@ interface Issued {
   not_before: RowMoment
   not_after: RowMoment
   revocation_id: number | null
+  /** Of an HR system for which it is registered. */
+  system_id: number | null
 }
 
-const ISSUED = `select c.id, c.serial, c.der, c.holder_iin, c.agency_bin, c.not_before, c.not_after,
-  r.id as revocation_id from certificates c left join revocations r on r.certificate_id = c.id
-  where c.fingerprint = ? and c.state = 'issued'`
+const ISSUED = `select c.id, c.fingerprint, c.serial, c.der, c.holder_iin, c.agency_bin, c.not_before,
+  c.not_after, r.id as revocation_id, s.system_id from certificates c
+  left join revocations r on r.certificate_id = c.id
+  left join hr_system_certificates s on s.sha256 = c.fingerprint
+  where c.state = 'issued' and c.fingerprint in`
 
-async function issued(fingerprint: string): Promise<Issued | undefined> {
-  const [found] = await plainRows<Issued>(db.connection(), ISSUED, [fingerprint])
-  return found
+const reading = new Gathered<string, Issued | undefined>()
+
+async function rowsOf(fingerprints: string[]): Promise<(Issued | undefined)[]> {
+  const statement = `${ISSUED} (${marks(fingerprints)})`
+  const found = await plainRows<Issued>(db.connection(), statement, fingerprints)
+  return fingerprints.map((each) => found.find((row) => row.fingerprint === each))
 }
+
+const issued = (fingerprint: string) => reading.ask(fingerprint, rowsOf)
 
 /**
- * The keys of the register of HR systems, and of the State CA's own register of certificates. Whether
- * signatures of a registered certificate are taken now, `AdmitSystem` asks once they hold.
+ * The keys of the register of HR systems, and of the State CA's own register of certificates. No
+ * certificate is both: who signs for a system signs for nobody in it (S-6.3, S-6.4).
  */
 @inject()
 export class RegisteredKeys extends MessageCertificates {
-  constructor(protected clock: Clock) {
+  constructor(
+    protected clock: Clock,
+    protected admission: AdmitSystem
+  ) {
     super()
   }
 
-  async owner(hint: Uint8Array, remoteAddress: string): Promise<Uint8Array> {
+  async owner(hint: Uint8Array, remoteAddress: string): Promise<Owner> {
     const system = await registeredSystem(hint)
     if (system) {
       assertCallsFrom(system, remoteAddress)
-      return ownerCertificate(hint).key.spki
+      return { system, certificate: hint, spki: ownerCertificate(hint).key.spki }
     }
     if (await issued(toHex(sha256(hint)))) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
+  }
+
+  admit({ system, certificate }: Owner): Promise<void> {
+    return this.admission.handle(system, certificate)
   }
 
   async person(hint: Uint8Array): Promise<Person> {
@@ -65,6 +83,7 @@ export class RegisteredKeys extends MessageCertificates {
       if (await registeredSystem(hint)) throw new CaError('E_HR_ORDER')
       throw new CaError('E_HR_PERSON_UNKNOWN')
     }
+    if (found.system_id !== null) throw new CaError('E_HR_ORDER')
     const { spki, ...use } = readKeyUse(hint)
     return {
       iin: found.holder_iin,

@@ -1,6 +1,7 @@
 import { CaError } from '#ca/ca_error'
 import { XML_ALGORITHMS } from '#ca/crypto/xml_algorithms'
 import { attributesOf, bytesOf, exactly, type Name } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { DSIG } from '#ca/verification/xml/child_elements'
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 
@@ -13,12 +14,12 @@ export interface ReferencePart {
 
 /** A ds:Signature, of the one form that is taken. */
 export interface SignatureParts {
-  element: Element
-  signedInfo: Element
+  element: XmlElement
+  signedInfo: XmlElement
   method: string
   references: ReferencePart[]
   value: Uint8Array
-  keyInfo: Element
+  keyInfo: XmlElement
 }
 
 const name = (local: string): Name => [DSIG, local]
@@ -29,7 +30,7 @@ const METHODS = TAKEN.map(({ signature }) => signature)
 const DIGESTS = TAKEN.map(({ digest }) => digest)
 
 /** The one attribute of an element, which has nothing in it. */
-function named(element: Element, taken: readonly string[], code: `E_${string}`): string {
+function named(element: XmlElement, taken: readonly string[], code: `E_${string}`): string {
   const [attribute, ...more] = attributesOf(element)
   const uri = attribute?.nodeName === 'Algorithm' ? attribute.value : ''
   exactly(element)
@@ -38,12 +39,12 @@ function named(element: Element, taken: readonly string[], code: `E_${string}`):
 }
 
 /** The transforms are these, one after another: no XPath, no XSLT, not one twice. */
-function assertTransforms(element: Element, transforms: readonly string[]): void {
+function assertTransforms(element: XmlElement, transforms: readonly string[]): void {
   const found = exactly(element, ...transforms.map(() => name('Transform')))
   found.forEach((each, at) => named(each, [transforms[at]], 'E_HR_TRANSFORM'))
 }
 
-function referenceOf(element: Element, transforms: readonly string[]): ReferencePart {
+function referenceOf(element: XmlElement, transforms: readonly string[]): ReferencePart {
   const attributes = attributesOf(element)
   const [uri] = attributes.filter(({ nodeName }) => nodeName === 'URI')
   if (!uri || attributes.length > 1) throw new CaError('E_HR_REFERENCE', { uri: '-' })
@@ -66,7 +67,7 @@ function referenceOf(element: Element, transforms: readonly string[]): Reference
  * @throws CaError E_HR_ENVELOPE, E_HR_TRANSFORM, E_HR_ALGORITHM, E_HR_REFERENCE
  */
 export function signatureParts(
-  element: Element,
+  element: XmlElement,
   references: number,
   transforms: readonly string[]
 ): SignatureParts {

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { WSU } from '#ca/hr/namespaces'
 import { exactly, parse, textOf } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 
 /** How far the clocks of two systems may be apart. */
 export const SKEW_SECONDS = 60
@@ -10,7 +11,7 @@ export const LIFE_SECONDS = 600
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
-function momentIn(element: Element): DateTime {
+function momentIn(element: XmlElement): DateTime {
   const text = textOf(element)
   const at = MOMENT.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : null
   if (!at?.isValid) throw new CaError('E_HR_ENVELOPE', { element: element.nodeName })

@@ -1,6 +1,8 @@
-import { DOMParser } from '@xmldom/xmldom'
-import { ExclusiveCanonicalization } from 'xml-crypto'
 import { CaError } from '#ca/ca_error'
+import { canonicalXml } from '#ca/hr/wire/canonical_xml'
+import { readGeneralXml } from '#ca/hr/wire/general_xml'
+import { readPlainXml } from '#ca/hr/wire/plain_xml'
+import type { XmlAttribute, XmlElement } from '#ca/hr/wire/xml_element'
 
 /** A name in a namespace; null for the unqualified names of the gateway and of the payload. */
 export type Name = readonly [namespace: string | null, local: string]
@@ -9,33 +11,27 @@ function refuse(): never {
   throw new CaError('E_HR_XML', { at: 0 })
 }
 
-const parser = new DOMParser({
-  errorHandler: { warning: refuse, error: refuse, fatalError: refuse },
-})
-
 /** The outermost element of a text that was counted already. @throws CaError E_HR_XML */
-export function parse(text: string): Element {
-  const root = parser.parseFromString(text, 'text/xml')?.documentElement
-  return root ?? refuse()
-}
+export const parse = (text: string): XmlElement =>
+  readPlainXml(text) ?? readGeneralXml(text, refuse)
 
 const EMPTY = /^[ \t\r\n]*$/
-const ELEMENT = 1
 
 const misplaced = (element: string) =>
   new CaError('E_HR_ENVELOPE', { element: element.slice(0, 60) })
 
 /** The elements in it, between which there is nothing but white space. @throws CaError E_HR_ENVELOPE */
-export function elementsOf(parent: Element): Element[] {
-  const all = Array.from(parent.childNodes)
-  const elements = all.filter((node): node is Element => node.nodeType === ELEMENT)
-  const rest = all.filter((node) => node.nodeType !== ELEMENT)
-  if (!rest.every(({ nodeValue }) => EMPTY.test(nodeValue ?? ''))) throw misplaced(parent.nodeName)
+export function elementsOf(parent: XmlElement): XmlElement[] {
+  const elements: XmlElement[] = []
+  for (const child of parent.children) {
+    if (typeof child !== 'string') elements.push(child)
+    else if (!EMPTY.test(child)) throw misplaced(parent.nodeName)
+  }
   return elements
 }
 
 /** Whether an element has this name; an unqualified one has no prefix either. */
-export function isNamed(element: Element, [namespace, local]: Name): boolean {
+export function isNamed(element: XmlElement, [namespace, local]: Name): boolean {
   if (element.localName !== local) return false
   return namespace === null
     ? !element.namespaceURI && element.nodeName === local
@@ -44,26 +40,29 @@ export function isNamed(element: Element, [namespace, local]: Name): boolean {
 
 /** The elements in it when they are these, in this order, and no other. @throws CaError E_HR_ENVELOPE */
 export function exactly<T extends readonly Name[]>(
-  parent: Element,
+  parent: XmlElement,
   ...names: T
-): { [each in keyof T]: Element } {
+): { [each in keyof T]: XmlElement } {
   const found = elementsOf(parent)
   names.forEach((name, at) => {
     if (!found[at] || !isNamed(found[at], name)) throw misplaced(name[1])
   })
   if (found.length > names.length) throw misplaced(found[names.length].nodeName)
-  return found as { [each in keyof T]: Element }
+  return found as { [each in keyof T]: XmlElement }
 }
 
 /** The text of an element that has nothing else in it. @throws CaError E_HR_ENVELOPE */
-export function textOf(element: Element): string {
-  const nodes = Array.from(element.childNodes)
-  if (nodes.some(({ nodeType }) => nodeType === ELEMENT)) throw misplaced(element.nodeName)
-  return nodes.map(({ nodeValue }) => nodeValue ?? '').join('')
+export function textOf(element: XmlElement): string {
+  return element.children
+    .map((child) => {
+      if (typeof child !== 'string') throw misplaced(element.nodeName)
+      return child
+    })
+    .join('')
 }
 
 /** Bytes that are written in Base64, strictly. @throws CaError E_HR_ENVELOPE */
-export function bytesOf(element: Element): Uint8Array {
+export function bytesOf(element: XmlElement): Uint8Array {
   const text = textOf(element).replaceAll(/[ \t\r\n]/g, '')
   const bytes = Buffer.from(text, 'base64')
   if (text === '' || bytes.toString('base64') !== text) throw misplaced(element.nodeName)
@@ -71,10 +70,7 @@ export function bytesOf(element: Element): Uint8Array {
 }
 
 /** Attributes that are no declaration of a namespace. */
-export const attributesOf = (element: Element): Attr[] =>
-  Array.from(element.attributes).filter(({ nodeName }) => !/^xmlns(:|$)/.test(nodeName))
+export const attributesOf = (element: XmlElement): readonly XmlAttribute[] => element.attributes
 
-const canonicalisation = new ExclusiveCanonicalization()
-
-/** The exclusive canonical form of an element (xml-exc-c14n), by xml-crypto. */
-export const canonical = (element: Element): string => canonicalisation.process(element, {})
+/** The exclusive canonical form of an element (xml-exc-c14n). */
+export const canonical = canonicalXml

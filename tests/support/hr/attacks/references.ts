@@ -1,7 +1,7 @@
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 import { DSIG } from '#ca/verification/xml/child_elements'
 import { object, whole } from '#tests/support/hr/attacks/attack'
-import { ownerSignature, ownerSigned, pieces } from '#tests/support/hr/forge'
+import { ownerSignature, ownerSigned, personSigned, pieces } from '#tests/support/hr/forge'
 import { NOW } from '#tests/support/hr/parties'
 import type { Attack, Variant } from '#tests/support/hr/attacks/attack'
 
@@ -22,6 +22,12 @@ export const REFERENCES: Attack[] = [
         ].map((uri): [string, Variant] => [
           `URI ${uri}`,
           (good) => whole(good).replace('URI="#id-1"', `URI="${uri}"`),
+        ])
+      ),
+      ...Object.fromEntries(
+        ['http://127.0.0.1:1/x', '#id-1', '#xpointer(/)'].map((uri): [string, Variant] => [
+          `URI ${uri} in the person’s`,
+          (_, all) => personSigned(all, { uri }),
         ])
       ),
       'no URI': (good) => whole(good).replace(' URI="#id-1"', ''),

@@ -1,4 +1,4 @@
-import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'
+import { ENVELOPED, EXCLUSIVE } from '#ca/verification/xml/signature_methods'
 import { createHmac } from 'node:crypto'
 import { DSIG } from '#ca/verification/xml/child_elements'
 import {
@@ -9,7 +9,7 @@ import {
   whole,
   withTransforms,
 } from '#tests/support/hr/attacks/attack'
-import { EVIL, keyIdentifier, ownerSigned, x509Data } from '#tests/support/hr/forge'
+import { EVIL, keyIdentifier, ownerSigned, personSigned, x509Data } from '#tests/support/hr/forge'
 import type { Attack, Variant } from '#tests/support/hr/attacks/attack'
 
 /** Keys, algorithms and transforms of the signatures themselves. */
@@ -44,6 +44,12 @@ export const SIGNATURES: Attack[] = [
           keyIdentifier(all.owner.certificate),
           '<ds:RetrievalMethod URI="http://127.0.0.1:1/key"></ds:RetrievalMethod>'
         ),
+      'the person’s certificate, a stranger’s signature': (_, all) =>
+        personSigned(all, { signer: all.stranger }),
+      'a KeyValue of the person’s': (good, all) => {
+        const hint = x509Data(all.person.certificate)
+        return ownerSigned(all, good.payload.replace(hint, '<ds:KeyValue></ds:KeyValue>'))
+      },
       'a person’s KeyInfo with two certificates': (good, all) => {
         const hint = x509Data(all.person.certificate)
         const both = hint + x509Data(all.stranger.certificate)
@@ -75,6 +81,12 @@ export const SIGNATURES: Attack[] = [
       'XSLT': (good, all) => withTransforms(all, good.payload, [XSLT]),
       'XPath': (good, all) => withTransforms(all, good.payload, [XPATH]),
       'one too many': (good, all) => withTransforms(all, good.payload, [EXCLUSIVE, EXCLUSIVE]),
+      'XSLT in the person’s': (_, all) => personSigned(all, { transforms: [ENVELOPED, XSLT] }),
+      'XPath in the person’s': (_, all) => personSigned(all, { transforms: [ENVELOPED, XPATH] }),
+      'one too many in the person’s': (_, all) =>
+        personSigned(all, { transforms: [ENVELOPED, EXCLUSIVE, EXCLUSIVE] }),
+      'not enveloped in the person’s': (_, all) => personSigned(all, { transforms: [EXCLUSIVE] }),
+      'none in the person’s': (_, all) => personSigned(all, { transforms: [] }),
       'inclusive': (good, all) =>
         withTransforms(all, good.payload, ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315']),
       'none': (good, all) => withTransforms(all, good.payload, []),
@@ -114,6 +126,18 @@ export const SIGNATURES: Attack[] = [
       ),
       'digest SHA-1': (good) =>
         whole(good).replace(/(?<=<ds:DigestMethod Algorithm=")[^"]*/, `${DSIG}sha1`),
+      'HMAC in the person’s, under their public certificate': (good, all) => {
+        const mac = createHmac('sha1', all.person.certificate).update('x').digest('base64')
+        const forged = good.payload
+          .replace(/(?<=<ds:SignatureMethod Algorithm=")[^"]*/, `${DSIG}hmac-sha1`)
+          .replace(/(?<=<ds:SignatureValue>)[^<]*/, mac)
+        return ownerSigned(all, forged)
+      },
+      'digest SHA-1 in the person’s': (good, all) =>
+        ownerSigned(
+          all,
+          good.payload.replace(/(?<=<ds:DigestMethod Algorithm=")[^"]*/, `${DSIG}sha1`)
+        ),
       'RSA in the name of a GOST key': (good) =>
         whole(good).replace(
           /(?<=<ds:SignatureMethod Algorithm=")[^"]*/,

@@ -3,6 +3,7 @@ import { MESSAGE_ID } from '#ca/hr/wire/gateway_request'
 import { messageText } from '#ca/hr/wire/message_text'
 import { assertModest } from '#ca/hr/wire/modest'
 import { bytesOf, parse, textOf } from '#ca/hr/wire/tree'
+import type { XmlElement } from '#ca/hr/wire/xml_element'
 import { CaError } from '#ca/ca_error'
 
 /** What a message says of itself. Nobody has proved it. */
@@ -21,23 +22,23 @@ function attempt<T>(read: () => T | null): T | null {
   }
 }
 
-function rootOf(bytes: Uint8Array): Element {
+function rootOf(bytes: Uint8Array): XmlElement {
   const text = messageText(bytes)
   assertModest(text)
   return parse(text)
 }
 
-function certificateOf(root: Element): Uint8Array | null {
-  const [security] = Array.from(root.getElementsByTagNameNS(WSSE, 'Security'))
-  const named = ['KeyIdentifier', 'BinarySecurityToken'].flatMap((name) =>
-    Array.from(security?.getElementsByTagNameNS(WSSE, name) ?? [])
+function certificateOf(root: XmlElement): Uint8Array | null {
+  const [security] = root.named(WSSE, 'Security')
+  const named = ['KeyIdentifier', 'BinarySecurityToken'].flatMap(
+    (name) => security?.named(WSSE, name) ?? []
   )
   return named.length === 1 ? bytesOf(named[0]) : null
 }
 
-function messageIdOf(root: Element): string | null {
-  const [info] = Array.from(root.getElementsByTagName('requestInfo'))
-  const [id] = Array.from(info?.getElementsByTagName('messageId') ?? [])
+function messageIdOf(root: XmlElement): string | null {
+  const [info] = root.named(null, 'requestInfo')
+  const [id] = info?.named(null, 'messageId') ?? []
   const text = id ? textOf(id) : ''
   return MESSAGE_ID.test(text) ? text : null
 }

@@ -38,7 +38,7 @@ export class OwnerStanding {
   ) {}
 
   /**
-   * @throws CaError E_HR_OWNER_EXPIRED, E_HR_OWNER_REVOKED, E_HR_OWNER_INVALID (403), E_HR_UNDETERMINED (503): it is not
+   * @throws CaError E_HR_OWNER_REVOKED, E_HR_OWNER_INVALID (403), E_HR_UNDETERMINED (503): it is not
    *   known, try again
    */
   async handle(certificate: Uint8Array): Promise<void> {
@@ -46,7 +46,6 @@ export class OwnerStanding {
     if (verdict === 'valid') return
     const check = failureOf(checks)
     if (check === null) throw new CaError('E_HR_UNDETERMINED', {}, 503)
-    if (check === 'validity') throw new CaError('E_HR_OWNER_EXPIRED', {}, 403)
     if (check === 'revocation') throw new CaError('E_HR_OWNER_REVOKED', {}, 403)
     throw new CaError('E_HR_OWNER_INVALID', { check }, 403)
   }
