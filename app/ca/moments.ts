@@ -5,4 +5,5 @@ export const isoMoment = (at: DateTime): string =>
   at.toUTC().toISO({ suppressMilliseconds: true }) ?? ''
 
 /** A moment as both databases keep it, to be compared with a column. */
-export const sqlMoment = (at: DateTime): string => at.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
+export const sqlMoment = (at: DateTime): string =>
+  new Date(at.toMillis()).toISOString().slice(0, 19).replace('T', ' ')

@@ -14,9 +14,12 @@ export interface IssuedList {
   full: number
   /** Milliseconds of processors in that. */
   processor: number
-  /** Milliseconds of the delta after one more revocation. */
+  /** Milliseconds of the delta after one more revocation, the first of its process. */
   delta: number
   deltaProcessor: number
+  /** The same of those after it, the median. */
+  later: number
+  laterProcessor: number
   deltaEntries: number
   /** Peak of the process in bytes. */
   rss: number

@@ -9,6 +9,7 @@ const { MigrationRunner } = await import('@adonisjs/lucid/migration')
 const { completeEntries } = await import('#ca/revocation/crl/revoked_entries')
 const { IssueList } = await import('#ca/revocation/crl/issue_list')
 const { lastNumbered } = await import('#ca/revocation/crl/list_scope')
+const { median } = await import('#tests/support/median')
 const { ListHouse } = await import('#tests/support/list_house')
 const { fillList, writeIndex } = await import('./_crl_list.js')
 const { default: Authority } = await import('#models/authority')
@@ -30,15 +31,23 @@ async function fill(count: number, index: string): Promise<object> {
   return { count }
 }
 
+/** Deltas after the first of a process, each after one more revocation. */
+const LATER_DELTAS = 60
+
 /** Milliseconds of an act: by the clock, and of processors with every thread's. */
-async function timed(act: () => Promise<unknown>) {
+interface Timed {
+  took: number
+  processor: number
+}
+
+async function timed(act: () => Promise<unknown>): Promise<Timed> {
   const [begun, used] = [performance.now(), process.cpuUsage()]
   await act()
   const { user, system } = process.cpuUsage(used)
   return { took: performance.now() - begun, processor: (user + system) / 1000 }
 }
 
-/** A full list, and the delta after one more revocation, under a key of this process. */
+/** A full list, and the deltas after one more revocation each, under a key of this process. */
 async function issue(algorithm: 'rsa' | 'gost-2015'): Promise<object> {
   const house = await ListHouse.open(algorithm, `${algorithm}-${process.pid}`)
   const { certificate } = house.authority
@@ -51,16 +60,22 @@ async function issue(algorithm: 'rsa' | 'gost-2015'): Promise<object> {
   const full = await timed(() => issuing.handle(scope, 'full', 'shell:benchmark'))
   const rss = process.resourceUsage().maxRSS * 1024
   const { size } = (await house.folder.facts('benchmark.crl')) ?? { size: 0 }
-  house.later({ minutes: 20 })
-  await house.revoke({}, { authorityId: authority.id })
-  const delta = await timed(() => issuing.handle(scope, 'delta', 'shell:benchmark'))
+  const deltas: Timed[] = []
+  for (let turn = 0; turn <= LATER_DELTAS; turn++) {
+    house.later({ minutes: 1 })
+    await house.revoke({}, { authorityId: authority.id })
+    deltas.push(await timed(() => issuing.handle(scope, 'delta', 'shell:benchmark')))
+  }
+  const [first, ...later] = deltas
   const { entries } = await house.list('benchmark.delta.crl')
   await house.close()
   return {
     full: full.took,
     processor: full.processor,
-    delta: delta.took,
-    deltaProcessor: delta.processor,
+    delta: first.took,
+    deltaProcessor: first.processor,
+    later: median(later.map(({ took }) => took)),
+    laterProcessor: median(later.map(({ processor }) => processor)),
     deltaEntries: entries,
     rss,
     size,

@@ -1,6 +1,6 @@
 /*
 | A full revocation list from the database (SQLite) to the verified file, beside `openssl ca -gencrl` on the same list,
-| and the delta after one more revocation. Processes of their own, in turn, round after round.
+| and deltas after one more revocation each. Processes of their own, in turn, round after round.
 |
 |   npm run bench -- crl [--json FILE] [--rounds 2] [--count 1000000]
 */
@@ -39,10 +39,20 @@ try {
     say(`openssl ca -gencrl: ${seconds(took)} s, processor ${seconds(processor)} s`)
     for (const [name, issued] of Object.entries(lists)) {
       issued.push(await kualik(directory, name === 'RSA-4096' ? 'rsa' : 'gost-2015'))
-      const { full, processor: used, delta, rss } = issued[round]
+      const {
+        full,
+        processor: used,
+        delta,
+        deltaProcessor,
+        later,
+        laterProcessor,
+        rss,
+      } = issued[round]
       say(
         `${name}: ${seconds(full)} s, processor ${seconds(used)} s, ` +
-          `delta ${Math.round(delta)} ms, peak ${mebibytes(rss)} MiB`
+          `first delta ${Math.round(delta)} ms, processor ${Math.round(deltaProcessor)} ms, ` +
+          `later ${later.toFixed(1)} ms, processor ${laterProcessor.toFixed(1)} ms, ` +
+          `peak ${mebibytes(rss)} MiB`
       )
     }
   }
@@ -60,8 +70,12 @@ try {
       'seconds': seconds(full),
       'ratio of seconds': Number((full / reference.took).toFixed(3)),
       'peak, MiB': mebibytes(Math.max(...issued.map(({ rss }) => rss))),
-      'delta, ms': Math.round(median(issued.map(({ delta }) => delta))),
+      'first delta, ms': Math.round(median(issued.map(({ delta }) => delta))),
       'of processors': Math.round(median(issued.map(({ deltaProcessor }) => deltaProcessor))),
+      'later deltas, ms': Number(median(issued.map(({ later }) => later)).toFixed(1)),
+      'of processors ': Number(
+        median(issued.map(({ laterProcessor }) => laterProcessor)).toFixed(1)
+      ),
       'entries': issued[0].deltaEntries,
       'size, MiB': mebibytes(issued[0].size),
     }

@@ -11,7 +11,8 @@ interface Head {
   hash: string
 }
 
-const HEAD = 'select seq, hash from audit_head where id = 1'
+const READ_LOCKED = 'select seq, hash from audit_head where id = 1 for update'
+const READ_WRITTEN = 'update audit_head set seq = seq where id = 1 returning seq, hash'
 const COLUMNS = [
   ...(['seq', 'at', 'event', 'actor'] as const),
   ...(['subject', 'data', 'previousHash', 'hash'] as const),
@@ -75,11 +76,10 @@ export class AuditLog {
     return { seq }
   }
 
-  /** MariaDB locks the row that is read for update; on SQLite only writing locks, so it is written first. */
+  /** MariaDB locks the row that is read for update; on SQLite only writing locks, so it is read by a write. */
   async #lockHead(trx: TransactionClientContract): Promise<Head> {
-    const locks = trx.dialect.name === 'mysql'
-    if (!locks) await trx.rawQuery('update audit_head set seq = seq where id = 1')
-    const [head] = await plainRows<Head>(trx, locks ? `${HEAD} for update` : HEAD, [])
+    const reading = trx.dialect.name === 'mysql' ? READ_LOCKED : READ_WRITTEN
+    const [head] = await plainRows<Head>(trx, reading, [])
     if (!head) throw new Error('audit_head has no row: the migrations did not run')
     return head
   }

@@ -1,15 +1,6 @@
-import { OctetString } from '@peculiar/asn1-schema'
-import {
-  AuthorityKeyIdentifier,
-  DistributionPointName,
-  Extension,
-  Extensions,
-  GeneralName,
-  IssuingDistributionPoint,
-  KeyIdentifier,
-} from '@peculiar/asn1-x509'
-import { buffer, encode, fromHex } from '#ca/certificates/asn1'
+import { fromHex } from '#ca/certificates/asn1'
 import { TAG, writeElement } from '#ca/certificates/der'
+import { objectIdentifier } from '#ca/certificates/der_values'
 import { distributionPoints } from '#ca/certificates/extensions'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
 
@@ -26,16 +17,27 @@ export interface ListExtensions {
   freshest: string | null
 }
 
-const location = (address: string) =>
-  new DistributionPointName({
-    fullName: [new GeneralName({ uniformResourceIdentifier: address })],
-  })
+/** crlExtensions in TBSCertList (RFC 5280 5.1.2). */
+export const LIST_EXTENSIONS = 0xa0
+/** keyIdentifier of AuthorityKeyIdentifier (RFC 5280 4.2.1.1). */
+const KEY_IDENTIFIER = 0x80
+/** distributionPoint, and its fullName (RFC 5280 5.2.5). */
+const FIELD_0 = 0xa0
+/** uniformResourceIdentifier of GeneralName. */
+const URI = 0x86
+const TRUE = Uint8Array.of(TAG.BOOLEAN, 1, 0xff)
 
-const extension = (extnID: string, critical: boolean, value: Uint8Array) =>
-  new Extension({ extnID, critical, extnValue: new OctetString(buffer(value)) })
+/** DER Extension (RFC 5280 4.1); an extension that is not critical does not say so. */
+export function listExtension(oid: Uint8Array, critical: boolean, value: Uint8Array): Uint8Array {
+  const octets = writeElement(TAG.OCTET_STRING, value)
+  return writeElement(TAG.SEQUENCE, oid, ...(critical ? [TRUE] : []), octets)
+}
+
+const extension = (oid: string, critical: boolean, value: Uint8Array) =>
+  listExtension(objectIdentifier(oid), critical, value)
 
 /** DER INTEGER of a number that is not negative. */
-export function integer(value: number): Uint8Array {
+export function integer(value: number | bigint): Uint8Array {
   const hex = value.toString(16)
   const bytes = fromHex(hex.length % 2 ? `0${hex}` : hex)
   return writeElement(TAG.INTEGER, ...(bytes[0] >= 0x80 ? [Uint8Array.of(0)] : []), bytes)
@@ -43,27 +45,28 @@ export function integer(value: number): Uint8Array {
 
 /** DER of IssuingDistributionPoint with one address (RFC 5280 5.2.5). */
 export function issuingPoint(address: string): Uint8Array {
-  return encode(new IssuingDistributionPoint({ distributionPoint: location(address) }))
+  const uri = writeElement(URI, Buffer.from(address, 'latin1'))
+  const point = writeElement(FIELD_0, writeElement(FIELD_0, uri))
+  return writeElement(TAG.SEQUENCE, point)
+}
+
+/** DER of AuthorityKeyIdentifier with the key alone (RFC 5280 5.2.1). */
+export function listKeyIdentifier(key: Uint8Array): Uint8Array {
+  return writeElement(TAG.SEQUENCE, writeElement(KEY_IDENTIFIER, key))
 }
 
 /** DER of crlExtensions, `[0]` included. */
 export function writeListExtensions(said: ListExtensions): Uint8Array {
-  const { number, baseNumber, point, freshest } = said
-  const key = new AuthorityKeyIdentifier({
-    keyIdentifier: new KeyIdentifier(buffer(said.authorityKey)),
-  })
+  const { authorityKey, number, baseNumber, point, freshest } = said
   const extensions = [
-    extension(EXTENSION.authorityKeyIdentifier, false, encode(key)),
+    extension(EXTENSION.authorityKeyIdentifier, false, listKeyIdentifier(authorityKey)),
     extension(EXTENSION.crlNumber, false, integer(number)),
-    ...(baseNumber === null
-      ? []
-      : [extension(EXTENSION.deltaCrlIndicator, true, integer(baseNumber))]),
-    ...(point === null
-      ? []
-      : [extension(EXTENSION.issuingDistributionPoint, true, issuingPoint(point))]),
-    ...(freshest === null
-      ? []
-      : [extension(EXTENSION.freshestCrl, false, distributionPoints([freshest]))]),
   ]
-  return writeElement(0xa0, encode(new Extensions(extensions)))
+  if (baseNumber !== null)
+    extensions.push(extension(EXTENSION.deltaCrlIndicator, true, integer(baseNumber)))
+  if (point !== null)
+    extensions.push(extension(EXTENSION.issuingDistributionPoint, true, issuingPoint(point)))
+  if (freshest !== null)
+    extensions.push(extension(EXTENSION.freshestCrl, false, distributionPoints([freshest])))
+  return writeElement(LIST_EXTENSIONS, writeElement(TAG.SEQUENCE, ...extensions))
 }

@@ -1,12 +1,20 @@
-import { AuthorityKeyIdentifier, TBSCertList, Version } from '@peculiar/asn1-x509'
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { algorithm } from '#ca/crypto/algorithms'
-import { decode, encode, sameBytes, toHex } from '#ca/certificates/asn1'
+import { fromHex, sameBytes, toHex } from '#ca/certificates/asn1'
 import { readAuthority } from '#ca/certificates/authority_certificate'
-import { childrenOf, readWhole, TAG, writeElement } from '#ca/certificates/der'
+import { readWhole } from '#ca/certificates/der'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
 import { distributionPoints } from '#ca/certificates/extensions'
-import { issuingPoint } from '#ca/certificates/revocation_list_extensions'
+import {
+  integer,
+  issuingPoint,
+  listKeyIdentifier,
+} from '#ca/certificates/revocation_list_extensions'
+import {
+  readListFields,
+  writeListFrame,
+  type ListFields,
+} from '#ca/certificates/revocation_list_fields'
 import { readRevokedEntries, type EntriesReport } from '#ca/certificates/revoked_entries'
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
@@ -29,10 +37,7 @@ export interface ListContext {
 }
 
 interface LintedList {
-  /** Everything but the lines. */
-  list: TBSCertList
-  /** DER of that. */
-  frame: Uint8Array
+  list: ListFields
   entries: EntriesReport
   issuer: Readonly<CertificateView>
   context: ListContext
@@ -56,34 +61,33 @@ const CRITICAL: Readonly<Record<string, boolean>> = {
   [EXTENSION.freshestCrl]: false,
 }
 
-const value = ({ list }: LintedList, oid: string) => {
-  const found = list.crlExtensions?.find(({ extnID }) => extnID === oid)
-  return found && new Uint8Array(found.extnValue.buffer)
+const value = ({ list }: LintedList, name: string) =>
+  list.extensions.find(({ oid }) => oid === name)?.value
+
+/** A number in its only form; null for none and for bytes that are no such number. */
+function numberOf(der: Uint8Array | undefined): bigint | null {
+  if (!der) return null
+  const number = BigInt(`0x0${toHex(readWhole(der).content)}`)
+  return sameBytes(integer(number), der) ? number : null
 }
-
-const moment = (time: { getTime(): Date }) => DateTime.fromJSDate(time.getTime(), { zone: 'utc' })
-
-const numberOf = (der: Uint8Array) => BigInt(`0x${toHex(readWhole(der).content)}`)
 
 function keyProblems(linted: LintedList): string[] {
   const key = value(linted, EXTENSION.authorityKeyIdentifier)
   if (!key) return ['no authority key identifier']
-  const found = decode(key, AuthorityKeyIdentifier).keyIdentifier
-  const expected = linted.issuer.subjectKeyIdentifier
-  return found && toHex(found.buffer) === expected ? [] : ['the key identifier is another']
+  const expected = listKeyIdentifier(fromHex(linted.issuer.subjectKeyIdentifier ?? ''))
+  return sameBytes(key, expected) ? [] : ['the key identifier is another']
 }
 
 function numberProblems(linted: LintedList): string[] {
-  const number = value(linted, EXTENSION.crlNumber)
-  if (!number) return ['no CRL Number']
-  const found = numberOf(number)
+  const found = numberOf(value(linted, EXTENSION.crlNumber))
+  if (found === null) return ['no CRL Number']
   const { lastNumber } = linted.context
   return found > BigInt(lastNumber) ? [] : [`CRL Number ${found} does not follow ${lastNumber}`]
 }
 
 function deltaProblems(linted: LintedList): string[] {
   const indicator = value(linted, EXTENSION.deltaCrlIndicator)
-  const found = indicator ? String(numberOf(indicator)) : 'none'
+  const found = indicator ? String(numberOf(indicator) ?? 'no number') : 'none'
   const expected = String(linted.context.baseNumber ?? 'none')
   return found === expected ? [] : [`the base is ${found} instead of ${expected}`]
 }
@@ -100,22 +104,20 @@ function addressProblems(linted: LintedList): string[] {
   })
 }
 
-function extensionProblems({ list }: LintedList): string[] {
-  const extensions = list.crlExtensions ?? []
-  const oids = extensions.map(({ extnID }) => extnID)
+function extensionProblems({ list: { extensions } }: LintedList): string[] {
+  const oids = extensions.map(({ oid }) => oid)
   return [
     ...oids.filter((oid, at) => oids.indexOf(oid) !== at).map((oid) => `${oid} is there twice`),
     ...extensions
-      .filter(({ extnID, critical }) => CRITICAL[extnID] !== critical)
-      .map(({ extnID, critical }) => `${extnID} is critical: ${critical}`),
+      .filter(({ oid, critical }) => CRITICAL[oid] !== critical)
+      .map(({ oid, critical }) => `${oid} is critical: ${critical}`),
   ]
 }
 
 function timeProblems({ list, context }: LintedList): string[] {
-  const from = moment(list.thisUpdate)
+  const { thisUpdate: from, nextUpdate: next } = list
   if (from > context.on.plus({ minutes: TOLERANCE_MINUTES })) return ['it begins in the future']
-  if (!list.nextUpdate) return ['it names no next update']
-  const next = moment(list.nextUpdate)
+  if (!next) return ['it names no next update']
   if (next <= from) return ['it ends before it begins']
   return next <= from.plus({ months: 1 }) ? [] : ['the next update is more than a month away']
 }
@@ -125,19 +127,19 @@ export const LIST_RULES: readonly ListRule[] = [
   {
     id: 'crl_der',
     citation: 'RFC 5280 5.1, X.690 10',
-    check: ({ frame, list }) =>
-      sameBytes(encode(list), frame) ? [] : ['encoding it again gives other bytes'],
+    check: ({ list }) =>
+      sameBytes(writeListFrame(list), list.frame) ? [] : ['encoding it again gives other bytes'],
   },
   {
     id: 'crl_version_2',
     citation: 'RFC 5280 5.1.2.1, N-CRL 11',
-    check: ({ list }) => (list.version === Version.v2 ? [] : ['the version is not 2']),
+    check: ({ list }) => (sameBytes(list.version, integer(1)) ? [] : ['the version is not 2']),
   },
   {
     id: 'crl_issuer',
     citation: 'RFC 5280 5.1.2.3',
     check: ({ list, issuer }) =>
-      sameBytes(encode(list.issuer), issuer.subject.der) ? [] : ['the issuer is another'],
+      sameBytes(list.issuer, issuer.subject.der) ? [] : ['the issuer is another'],
   },
   {
     id: 'crl_issuer_may_sign',
@@ -148,9 +150,9 @@ export const LIST_RULES: readonly ListRule[] = [
     id: 'crl_signature_algorithm',
     citation: 'RFC 5280 5.1.2.2',
     check: ({ list, context }) =>
-      sameBytes(encode(list.signature), algorithm(context.signatureAlgorithm).signatureAlgorithm)
+      sameBytes(list.signature, algorithm(context.signatureAlgorithm).signatureAlgorithm)
         ? []
-        : [`signed with ${list.signature.algorithm}`],
+        : ['signed with another algorithm'],
   },
   { id: 'crl_times', citation: 'R-14, RFC 5280 5.1.2.5', check: timeProblems },
   { id: 'crl_extensions', citation: 'RFC 5280 5.2', check: extensionProblems },
@@ -165,19 +167,14 @@ export const LIST_RULES: readonly ListRule[] = [
   },
 ]
 
-/** A list taken apart: the frame is small whatever the list has, and the lines are read once. */
+/** A list taken apart: the lines are read once. */
 function readLinted(tbs: Uint8Array, context: ListContext): LintedList {
-  const fields = childrenOf(readWhole(tbs))
-  const lines = fields.findIndex(({ tag }, at) => at > 3 && tag === TAG.SEQUENCE)
-  const frame = writeElement(
-    TAG.SEQUENCE,
-    ...fields.filter((_, at) => at !== lines).map(({ bytes }) => bytes)
+  const list = readListFields(tbs)
+  const thisUpdate = Number(
+    new Date(list.thisUpdate.toMillis()).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')
   )
-  const list = decode(frame, TBSCertList)
-  const thisUpdate = Number(moment(list.thisUpdate).toFormat('yyyyMMddHHmmss'))
-  const content = fields[lines]?.content ?? new Uint8Array()
-  const entries = readRevokedEntries(content, thisUpdate)
-  return { list, frame, entries, context, issuer: readAuthority(context.issuer) }
+  const entries = readRevokedEntries(list.lines, thisUpdate)
+  return { list, entries, context, issuer: readAuthority(context.issuer) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CaError } from '#ca/ca_error'
+import { GENERALIZED_FROM } from '#ca/certificates/asn1_time'
 import { TAG } from '#ca/certificates/der'
 
 /** A line of a list, as it is encoded (RFC 5280 5.1.2.6, 5.3). */
@@ -22,8 +23,6 @@ const FIRST_CAPACITY = 1 << 16
 /** More than any line has. */
 const LONGEST_LINE = 128
 const LONGEST_SERIAL = 20
-/** Every year from here on is a GeneralizedTime (RFC 5280 5.1.2.4). */
-export const GENERALIZED_FROM = 2050
 const DAY = 86_400_000
 
 /** SEQUENCE { OID cRLReason, OCTET STRING { ENUMERATED … } } up to the value. */

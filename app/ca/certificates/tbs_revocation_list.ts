@@ -2,12 +2,12 @@ import { CRLReasons } from '@peculiar/asn1-x509'
 import type { DateTime } from 'luxon'
 import { algorithm } from '#ca/crypto/algorithms'
 import { fromHex } from '#ca/certificates/asn1'
+import { asn1Time } from '#ca/certificates/asn1_time'
 import { readAuthority } from '#ca/certificates/authority_certificate'
-import { TAG, writeBitString, writeElement, writeHeader } from '#ca/certificates/der'
+import { TAG, writeBitString, writeHeader } from '#ca/certificates/der'
 import { keyIdentifier } from '#ca/certificates/key_identifier'
 import { integer, writeListExtensions } from '#ca/certificates/revocation_list_extensions'
 import {
-  GENERALIZED_FROM,
   RevokedListWriter,
   type EncodedLines,
   type RevokedLine,
@@ -62,14 +62,6 @@ const VERSION_2 = integer(1)
 /** The headers of the list itself and of its lines, at their longest. */
 const HEADERS = 12
 
-/** Time (RFC 5280 5.1.2.4). */
-function time(at: DateTime): Uint8Array {
-  const text = at.toUTC().toFormat("yyyyMMddHHmmss'Z'")
-  const generalized = at.toUTC().year >= GENERALIZED_FROM
-  const tag = generalized ? TAG.GENERALIZED_TIME : TAG.UTC_TIME
-  return writeElement(tag, Buffer.from(generalized ? text : text.slice(2), 'latin1'))
-}
-
 /**
  * Builds the bytes to be signed of a revocation list, DER TBSCertList v2 (RFC 5280 5.1.2), a line at a time, in one
  * buffer. The lines stand in the order in which they are added.
@@ -92,8 +84,8 @@ export class TbsRevocationList {
       VERSION_2,
       algorithm(head.signatureAlgorithm).signatureAlgorithm,
       issuer.subject.der,
-      time(head.thisUpdate),
-      time(head.nextUpdate),
+      asn1Time(head.thisUpdate),
+      asn1Time(head.nextUpdate),
     ])
     this.#extensions = writeListExtensions({ authorityKey, number, baseNumber, point, freshest })
     this.#lines = new RevokedListWriter(

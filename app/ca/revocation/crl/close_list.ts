@@ -8,6 +8,7 @@ import { ListSteps } from '#ca/revocation/crl/list_steps'
 import Authority from '#models/authority'
 import RevocationList from '#models/revocation_list'
 import type { Actor } from '#ca/actor'
+import type { ListScope } from '#ca/authorities/list_parts'
 
 /** The longest reason that the row keeps. */
 const REASON_LENGTH = 300
@@ -26,20 +27,29 @@ export class CloseList {
    *
    * @throws CaError E_CRL_VOID when it was given up meanwhile
    */
-  issued(reserved: RevocationList, file: { sha256: string; size: number }, actor: Actor) {
-    return db.transaction(async (trx) => {
-      const list = await this.#lock(trx, reserved)
-      if (list.state !== 'reserved') throw new CaError('E_CRL_VOID', { number: list.number }, 409)
-      await list.merge({ ...file, state: 'issued' }).save()
+  async issued(
+    reserved: RevocationList,
+    { authority }: ListScope,
+    file: { sha256: string; size: number },
+    actor: Actor
+  ): Promise<RevocationList> {
+    const { id, part, number } = reserved
+    await db.transaction(async (trx) => {
+      const closed: unknown = await trx
+        .from('revocation_lists')
+        .where({ id, state: 'reserved' })
+        .update({ ...file, state: 'issued' })
+      if (Number(closed) === 0) throw new CaError('E_CRL_VOID', { number }, 409)
       await this.audit.append(trx, {
         event: 'revocation_list_issued',
         actor,
-        subject: `revocation_list:${list.id}`,
-        data: { ...(await this.#named(trx, list)), sha256: file.sha256 },
+        subject: `revocation_list:${id}`,
+        data: { authoritySerial: authority.serial, part, number, sha256: file.sha256 },
       })
       await this.steps.reached('closing')
-      return list
     })
+    reserved.merge({ ...file, state: 'issued' }).$hydrateOriginals()
+    return reserved
   }
 
   /** Step 9: the list is in its place. */

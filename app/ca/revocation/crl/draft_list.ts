@@ -1,7 +1,13 @@
+import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { TbsRevocationList } from '#ca/certificates/tbs_revocation_list'
 import { type ListScope } from '#ca/authorities/list_parts'
-import { lastNumbered, listAddresses, newestPublished } from '#ca/revocation/crl/list_scope'
+import {
+  isOnline,
+  lastNumbered,
+  listAddresses,
+  newestPublished,
+} from '#ca/revocation/crl/list_scope'
 import { listTerms } from '#ca/revocation/crl/list_terms'
 import { completeEntries } from '#ca/revocation/crl/revoked_entries'
 import { newestRevocation, revokedLines, type ListWindow } from '#ca/revocation/crl/revoked_lines'
@@ -86,8 +92,11 @@ async function build(
   return { tbs: list.finish(), entries: list.entries }
 }
 
-/** How far below the newest revocation of a list one may have been under way in another transaction. */
-const UNDER_WAY = 10_000
+/**
+ * How far below the newest revocation of a list one may have been under way in another transaction. SQLite has one
+ * writer at a time: its revocations are numbered in the order in which they are committed.
+ */
+const underWay = () => (db.connection().dialect.name === 'mysql' ? 10_000 : 0)
 
 /**
  * Step 1 of issuing a list: its bytes to be signed, under the next number, from one pass over the database.
@@ -97,13 +106,14 @@ const UNDER_WAY = 10_000
 export async function draftList(input: DraftInput): Promise<ListDraft> {
   const { scope, kind, now } = input
   const last = await lastNumbered(scope)
-  assertClock(await newestPublished(scope), now)
-  const full = await newestPublished(scope, 'full')
+  const newest = last && isOnline(last) ? last : await newestPublished(scope)
+  assertClock(newest, now)
+  const full = newest?.kind === 'full' ? newest : await newestPublished(scope, 'full')
   const base = baseOf(full, input)
   const lastNumber = last?.number ?? 0
   const head = headOf(input, lastNumber + 1, base)
   const seenTo = await newestRevocation()
-  await completeEntries(base ? base.seenTo - UNDER_WAY : 0)
+  await completeEntries(base ? base.seenTo - underWay() : 0)
   const expiredBy = kind === 'full' ? (full?.thisUpdate ?? null) : null
   const window = { until: now, expiredBy, since: base }
   const built = await build(head, scope, window, kind === 'full' ? (full?.size ?? 0) : 0)

@@ -102,7 +102,7 @@ export class IssueList {
       })
       await this.steps.reached('verified')
       // 7
-      return await this.closing.issued(list, written, actor)
+      return await this.closing.issued(list, draft.scope, written, actor)
     } catch (error) {
       await this.#giveUp(list, temporary, error, actor)
       throw error

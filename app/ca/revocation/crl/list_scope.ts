@@ -38,6 +38,10 @@ export function lastNumbered(scope: ListScope): Promise<RevocationList | null> {
   return listsOf(scope).first()
 }
 
+/** Whether a list was proved and moved into its place. */
+export const isOnline = ({ state, publishedAt }: RevocationList) =>
+  state === 'issued' && publishedAt !== null
+
 /** The newest list that is online, of one kind or of both. */
 export function newestPublished(scope: ListScope, kind?: ListKind): Promise<RevocationList | null> {
   const query = listsOf(scope).where('state', 'issued').whereNotNull('publishedAt')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CaError } from '#ca/ca_error'
 
 /** How a list that is served is called. */
@@ -17,13 +17,38 @@ const reasonOf = (error: unknown) =>
 /** Hex SHA-256 of a file, through one buffer: a stream makes hundreds for a long list. */
 async function hashOf(file: FileHandle): Promise<string> {
   const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(CHUNK)
-  for (let at = 0, read = CHUNK; read > 0; at += read) {
-    const { bytesRead } = await file.read(buffer, 0, CHUNK, at)
+  const { size } = await file.stat()
+  const buffer = Buffer.allocUnsafe(Math.min(size + 1, CHUNK))
+  for (let at = 0, read = 1; read > 0; at += read) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
     hash.update(buffer.subarray(0, bytesRead))
     read = bytesRead
   }
   return hash.digest('hex')
+}
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Opens a file to be read; null when there is none. */
+async function openFile(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Opens a file to be written; its folder is made with the first one. */
+async function newFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'w', 0o644)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await mkdir(dirname(path), { recursive: true })
+    return open(path, 'w', 0o644)
+  }
 }
 
 /**
@@ -43,8 +68,7 @@ export class PublicationFolder {
   /** Writes pieces one behind the other to the disk. @returns hex SHA-256 and length */
   write(name: string, pieces: readonly Uint8Array[]) {
     return this.#in(name, async (path) => {
-      await mkdir(this.directory, { recursive: true })
-      const file = await open(path, 'w', 0o644)
+      const file = await newFile(path)
       const hash = createHash('sha256')
       let size = 0
       try {
@@ -69,9 +93,9 @@ export class PublicationFolder {
 
   /** Hex SHA-256 of a file; null when there is none. */
   async hash(name: string): Promise<string | null> {
-    if (!(await this.facts(name))) return null
     return this.#in(name, async (path) => {
-      const file = await open(path, 'r')
+      const file = await openFile(path)
+      if (!file) return null
       try {
         return await hashOf(file)
       } finally {

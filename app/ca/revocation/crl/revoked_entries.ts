@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { RevokedListWriter } from '#ca/certificates/revoked_list_writer'
+import { plainRows } from '#ca/plain_rows'
 
 interface Row {
   revocation_id: number
@@ -56,56 +57,50 @@ async function write(rows: readonly Row[]): Promise<void> {
   await db.rawQuery(isMariaDb ? WRITE_MARIADB : WRITE_SQLITE, [JSON.stringify(page)])
 }
 
-/** The rows of a table above a number; all of them are counted from an index, without reading a row. */
-function counted(table: string, id: string, after: number) {
-  const query = db.from(table).count('*')
-  return after > 0 ? query.where(id, '>', after) : query
-}
+/** Counted from an index, without reading a row. */
+const MISSING = `select (select count(*) from revocations where id > ?)
+  - (select count(*) from revoked_entries where revocation_id > ?) as missing`
 
 /** How many revocations above a number have no entry. */
 async function missing(after: number): Promise<number> {
-  const [found]: { revocations: number; entries: number }[] = await db
-    .query()
-    .select(
-      counted('revocations', 'id', after).as('revocations'),
-      counted('revoked_entries', 'revocation_id', after).as('entries')
-    )
-  return found.revocations - found.entries
+  const [{ missing: found }] = await plainRows<{ missing: number }>(db.connection(), MISSING, [
+    after,
+    after,
+  ])
+  return found
 }
 
 /** What is missing is found among the numbers alone; only what is has its certificate looked up, which is long. */
-function withoutEntry(after: number): Promise<Row[]> {
-  const missed = db
-    .from('revocations as r')
-    .leftJoin('revoked_entries as e', 'e.revocation_id', 'r.id')
-    .whereNull('e.revocation_id')
-    .where('r.id', '>', after)
-    .orderBy('r.id')
-    .limit(PAGE)
-    .select('r.id', 'r.certificate_id', 'r.revoked_at', 'r.reason', 'r.invalidity_date')
-    .as('r')
-  return db
-    .from(missed)
-    .join('certificates as c', 'c.id', 'r.certificate_id')
-    .orderBy('r.id')
-    .select('r.id as revocation_id', 'c.authority_id', 'c.crl_part', 'c.serial', 'c.not_after')
-    .select('r.revoked_at', 'r.reason', 'r.invalidity_date')
+const WITHOUT_ENTRY = `select r.id as revocation_id, c.authority_id, c.crl_part, c.serial, c.not_after,
+    r.revoked_at, r.reason, r.invalidity_date
+  from (select r.id, r.certificate_id, r.revoked_at, r.reason, r.invalidity_date from revocations r
+    left join revoked_entries e on e.revocation_id = r.id
+    where e.revocation_id is null and r.id > ? order by r.id limit ${PAGE}) r
+  join certificates c on c.id = r.certificate_id
+  order by r.id`
+
+const withoutEntry = (after: number) => plainRows<Row>(db.connection(), WITHOUT_ENTRY, [after])
+
+/** Writes the entries that are missing above a number, page by page. */
+async function writeMissing(after: number): Promise<void> {
+  for (let from = after; ;) {
+    const rows = await withoutEntry(from)
+    if (rows.length > 0) await write(rows)
+    if (rows.length < PAGE) return
+    from = rows[rows.length - 1].revocation_id
+  }
 }
 
 /**
  * Writes the entries of the revocations above a number that have none yet. Revocations are the truth and never change:
- * entries follow from them, whenever a process ended.
+ * entries follow from them, whenever a process ended. Of all revocations it is counted first whether some are missing;
+ * above a number there are few, and they are looked for at once.
  *
  * @throws CaError E_CRL_SERIAL, E_CRL_INCOMPLETE when some are still missing: a list would not name them
  */
 export async function completeEntries(after: number): Promise<void> {
-  if ((await missing(after)) === 0) return
-  for (let from = after; ;) {
-    const rows = await withoutEntry(from)
-    if (rows.length === 0) break
-    await write(rows)
-    from = rows[rows.length - 1].revocation_id
-  }
+  if (after === 0 && (await missing(after)) === 0) return
+  await writeMissing(after)
   const left = await missing(after)
   if (left !== 0) throw new CaError('E_CRL_INCOMPLETE', { missing: left }, 500)
 }

@@ -22,8 +22,9 @@ const TABLE7: usize = TABLE + 14336
 const H: usize = memory.data(64, 16)
 const N: usize = memory.data(64, 16)
 const SIGMA: usize = memory.data(64, 16)
-const KEY: usize = memory.data(64, 16)
-const STATE: usize = memory.data(64, 16)
+/** Where the entries of the key's and the state's bytes are in their tables. */
+const KEYS: usize = memory.data(128, 16)
+const STATES: usize = memory.data(128, 16)
 const ZERO: usize = memory.data(64, 16)
 const LAST: usize = memory.data(64, 16)
 
@@ -44,64 +45,94 @@ export function makeStreebogTables(): void {
   }
 }
 
-/** Where the entry for the byte of x at bit `shift` is in its table: eight times the byte, cut out at once. */
+/*
+| LPS of a vector: where the entry of each of its bytes is in the table, eight times the byte, is written to memory for
+| all bytes at once, and read back a byte at a time. Entries are read into vectors because V8 reads a 64-bit word from
+| memory twice when all that is done with it is an exclusive or. A round writes what the next LPS reads before it reads
+| its own: a read that has to wait for a write that is under way holds up everything behind it.
+*/
+
+/** The entries of 16 bytes: those of its even bytes, then those of its odd bytes, 16 bits each. */
 @inline
-function entry(x: u64, shift: i32): u32 {
-  return <u32>(shift < 3 ? x << 3 : x >>> (shift - 3)) & 0x7f8
+function spread(entries: usize, bytes: v128): void {
+  v128.store(entries, i16x8.shr_u(i16x8.shl(bytes, 8), 5))
+  v128.store(entries, i16x8.shl(i16x8.shr_u(bytes, 8), 3), 16)
 }
 
-/**
- * One row of the result: the transposition takes the same byte of every row into it. Entries are read into vectors
- * because V8 reads a 64-bit word from memory twice when all that is done with it is an exclusive or.
- */
+/** The entries of a ⊕ b. */
 @inline
-function storeRow(
-  o: usize, x0: u64, x1: u64, x2: u64, x3: u64, x4: u64, x5: u64, x6: u64, x7: u64, shift: i32
+function spreadSum(
+  entries: usize, a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128
 ): void {
-  let row = v128.load_zero<u64>(entry(x0, shift), TABLE0)
-  row = v128.xor(row, v128.load_zero<u64>(entry(x1, shift), TABLE1))
-  row = v128.xor(row, v128.load_zero<u64>(entry(x2, shift), TABLE2))
-  row = v128.xor(row, v128.load_zero<u64>(entry(x3, shift), TABLE3))
-  row = v128.xor(row, v128.load_zero<u64>(entry(x4, shift), TABLE4))
-  row = v128.xor(row, v128.load_zero<u64>(entry(x5, shift), TABLE5))
-  row = v128.xor(row, v128.load_zero<u64>(entry(x6, shift), TABLE6))
-  row = v128.xor(row, v128.load_zero<u64>(entry(x7, shift), TABLE7))
-  v128.store_lane<u64>(o + shift, row, 0)
+  spread(entries, v128.xor(a0, b0))
+  spread(entries + 32, v128.xor(a1, b1))
+  spread(entries + 64, v128.xor(a2, b2))
+  spread(entries + 96, v128.xor(a3, b3))
 }
 
-/** o = LPS(a ⊕ b), RFC 6986 7. */
+/** The entry of byte `byte` of word `word`. */
 @inline
-function lpsx(o: usize, a: usize, b: usize): void {
-  const x0 = load<u64>(a, 0) ^ load<u64>(b, 0)
-  const x1 = load<u64>(a, 8) ^ load<u64>(b, 8)
-  const x2 = load<u64>(a, 16) ^ load<u64>(b, 16)
-  const x3 = load<u64>(a, 24) ^ load<u64>(b, 24)
-  const x4 = load<u64>(a, 32) ^ load<u64>(b, 32)
-  const x5 = load<u64>(a, 40) ^ load<u64>(b, 40)
-  const x6 = load<u64>(a, 48) ^ load<u64>(b, 48)
-  const x7 = load<u64>(a, 56) ^ load<u64>(b, 56)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 0)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 8)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 16)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 24)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 32)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 40)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 48)
-  storeRow(o, x0, x1, x2, x3, x4, x5, x6, x7, 56)
+function entry(entries: usize, word: usize, byte: usize): u32 {
+  return load<u16>(entries + 32 * (word >> 1) + 16 * (byte & 1) + 8 * (word & 1) + 2 * (byte >> 1))
+}
+
+/** One word of the result: the transposition takes the same byte of every word into it. */
+@inline
+function word(entries: usize, byte: usize): v128 {
+  let sum = v128.load_zero<u64>(entry(entries, 0, byte), TABLE0)
+  sum = v128.xor(sum, v128.load_zero<u64>(entry(entries, 1, byte), TABLE1))
+  sum = v128.xor(sum, v128.load_zero<u64>(entry(entries, 2, byte), TABLE2))
+  sum = v128.xor(sum, v128.load_zero<u64>(entry(entries, 3, byte), TABLE3))
+  sum = v128.xor(sum, v128.load_zero<u64>(entry(entries, 4, byte), TABLE4))
+  sum = v128.xor(sum, v128.load_zero<u64>(entry(entries, 5, byte), TABLE5))
+  sum = v128.xor(sum, v128.load_zero<u64>(entry(entries, 6, byte), TABLE6))
+  return v128.xor(sum, v128.load_zero<u64>(entry(entries, 7, byte), TABLE7))
+}
+
+/** Two words of the result. */
+@inline
+function words(entries: usize, byte: usize): v128 {
+  return v128.shuffle<u64>(word(entries, byte), word(entries, byte + 1), 0, 2)
+}
+
+/** 16 bytes of a vector. */
+@inline
+function part(vector: usize, index: usize): v128 {
+  return v128.load(vector + 16 * index)
 }
 
 /** h = g_N(h, m), the compression function: E(LPS(h ⊕ N), m) ⊕ h ⊕ m. RFC 6986 8. */
 function compress(n: usize, m: usize): void {
-  lpsx(KEY, H, n)
-  memory.copy(STATE, m, BLOCK)
-  for (let round: usize = 0; round < 12; round++) {
-    lpsx(STATE, STATE, KEY)
-    lpsx(KEY, KEY, C + round * BLOCK)
+  const h0 = part(H, 0)
+  const h1 = part(H, 1)
+  const h2 = part(H, 2)
+  const h3 = part(H, 3)
+  spreadSum(KEYS, h0, h1, h2, h3, part(n, 0), part(n, 1), part(n, 2), part(n, 3))
+  let s0 = part(m, 0)
+  let s1 = part(m, 1)
+  let s2 = part(m, 2)
+  let s3 = part(m, 3)
+  let k0 = words(KEYS, 0)
+  let k1 = words(KEYS, 2)
+  let k2 = words(KEYS, 4)
+  let k3 = words(KEYS, 6)
+  spreadSum(KEYS, k0, k1, k2, k3, part(C, 0), part(C, 1), part(C, 2), part(C, 3))
+  for (let c = C; c < C + 12 * BLOCK; c += BLOCK) {
+    spreadSum(STATES, s0, s1, s2, s3, k0, k1, k2, k3)
+    k0 = words(KEYS, 0)
+    k1 = words(KEYS, 2)
+    k2 = words(KEYS, 4)
+    k3 = words(KEYS, 6)
+    spreadSum(KEYS, k0, k1, k2, k3, part(c, 4), part(c, 5), part(c, 6), part(c, 7))
+    s0 = words(STATES, 0)
+    s1 = words(STATES, 2)
+    s2 = words(STATES, 4)
+    s3 = words(STATES, 6)
   }
-  for (let at: usize = 0; at < BLOCK; at += 16) {
-    const key = v128.xor(v128.load(STATE + at), v128.load(KEY + at))
-    v128.store(H + at, v128.xor(v128.xor(key, v128.load(H + at)), v128.load(m + at)))
-  }
+  v128.store(H, v128.xor(v128.xor(s0, k0), v128.xor(h0, part(m, 0))))
+  v128.store(H, v128.xor(v128.xor(s1, k1), v128.xor(h1, part(m, 1))), 16)
+  v128.store(H, v128.xor(v128.xor(s2, k2), v128.xor(h2, part(m, 2))), 32)
+  v128.store(H, v128.xor(v128.xor(s3, k3), v128.xor(h3, part(m, 3))), 48)
 }
 
 /** a = a + b modulo 2^512. */

@@ -5,6 +5,7 @@ import { A, C, PI } from './streebog_constants.mjs'
 */
 
 const words = (hex) => hex.match(/.{16}/g).toReversed()
+const ZEROS = Array(8).fill('0'.repeat(16))
 const row = (list) => `memory.data<u64>([${list.map((word) => `0x${word}`).join(', ')}])`
 
 /** The text of the module `streebog_constants`. */
@@ -14,7 +15,7 @@ export function streebogSource() {
 export const PI: usize = memory.data<u8>([${PI.join(', ')}])
 /** The rows of the matrix A, 64 bits each, as printed. */
 export const A: usize = ${row(A)}
-/** C1 … C12, 64 bytes each. */
-export const C: usize = ${row(C.flatMap(words))}
+/** C1 … C12, 64 bytes each, and as many zeros: a round reads the constant of the next. */
+export const C: usize = ${row([...C.flatMap(words), ...ZEROS])}
 `
 }
