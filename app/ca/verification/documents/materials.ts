@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { readAuthority } from '#ca/certificates/authority_certificate'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { CaError } from '#ca/ca_error'
+import { sameName } from '#ca/certificates/names'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
 import { MOST_ANSWERS } from '#ca/verification/documents/answers_limit'
 import { judgeCertificate } from '#ca/verification/verify_certificate'
@@ -50,10 +51,13 @@ export class Materials {
     const { trusted, known } = await evidence.authorities()
     const anchors = trusted.map(readAuthority)
     const all = [...readable(brought.certificates), ...known.map(readAuthority), ...anchors]
-    const published = await evidence.lists(all)
-    const lists = [...brought.lists.slice(0, MOST_ANSWERS), ...published]
+    const isWanted = ({ issuer }: RevocationList) =>
+      all.some((each) => sameName(each.issuer.der, issuer.der))
+    const published = await evidence.lists()
+    const lists = [...brought.lists.slice(0, MOST_ANSWERS), ...published.filter(isWanted)]
     const responses = brought.responses.slice(0, MOST_ANSWERS)
-    return new Materials(all, anchors, lists, responses, await evidence.register(all), now)
+    const register = await evidence.register(all.map(({ fingerprints }) => fingerprints.sha256))
+    return new Materials(all, anchors, lists, responses, register, now)
   }
 
   /** The checks of a certificate for a moment; not being revoked must be proved. */
