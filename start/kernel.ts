@@ -17,6 +17,8 @@ export const middleware = router.named({
   publicPage: () => import('#middleware/public_page_middleware'),
   jsonAnswer: () => import('#middleware/json_answer_middleware'),
   privatePage: () => import('#middleware/private_page_middleware'),
+  forgetUploads: () => import('#middleware/forget_uploads_middleware'),
+  fewVerifications: () => import('#middleware/few_verifications_middleware'),
   bodyParser: () => import('@adonisjs/core/bodyparser_middleware'),
   session: () => import('@adonisjs/session/session_middleware'),
   language: () => import('#middleware/detect_user_locale_middleware'),
@@ -31,6 +33,7 @@ export const middleware = router.named({
 /** What every screen stands on, in order. */
 export const screen = () => [
   middleware.privatePage(),
+  middleware.forgetUploads(),
   middleware.bodyParser(),
   middleware.session(),
   middleware.language(),
@@ -40,4 +43,16 @@ export const screen = () => [
 ]
 
 /** What pages for everybody stand on: no session, no cookie. */
-export const publicScreen = () => [middleware.publicPage(), middleware.bodyParser()]
+export const publicScreen = () => [
+  middleware.publicPage(),
+  middleware.forgetUploads(),
+  middleware.bodyParser(),
+]
+
+/** A verification for everybody: counted before anything of it is read. */
+export const publicVerification = () => [
+  middleware.publicPage(),
+  middleware.fewVerifications(),
+  middleware.forgetUploads(),
+  middleware.bodyParser(),
+]

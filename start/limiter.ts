@@ -56,7 +56,7 @@ export const signInLimits = {
   },
 }
 
-/** A verification costs the server up to a second: a person needs few, a program has its own installation. */
+/** A verification costs up to ten seconds of a thread: a person needs few, a program has its own installation. */
 const VERIFICATIONS = { requests: 30, duration: '1 minute' } as const
 
 /** Counts a verification from an address. @returns the seconds to wait when there were too many, 0 otherwise */

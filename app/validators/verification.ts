@@ -8,7 +8,7 @@ export const MOST_BYTES = 5 * 1024 * 1024
 /** Lists and certificates beside the document. */
 const MOST_FILES = 8
 
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
 type Request = HttpContext['request']
 type Upload = NonNullable<ReturnType<Request['file']>>
@@ -26,10 +26,9 @@ function uploads(request: Request, name: string): Upload[] {
 }
 
 function fromBase64(value: unknown, field: string): Uint8Array {
-  if (typeof value !== 'string' || !BASE64.test(value)) {
-    throw new CaError('E_DOCUMENT_BASE64', { field }, 400)
-  }
-  const bytes = new Uint8Array(Buffer.from(value, 'base64'))
+  const packed = typeof value === 'string' ? value.replace(/\s+/g, '') : ''
+  if (!BASE64.test(packed)) throw new CaError('E_DOCUMENT_BASE64', { field }, 400)
+  const bytes = new Uint8Array(Buffer.from(packed, 'base64'))
   if (bytes.length > MOST_BYTES) throw tooLarge()
   return bytes
 }

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
-import { middleware, publicScreen } from '#start/kernel'
+import { middleware, publicScreen, publicVerification } from '#start/kernel'
 
 /** Machine interfaces and pages that need no sign-in: no session, no cookie. */
 router.get('/health/live', [controllers.public.Health, 'live'])
@@ -22,7 +22,6 @@ router
     router.get('/public', [controllers.public.Site, 'index'])
     router.get('/public/revoked', [controllers.public.Revoked, 'index'])
     router.get('/public/verification', [controllers.public.Verifications, 'create'])
-    router.post('/public/verification', [controllers.public.Verifications, 'store'])
     router
       .get('/public/documents/:kind/:version', [controllers.public.Documents, 'show'])
       .where('version', /^[1-9]\d{0,5}$/)
@@ -32,6 +31,10 @@ router
   .as('public')
   .use(publicScreen())
 router
+  .post('/public/verification', [controllers.public.Verifications, 'store'])
+  .as('public.verifications.store')
+  .use(publicVerification())
+router
   .post('/api/verifications', [controllers.api.Verifications, 'store'])
   .as('api.verifications.store')
-  .use([middleware.jsonAnswer(), ...publicScreen()])
+  .use([middleware.jsonAnswer(), ...publicVerification()])

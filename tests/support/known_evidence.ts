@@ -1,5 +1,5 @@
 import { FixedClock } from '#ca/clock'
-import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
+import { readCertificate } from '#ca/certificates/certificate_view'
 import { Evidence, type RegisterEntry } from '#ca/verification/evidence'
 import { readRevocationList } from '#ca/verification/revocation_list'
 import { VerifyDocument, type DocumentInput } from '#ca/verification/verify_document'
@@ -23,11 +23,8 @@ export class KnownEvidence extends Evidence {
     return { trusted: this.at.trusted ?? [], known: this.at.known ?? [] }
   }
 
-  async lists(certificates: CertificateView[]) {
-    const wanted = certificates.map(({ issuer }) => issuer.text)
-    return (this.at.lists ?? [])
-      .map(readRevocationList)
-      .filter(({ issuer }) => wanted.includes(issuer.text))
+  async lists() {
+    return (this.at.lists ?? []).map(readRevocationList)
   }
 
   async register() {

@@ -1,6 +1,6 @@
 import { CaError } from '#ca/ca_error'
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g
+const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const DER_SEQUENCE = 0x30
 
@@ -32,9 +32,23 @@ export function toPem(der: Uint8Array, label: PemLabel = 'CERTIFICATE'): string 
 export function fromPem(bytes: Uint8Array, label: PemLabel = 'CERTIFICATE'): Uint8Array[] {
   if (bytes[0] === DER_SEQUENCE) return [Uint8Array.from(bytes)]
   const text = Buffer.from(bytes).toString('latin1')
-  const found = [...text.matchAll(BLOCK)].filter(([, name]) => SYNONYMS[label].includes(name))
-  const bodies = found.length > 0 ? found.map(([, , body]) => body) : [text]
+  const found = blocksOf(text).filter(({ name }) => SYNONYMS[label].includes(name))
+  const bodies = found.length > 0 ? found.map(({ body }) => body) : [text]
   return bodies.map((body) => fromBase64(body, label))
+}
+
+/** The blocks of a text in one pass: a beginning counts until the next, an end that is not its own ends nothing. */
+function blocksOf(text: string): { name: string; body: string }[] {
+  const blocks: { name: string; body: string }[] = []
+  let begun: { name: string; from: number } | null = null
+  for (const { 0: line, 1: kind, 2: name, index } of text.matchAll(BOUNDARY)) {
+    if (kind === 'BEGIN') begun = { name, from: index + line.length }
+    else if (begun?.name === name) {
+      blocks.push({ name, body: text.slice(begun.from, index) })
+      begun = null
+    }
+  }
+  return blocks
 }
 
 function fromBase64(body: string, label: PemLabel): Uint8Array {

@@ -1,8 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { listAuthorities } from '#ca/authorities/list_authorities'
 import { readAuthority } from '#ca/certificates/authority_certificate'
-import type { CertificateView } from '#ca/certificates/certificate_view'
-import { sameName } from '#ca/certificates/names'
 import { Clock } from '#ca/clock'
 import { reasonName } from '#ca/publication/look_up_serial'
 import { PublishedLists } from '#ca/publication/published_lists'
@@ -36,15 +34,12 @@ export class HouseEvidence extends Evidence {
     return { trusted: all.filter(isRoot), known: all.filter((der) => !isRoot(der)) }
   }
 
-  async lists(certificates: CertificateView[]): Promise<RevocationList[]> {
+  async lists(): Promise<RevocationList[]> {
     const files = await this.published.all()
-    const isWanted = ({ issuer }: RevocationList) =>
-      certificates.some((each) => sameName(each.issuer.der, issuer.der))
-    return files.map(({ list }) => list).filter(isWanted)
+    return files.map(({ list }) => list)
   }
 
-  async register(certificates: CertificateView[]): Promise<Map<string, RegisterEntry>> {
-    const prints = certificates.map(({ fingerprints }) => fingerprints.sha256)
+  async register(prints: string[]): Promise<Map<string, RegisterEntry>> {
     return new Map([...(await this.#authorities(prints)), ...(await this.#issued(prints))])
   }
 

@@ -1,5 +1,4 @@
 import type { DateTime } from 'luxon'
-import type { CertificateView } from '#ca/certificates/certificate_view'
 import type { RevocationList } from '#ca/verification/revocation_list'
 
 /** What an authority's register says of one certificate of its own. */
@@ -14,9 +13,9 @@ export abstract class Evidence {
   /** Certificates of authorities, DER: those that are trusted by themselves, and those below them. */
   abstract authorities(): Promise<{ trusted: Uint8Array[]; known: Uint8Array[] }>
 
-  /** Revocation lists of the issuers of these certificates. */
-  abstract lists(certificates: CertificateView[]): Promise<RevocationList[]>
+  /** Every revocation list that it has; the same object as long as the list is the same. */
+  abstract lists(): Promise<RevocationList[]>
 
-  /** The register's entries for those of these certificates that are its own, by SHA-256 fingerprint. */
-  abstract register(certificates: CertificateView[]): Promise<Map<string, RegisterEntry>>
+  /** The register's entries for those of these certificates that are its own; SHA-256 fingerprints, hex. */
+  abstract register(fingerprints: string[]): Promise<Map<string, RegisterEntry>>
 }

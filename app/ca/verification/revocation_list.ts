@@ -33,6 +33,8 @@ export interface RevokedEntry {
 
 /** A revocation list, read and not verified. */
 export interface RevocationList {
+  /** DER of the whole. */
+  der: Uint8Array
   tbs: Uint8Array
   signatureAlgorithm: Uint8Array
   signedAlgorithm: Uint8Array
@@ -150,6 +152,7 @@ function readDer(der: Uint8Array): RevocationList {
   const points = pointsOf(extensions)
   const understood = points ? [...UNDERSTOOD, EXTENSION.issuingDistributionPoint] : UNDERSTOOD
   return {
+    der,
     tbs: tbs.bytes,
     signatureAlgorithm: algorithm.bytes,
     signedAlgorithm: signedAlgorithm.bytes,

@@ -82,7 +82,7 @@ function checkAuthority(link: Link, below: Link[], { lists, ...rest }: Circumsta
     checkExtensions(certificate),
     checkBasicConstraints(certificate, between),
     checkCertificateSigning(certificate),
-    ...revocation(link, { ...rest, lists: own }),
+    ...revocation(link, { ...rest, lists: own, stamps: false }),
   ])
 }
 

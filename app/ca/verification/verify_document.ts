@@ -117,7 +117,7 @@ export class VerifyDocument {
     const certificate = readCertificate(bytes)
     const itself = { certificates: [certificate.der], lists: [], responses: [] }
     const materials = await this.#materials([beside, itself])
-    const judged = materials.judge(certificate, materials.now, checkKeyUsage)
+    const judged = materials.judge(certificate, materials.now, { uses: checkKeyUsage })
     const signer: SignerReport = {
       ...judged,
       ...namedIn(certificate),

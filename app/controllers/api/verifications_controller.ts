@@ -2,12 +2,11 @@ import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
-import { allowFor } from '#controllers/public/verifications_controller'
 import { readVerification } from '#validators/verification'
 import type { Check, VerificationReport } from '#ca/verification/report'
 import type { DocumentReport, SignerReport } from '#ca/verification/documents/document_report'
 import { reasonText } from '#start/formats'
-import { VerifyDocument } from '#ca/verification/verify_document'
+import { VerifyApart } from '#ca/verification/apart/verify_apart'
 import { isoMoment } from '#ca/moments'
 
 const iso = (at: DateTime | null) => at && isoMoment(at)
@@ -15,9 +14,8 @@ const iso = (at: DateTime | null) => at && isoMoment(at)
 /** S-27 for programs: the report as JSON, with the texts in the language of the request. */
 export default class VerificationsController {
   @inject()
-  async store({ request, response, i18n }: HttpContext, verify: VerifyDocument) {
+  async store({ request, response, i18n }: HttpContext, verify: VerifyApart) {
     response.header('Cache-Control', 'no-store')
-    await allowFor(request.ip())
     const report = await verify.handle(await readVerification(request))
     return response.ok(documentOf(report, i18n))
   }

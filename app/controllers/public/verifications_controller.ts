@@ -1,12 +1,10 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { CaError } from '#ca/ca_error'
-import { VerifyDocument } from '#ca/verification/verify_document'
+import { VerifyApart } from '#ca/verification/apart/verify_apart'
 import { whatHelps } from '#ca/verification/documents/what_helps'
 import { fromRegister } from '#controllers/public/from_register'
 import { askAgainLater } from '#exceptions/ask_again_later'
 import { errorText, isCodedError } from '#exceptions/error_text'
-import { countVerification } from '#start/limiter'
 import { MOST_BYTES, readVerification } from '#validators/verification'
 
 /** A page on which nothing was asked yet. */
@@ -19,10 +17,9 @@ export default class VerificationsController {
   }
 
   @inject()
-  async store({ request, response, view, i18n }: HttpContext, verify: VerifyDocument) {
+  async store({ request, response, view, i18n }: HttpContext, verify: VerifyApart) {
     response.header('Cache-Control', 'no-store')
     try {
-      await fromRegister(() => allowFor(request.ip()))
       const asked = await readVerification(request)
       const report = await fromRegister(() => verify.handle(asked))
       return await view.render('pages/public/verification', { ...ASKED, report, whatHelps })
@@ -34,10 +31,4 @@ export default class VerificationsController {
       return view.render('pages/public/verification', { ...ASKED, error: said })
     }
   }
-}
-
-/** @throws CaError E_TOO_MANY_VERIFICATIONS */
-export async function allowFor(address: string): Promise<void> {
-  const seconds = await countVerification(address)
-  if (seconds > 0) throw new CaError('E_TOO_MANY_VERIFICATIONS', { seconds }, 429)
 }

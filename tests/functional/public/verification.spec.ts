@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
@@ -91,6 +93,32 @@ test.group('S-27: verifying for everybody', (group) => {
       .post('/api/verifications')
       .json({ document: 'A'.repeat(9 * 1024 * 1024) })
     answer.assertStatus(413)
+  })
+
+  test('S-27: nothing that was uploaded is left on the disk, whatever became of it', async ({
+    client,
+    assert,
+  }) => {
+    const inTheWay = async () => {
+      const names = await readdir(tmpdir())
+      return names.filter((name) => /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(name))
+    }
+    const before = new Set(await inTheWay())
+    for (const [path, size] of [
+      ['/public/verification', 10],
+      ['/api/verifications', 10],
+      ['/public/verification', 5 * 1024 * 1024 + 1],
+      ['/login', 10],
+    ] as const)
+      await client
+        .post(path)
+        .file('document', Buffer.alloc(size, 'secret'), { filename: 'a.txt' })
+        .file('any[thing][]', Buffer.from('more'), { filename: 'b.txt' })
+    const after = await inTheWay()
+    assert.deepEqual(
+      after.filter((name) => !before.has(name)),
+      []
+    )
   })
 
   test('one address may ask thirty times a minute', async ({ client, assert }) => {

@@ -23,6 +23,7 @@ const PASSED_ON: Record<string, string> = {
   'app/ca/crypto/signer_process/signer_child.ts': 'the answer of the signer',
   'app/ca/crypto/workers/jobs.ts': 'the answer of the worker',
   'app/ca/hr/wire/signature_parts.ts': 'E_HR_TRANSFORM or E_HR_ALGORITHM, with the URI',
+  'app/ca/verification/apart/verifying_thread.ts': 'the answer of the thread',
   'start/station_settings.ts': 'a text for a page, which puts the values in',
   'station/drivers/pkcs11_module.ts': 'CODES, with the serial number and the algorithm',
 }

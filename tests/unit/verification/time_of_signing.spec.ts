@@ -115,6 +115,30 @@ test.group('order No. 1187: the time of signing', (group) => {
     assert.equal(await pick(verify(LATER, { signedAt }, using), 'verdict'), 'invalid')
   })
 
+  test(
+    'RFC 3161 4: once the key of the stamping unit is in other hands, no stamp of it counts; else the earlier do'
+  )
+    .with([
+      { reason: 'keyCompromise', verdict: 'invalid' },
+      { reason: undefined, verdict: 'invalid' },
+      { reason: 'superseded', verdict: 'valid' },
+    ] as const)
+    .run(async ({ assert }, { reason, verdict }) => {
+      const serial = readCertificate(house.timeStamping.certificate).serial
+      const unit = { serial, date: ISSUED_AT.plus({ days: 15 }), reason }
+      const holder = {
+        serial: readCertificate(house.holder.certificate).serial,
+        date: ISSUED_AT.plus({ days: 12 }),
+        reason: 'keyCompromise' as const,
+      }
+      const lists = [await listOf(12, { revoked: [holder, unit] })]
+      const register = inForce([house.authority.certificate], iso(LATER))
+      const report = await verify(LATER, stampAt(SIGNED), known({ lists, register }))
+      assert.equal(report.verdict, verdict)
+      const said = report.signer.timeStamp?.checks.map((each) => each.reason)
+      assert.include(said, verdict === 'valid' ? 'revoked_later' : 'stamps_doubtful')
+    })
+
   test('a stamp over something else makes it invalid', async ({ assert }) => {
     const unsigned = () => stamped(house.timeStamping, SIGNED)(Uint8Array.of(1))
     const { verdict, said } = await verify(LATER, { ...stampAt(SIGNED), unsigned })

@@ -4,8 +4,10 @@ import { readAnswer } from '#ca/crypto/workers/jobs'
 import type { Answer, Job } from '#ca/crypto/workers/jobs'
 import type { PendingJob } from '#ca/crypto/workers/pending_job'
 
-/** How the TypeScript of this thread reaches the next one; a build needs nothing. */
 const LOADER = ['--import', import.meta.resolve('#typescript')]
+
+/** How the TypeScript of this thread reaches the one that runs this file; a build needs nothing. */
+export const loaderOf = ({ pathname }: URL) => (pathname.endsWith('.ts') ? LOADER : [])
 
 /** One worker thread. It works on one job; when it ends or is too slow, that job fails and it is done with. */
 export class Lane {
@@ -26,7 +28,7 @@ export class Lane {
     private readonly onFree: (lane: Lane) => void,
     private readonly onEnd: (lane: Lane) => void
   ) {
-    this.#worker = new Worker(entry, { execArgv: entry.pathname.endsWith('.ts') ? LOADER : [] })
+    this.#worker = new Worker(entry, { execArgv: loaderOf(entry) })
     this.#worker.unref()
     this.#worker.on('message', (answer: Answer) => this.#answered(answer))
     this.#worker.on('error', () => undefined)

@@ -1,5 +1,6 @@
 import type { CertificateView } from '#ca/certificates/certificate_view'
 import { EXTENSION } from '#ca/certificates/object_identifiers'
+import { firstRepeated } from '#ca/verification/checks/first_repeated'
 import { fail, pass, type Finding } from '#ca/verification/report'
 
 /** Extensions that the checks here take into account. */
@@ -23,8 +24,7 @@ export function checkExtensions({ extensions, malformedExtensions }: Certificate
   if (unknown) return fail('extensions', 'extension_critical', { oid: unknown.oid })
   const [malformed] = malformedExtensions
   if (malformed) return fail('extensions', 'extension_malformed', { oid: malformed })
-  const oids = extensions.map(({ oid }) => oid)
-  const repeated = oids.find((oid, at) => oids.indexOf(oid) !== at)
+  const repeated = firstRepeated(extensions.map(({ oid }) => oid))
   if (repeated) return fail('extensions', 'extension_repeated', { oid: repeated })
   return pass('extensions', 'extensions_understood', { count: extensions.length })
 }

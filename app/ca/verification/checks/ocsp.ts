@@ -47,9 +47,13 @@ function isDelegate(responder: CertificateView, issuer: CertificateView, at: Sin
   return inTime && meant && checkLinkSignature(responder, issuer).outcome === 'pass'
 }
 
+/** The certificates that a response brings: the responder's own, and what leads to it. */
+const MOST_CERTIFICATES = 8
+
 function isAuthorised(response: OcspResponse, single: SingleResponse, issuer: CertificateView) {
   if (signedBy(response, issuer)) return true
   return response.certificates
+    .slice(0, MOST_CERTIFICATES)
     .map(readCertificate)
     .some((each) => signedBy(response, each) && isDelegate(each, issuer, single))
 }
@@ -75,7 +79,7 @@ function judge(response: OcspResponse, question: StandingQuestion, issuer: Certi
   if (!isAuthorised(response, single, issuer)) {
     return open('ocsp_signature_wrong', { issuer: issuer.subject.text })
   }
-  if (single.revoked) return revokedAt(single.revoked, question.at)
+  if (single.revoked) return revokedAt(single.revoked, question)
   if (single.status === 'unknown') return open('ocsp_unknown', { issuer: issuer.subject.text })
   return judgeGood(single, question)
 }

@@ -17,6 +17,8 @@ export interface RevocationQuestion {
   at: DateTime
   /** Whether an answer must be had: without one the outcome is undetermined. */
   required: boolean
+  /** The certificate is of a time stamping unit, whose stamps say themselves when they were made. */
+  stamps?: boolean
 }
 
 /** Since when, and the name of the reason code. */
@@ -25,8 +27,21 @@ type RevocationFact = Pick<RevokedEntry, 'date' | 'reason'>
 const open = (reason: string, facts: Record<string, string> = {}) =>
   undetermined('revocation', reason, facts)
 
-/** Why a list cannot be relied on; undefined when it can (RFC 5280 6.3.3). */
-function flaw(list: RevocationList, issuer: CertificateView): Finding | undefined {
+/** What was found of lists, by the issuer: each certificate of a path asks, and a long list is long to hash. */
+const known = new WeakMap<RevocationList, WeakMap<CertificateView, Finding | null>>()
+
+/** Why a list cannot be relied on; null when it can (RFC 5280 6.3.3). */
+function flaw(list: RevocationList, issuer: CertificateView): Finding | null {
+  const ofList = known.get(list) ?? new WeakMap<CertificateView, Finding | null>()
+  known.set(list, ofList)
+  const found = ofList.get(issuer)
+  if (found !== undefined) return found
+  const sought = seekFlaw(list, issuer)
+  ofList.set(issuer, sought)
+  return sought
+}
+
+function seekFlaw(list: RevocationList, issuer: CertificateView): Finding | null {
   const facts = { issuer: list.issuer.text }
   if (list.criticalExtension) {
     return open('crl_extension_critical', { oid: list.criticalExtension })
@@ -42,7 +57,7 @@ function flaw(list: RevocationList, issuer: CertificateView): Finding | undefine
     if (error instanceof CryptoError) return open('crl_signature_wrong', facts)
     throw error
   }
-  return undefined
+  return null
 }
 
 function dates({ thisUpdate, nextUpdate }: RevocationList, at: DateTime) {
@@ -53,8 +68,24 @@ function dates({ thisUpdate, nextUpdate }: RevocationList, at: DateTime) {
   }
 }
 
+/**
+ * Reasons for which a time stamping unit is revoked and what it stamped before stays good (RFC 3161 4). `unspecified` is
+ * none of them: lists leave that code out (RFC 5280 5.3.1), and without a code every stamp is doubtful.
+ */
+const STAMPS_STAY_GOOD: readonly string[] = [
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+]
+
 /** What being revoked at a moment means for the moment asked about. */
-export function revokedAt({ date, reason }: RevocationFact, at: DateTime): Finding {
+export function revokedAt(
+  { date, reason }: RevocationFact,
+  { at, stamps }: Pick<RevocationQuestion, 'at' | 'stamps'>
+): Finding {
+  if (stamps && !STAMPS_STAY_GOOD.includes(reason)) {
+    return fail('revocation', 'stamps_doubtful', { date: isoMoment(date), reason })
+  }
   if (date > at) {
     return pass('revocation', 'revoked_later', { date: isoMoment(date), at: isoMoment(at) })
   }
@@ -88,7 +119,7 @@ function judge(list: RevocationList, question: RevocationQuestion): Finding {
     return open('crl_extension_critical', { oid: entry.criticalExtension })
   }
   if (entry && entry.reason !== 'removeFromCRL') {
-    return revokedAt(entry, question.at)
+    return revokedAt(entry, question)
   }
   return list.baseNumber === null ? silence(list, question) : open('crl_delta_alone')
 }
@@ -100,13 +131,17 @@ function continues(delta: RevocationList, full: RevocationList): boolean {
   return baseNumber <= full.number && number > full.number
 }
 
+/** Whoever verifies may bring lists: an old one must not hide what a newer one says. */
+function newestOf(lists: RevocationList[]): RevocationList | undefined {
+  return lists.toSorted((a, b) => b.thisUpdate.toMillis() - a.thisUpdate.toMillis())[0]
+}
+
 function judgeAll(usable: RevocationList[], question: RevocationQuestion): Finding {
   const full = usable.filter(({ baseNumber }) => baseNumber === null)
   const deltas = usable.filter(({ baseNumber }) => baseNumber !== null)
-  const [first] = full
-  if (!first) return judge(deltas[0], question)
-  const newest = full.reduce((a, b) => (b.thisUpdate > a.thisUpdate ? b : a), first)
-  const delta = deltas.find((each) => continues(each, newest))
+  const newest = newestOf(full)
+  if (!newest) return judge(newestOf(deltas) ?? usable[0], question)
+  const delta = newestOf(deltas.filter((each) => continues(each, newest)))
   const entry = delta?.find(question.certificate.serial)
   if (!delta || !entry) return judge(newest, question)
   return entry.reason === 'removeFromCRL' ? silence(newest, question) : judge(delta, question)

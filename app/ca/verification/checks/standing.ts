@@ -16,11 +16,12 @@ export interface StandingQuestion extends RevocationQuestion {
   register: ReadonlyMap<string, RegisterEntry>
 }
 
-function byRegister({ register, certificate, at }: StandingQuestion): Finding[] {
+function byRegister(question: StandingQuestion): Finding[] {
+  const { register, certificate } = question
   const entry = register.get(certificate.fingerprints.sha256)
   if (!entry) return []
   const { revoked, readAt } = entry
-  if (revoked) return [revokedAt(revoked, at)]
+  if (revoked) return [revokedAt(revoked, question)]
   return [pass('revocation', 'not_revoked_in_register', { readAt: isoMoment(readAt) })]
 }
 

@@ -8,6 +8,7 @@ import type { CertificateView } from '#ca/certificates/certificate_view'
 import { childrenOf, TAG, type Element } from '#ca/certificates/der'
 import { oidText } from '#ca/certificates/oid_text'
 import { valuesOf, type SignerInfo } from '#ca/certificates/signed_data'
+import { firstRepeated } from '#ca/verification/checks/first_repeated'
 import { fail, notApplicable, pass, undetermined, type Finding } from '#ca/verification/report'
 
 /** Attributes of RFC 5652 11 and RFC 5035. */
@@ -65,8 +66,7 @@ export function checkAttributes(signer: SignerInfo, contentType: string): Findin
   const type = oidText(said)
   if (type !== contentType)
     return fail(id, 'content_type_differs', { said: type, type: contentType })
-  const names = signer.signedAttributes.map(({ oid }) => oid)
-  const repeated = names.find((oid, at) => names.indexOf(oid) !== at)
+  const repeated = firstRepeated(signer.signedAttributes.map(({ oid }) => oid))
   return repeated ? fail(id, 'attribute_repeated', { oid: repeated }) : pass(id, 'attributes_good')
 }
 

@@ -87,7 +87,10 @@ function checkSigner(signed: SignedData, at: DateTime, materials: Materials): Ve
   }
   const { content, contentType } = signed
   const own = checkCmsSignature({ signer, content, contentType, certificate })
-  const { checks, path } = materials.judge(certificate, at, checkTimeStampingUse)
+  const { checks, path } = materials.judge(certificate, at, {
+    uses: checkTimeStampingUse,
+    stamps: true,
+  })
   const all = [...own.map((each) => ({ ...each, certificate: '' })), ...checks]
   return { path, checks: all, verdict: verdictOf(all) }
 }

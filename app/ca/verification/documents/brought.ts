@@ -3,6 +3,7 @@ import { childrenOf, readWhole, type Element } from '#ca/certificates/der'
 import { fromPem } from '#ca/certificates/pem'
 import { isP7b, readP7b } from '#ca/certificates/p7b'
 import { readSignedData, valuesOf, type SignedData } from '#ca/certificates/signed_data'
+import { MOST_ANSWERS } from '#ca/verification/documents/answers_limit'
 import { UNSIGNED } from '#ca/verification/cms/unsigned_attributes'
 import { readOcspResponse, type OcspResponse } from '#ca/verification/ocsp_response'
 import { readRevocationList, type RevocationList } from '#ca/verification/revocation_list'
@@ -22,10 +23,10 @@ function attempt<T>(read: () => T): T[] {
 }
 
 const lists = (all: Uint8Array[]): RevocationList[] =>
-  all.flatMap((der) => attempt(() => readRevocationList(der)))
+  all.slice(0, MOST_ANSWERS).flatMap((der) => attempt(() => readRevocationList(der)))
 
 const responses = (all: Uint8Array[]): OcspResponse[] =>
-  all.flatMap((der) => attempt(() => readOcspResponse(der)))
+  all.slice(0, MOST_ANSWERS).flatMap((der) => attempt(() => readOcspResponse(der)))
 
 /** RevocationValues: lists in [0], basic OCSP responses in [1] (RFC 5126 6.3.4). */
 function revocationValues(value: Element): Pick<Brought, 'lists' | 'responses'> {
@@ -60,7 +61,8 @@ export function broughtByValues(values: {
 
 /** What time stamp tokens carry. */
 export function broughtByStamps(tokens: Uint8Array[]): Brought {
-  return joined(tokens.flatMap((token) => attempt(() => broughtBy(readSignedData(token)))))
+  const some = tokens.slice(0, MOST_ANSWERS)
+  return joined(some.flatMap((token) => attempt(() => broughtBy(readSignedData(token)))))
 }
 
 /** Certificates and revocation information that a SignedData carries, those of its time stamps too. */

@@ -2,7 +2,9 @@ import type { DateTime } from 'luxon'
 import { readAuthority } from '#ca/certificates/authority_certificate'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { CaError } from '#ca/ca_error'
+import { sameName } from '#ca/certificates/names'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
+import { MOST_ANSWERS } from '#ca/verification/documents/answers_limit'
 import { judgeCertificate } from '#ca/verification/verify_certificate'
 import type { Circumstances } from '#ca/verification/verify_certificate'
 import type { Evidence, RegisterEntry } from '#ca/verification/evidence'
@@ -49,20 +51,26 @@ export class Materials {
     const { trusted, known } = await evidence.authorities()
     const anchors = trusted.map(readAuthority)
     const all = [...readable(brought.certificates), ...known.map(readAuthority), ...anchors]
-    const lists = [...brought.lists, ...(await evidence.lists(all))]
-    return new Materials(all, anchors, lists, brought.responses, await evidence.register(all), now)
+    const isWanted = ({ issuer }: RevocationList) =>
+      all.some((each) => sameName(each.issuer.der, issuer.der))
+    const published = await evidence.lists()
+    const lists = [...brought.lists.slice(0, MOST_ANSWERS), ...published.filter(isWanted)]
+    const responses = brought.responses.slice(0, MOST_ANSWERS)
+    const register = await evidence.register(all.map(({ fingerprints }) => fingerprints.sha256))
+    return new Materials(all, anchors, lists, responses, register, now)
   }
 
   /** The checks of a certificate for a moment; not being revoked must be proved. */
   judge(
     certificate: CertificateView,
     at: DateTime,
-    uses: Circumstances['uses'] = checkDocumentUse
+    { uses, stamps }: Pick<Circumstances, 'uses' | 'stamps'> = { uses: checkDocumentUse }
   ): VerificationReport {
     const authorities = { given: this.certificates, trusted: this.trusted }
     return judgeCertificate(certificate, authorities, {
       at,
       uses,
+      stamps,
       lists: this.lists,
       responses: this.responses,
       register: this.entries,

@@ -1,10 +1,6 @@
 import { DOMParser } from '@xmldom/xmldom'
 import { CaError } from '#ca/ca_error'
-
-/** Deeper than any document that people sign; deeper ones are made to exhaust a reader. */
-const MAX_DEPTH = 200
-/** Elements of one document. */
-const MAX_ELEMENTS = 50_000
+import { assertModest } from '#ca/verification/xml/modest_markup'
 
 const DECLARED = /<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i
 const ENCODING = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']+)["']/
@@ -27,27 +23,27 @@ function textOf(bytes: Uint8Array): string {
   return text
 }
 
-/** Counted in the text before anything is built from it. */
-function assertModest(text: string): void {
-  let depth = 0
-  let elements = 0
-  for (const [tag] of text.matchAll(/<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|[^!?][^<]*?>)/g)) {
-    if (tag.startsWith('<!')) continue
-    if (tag.startsWith('</')) depth -= 1
-    else {
-      elements += 1
-      if (!tag.endsWith('/>')) depth += 1
-    }
-    if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) refuse('size')
-  }
-}
-
 /** Whether the bytes look like XML: what they are read as, not whether they are well-formed. */
 export function looksLikeXml(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.subarray(0, 256))
     .toString('utf8')
     .replace(/^\uFEFF/, '')
   return /^\s*<[?!a-z_]/i.test(start)
+}
+
+/** The reader goes on behind what it complains of, unless it is stopped. */
+function parse(text: string): Document {
+  const said: string[] = []
+  const stop = (message: string) => {
+    said.push(message)
+    throw new Error(message)
+  }
+  const parser = new DOMParser({ errorHandler: { warning: stop, error: stop, fatalError: stop } })
+  try {
+    return parser.parseFromString(text, 'text/xml')
+  } catch (error) {
+    return refuse((said[0] ?? String(error)).slice(0, 80))
+  }
 }
 
 /** A document, read, and the text that it was read from. */
@@ -64,9 +60,7 @@ export interface XmlDocument {
 export function readXml(bytes: Uint8Array): XmlDocument {
   const text = textOf(bytes)
   assertModest(text)
-  const stop = (message: string) => refuse(String(message).slice(0, 80))
-  const parser = new DOMParser({ errorHandler: { warning: stop, error: stop, fatalError: stop } })
-  const document = parser.parseFromString(text, 'text/xml')
+  const document = parse(text)
   if (!document?.documentElement) refuse('empty')
   return { text, document }
 }

@@ -13,6 +13,10 @@ import {
 const SIGNED_PROPERTIES = 'http://uri.etsi.org/01903#SignedProperties'
 /** More signatures than any real document has. */
 const MAX_SIGNATURES = 32
+/** Elements times signatures: the whole document is read and copied for each. */
+const MAX_SIGNED_ELEMENTS = 100_000
+/** The signature taken out, a canonical form; a chain of more only costs. */
+const MAX_TRANSFORMS = 4
 
 /** A ds:Signature of the document's own element. */
 export interface XmlSignature {
@@ -47,10 +51,13 @@ function assertWhole(reference: Element, root: Element): void {
   }
 }
 
-const transformsOf = (reference: Element) =>
-  children(reference, 'Transforms')
-    .flatMap((all) => children(all, 'Transform'))
-    .map(algorithmOf)
+/** @throws CaError E_XML_SIGNATURE_SHAPE for more than anybody needs */
+function transformsOf(reference: Element): string[] {
+  const all = children(reference, 'Transforms').flatMap((each) => children(each, 'Transform'))
+  if (all.length > MAX_TRANSFORMS)
+    throw new CaError('E_XML_SIGNATURE_SHAPE', { element: 'Transform' })
+  return all.map(algorithmOf)
+}
 
 /** Transforms that leave the whole document signed: the signature taken out, a canonical form. */
 function unknownTransform(reference: Element): string | undefined {
@@ -116,7 +123,7 @@ function readSignature(element: Element, root: Element, position: number): XmlSi
 /**
  * The signatures of a document: children of its outermost element, each over the whole of it.
  *
- * @throws CaError E_XML_NOT_SIGNED, E_XML_SIGNATURE_SHAPE, E_XML_SIGNATURE_PLACE, E_XML_SIGNATURE_PART
+ * @throws CaError E_XML_UNREADABLE (size), E_XML_NOT_SIGNED, E_XML_SIGNATURE_SHAPE, E_XML_SIGNATURE_PLACE, E_XML_SIGNATURE_PART
  */
 export function signaturesOf({ document }: XmlDocument): XmlSignature[] {
   const root = document.documentElement
@@ -125,6 +132,9 @@ export function signaturesOf({ document }: XmlDocument): XmlSignature[] {
   if (all.length === 0) throw new CaError('E_XML_NOT_SIGNED')
   if (all.length !== own.length || own.length > MAX_SIGNATURES) {
     throw new CaError('E_XML_SIGNATURE_PLACE')
+  }
+  if (root.getElementsByTagName('*').length * own.length > MAX_SIGNED_ELEMENTS) {
+    throw new CaError('E_XML_UNREADABLE', { reason: 'size' })
   }
   return own.map((element, index) => readSignature(element, root, index + 1))
 }
