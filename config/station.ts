@@ -6,6 +6,8 @@ const stationConfig = {
     cryptoSocket: env.get('STATION_CRYPTOSOCKET') ?? 'wss://127.0.0.1:6127/tumarcsp/',
     ncaLayer: env.get('STATION_NCALAYER') ?? 'wss://127.0.0.1:13579/',
   },
+  /** The licence of this site, which a foreign CryptoSocket asks for; every page says it. */
+  apiKey: env.get('STATION_CRYPTOSOCKET_LICENCE'),
 }
 
 export default stationConfig

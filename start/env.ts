@@ -87,4 +87,6 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Where pages look for the workstation program: addresses of WebSockets on the loopback. */
   STATION_CRYPTOSOCKET: Env.schema.string.optional(),
   STATION_NCALAYER: Env.schema.string.optional(),
+  /** What a CryptoSocket of its vendor wants to hear of this site. */
+  STATION_CRYPTOSOCKET_LICENCE: Env.schema.string.optional(),
 })

@@ -66,6 +66,7 @@ function stationTexts(i18n: I18n) {
 
 /** What `settingsOf` of public/assets/station.js reads; `<` is escaped, for it stands inside a script element. */
 edge.global('stationSettings', (i18n: I18n) => {
-  const settings = { addresses: stationConfig.addresses, texts: stationTexts(i18n) }
+  const { addresses, apiKey } = stationConfig
+  const settings = { addresses, apiKey, texts: stationTexts(i18n) }
   return JSON.stringify(settings).replaceAll('<', String.raw`\u003c`)
 })

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { link, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** Makes the names in a directory survive a power cut. */
+/**
+ * Makes the names in a directory survive a power cut. Windows flushes no directory for a program (EPERM): its file system
+ * keeps a journal of names by itself.
+ */
 export async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return
   const handle = await open(directory, 'r')
   try {
     await handle.sync()

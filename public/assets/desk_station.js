@@ -2,18 +2,18 @@
   The desk whose carriers are on the operator's own machine: the page asks the station there and tells the server what
   it needs to know (docs/station.md). The PIN is between the station and the person.
 */
-import { connect, settingsOf, troubleText } from './station.js'
+import { connectToOurs, settingsOf, troubleText } from './station.js'
 import { hideSteps, markStep, showSteps } from './desk_steps.js'
 
 const LOOK_EVERY = 1500
 
-const { texts, addresses } = settingsOf()
+const { texts, ...settings } = settingsOf()
 const trouble = document.querySelector('#station-trouble')
 let station = null
 
 /** The station, connected anew after it was gone. */
 async function stationHere() {
-  if (!station?.isOpen) station = await connect({ addresses: { ...addresses, ncaLayer: null } })
+  if (!station?.isOpen) station = await connectToOurs(settings)
   return station
 }
 

@@ -2,12 +2,15 @@
   The pages of the online service on which a carrier acts: sign-in, applying, installing. Everything that goes to the
   server goes in the page's own form; a PIN never does.
 */
-import { connect, settingsOf, troubleText } from '/assets/station.js'
+import { connect, settingsOf, StationTrouble, troubleText } from '/assets/station.js'
 
 const link = document.querySelector('[data-link]')
 const form = link.querySelector('form[data-act]')
 const words = JSON.parse(document.querySelector('#link-texts').textContent)
 const settings = settingsOf()
+
+/** Signing in is a signature; what comes after it is a key, or a certificate beside one. */
+const needsKeys = form.dataset.act !== 'sign'
 
 let station = null
 let tokens = []
@@ -55,7 +58,7 @@ function fail(trouble) {
 /** The serial numbers of the carriers that will do; none named: any. */
 const wanted = () => (form.dataset.carriers ?? '').split(' ').filter(Boolean)
 
-/** Foreign programs tell a serial number only with the PIN: then it is looked at afterwards. */
+/** Foreign programs tell a serial number only with the PIN: then it is looked at before a key is made. */
 const fits = ({ serialNumber }) =>
   wanted().length === 0 || serialNumber === '' || wanted().includes(serialNumber)
 
@@ -81,8 +84,9 @@ async function look() {
   mark('page', 'ok', link.querySelector('[data-part="page"] [data-says]').textContent)
   try {
     station?.close()
-    station = await connect({ addresses: settings.addresses })
+    station = await connect(settings)
     mark('program', 'ok', `${words.answers} ${station.program.version}`.trim())
+    if (needsKeys && !station.program.makesKeys) throw new StationTrouble('E_STATION_CANNOT')
     const found = await station.tokens()
     tokens = found.filter(fits)
     if (tokens.length === 0) throw Object.assign(new Error('wrong'), wrongCarrier())
@@ -107,9 +111,7 @@ function pageAnew() {
 }
 
 /** Nothing is made on a carrier for what the authority would refuse; whether it fits is asked again when it is filed. */
-async function rehearse({ serialNumber }) {
-  const serial = serialNumber || (wanted().length === 1 ? wanted()[0] : '')
-  if (serial === '') return
+async function rehearse(serial) {
   const body = new URLSearchParams(new FormData(form))
   body.set('carrier', serial)
   const headers = { accept: 'application/json' }
@@ -127,11 +129,12 @@ const ACTS = {
 
   async request(token, pin) {
     const { subject } = form.dataset
-    await rehearse(token)
-    const made = await station.createRequest({ token, subject, pin })
-    if (!wanted().includes(made.serialNumber)) throw Object.assign(new Error('wrong'), wrongCarrier())
-    field('request').value = made.request
-    field('carrier').value = made.serialNumber
+    const serial = await station.serialNumber({ token, pin })
+    if (!wanted().includes(serial)) throw Object.assign(new Error('wrong'), wrongCarrier())
+    await rehearse(serial)
+    const { request } = await station.createRequest({ token, subject, pin })
+    field('request').value = request
+    field('carrier').value = serial
   },
 
   async install(token, pin) {

@@ -2,9 +2,9 @@
   A carrier that came back and is in the operator's own reader: the station erases it, and the server is told what the
   station then says of it (docs/station.md). The PIN is between the station and the person.
 */
-import { connect, settingsOf, StationTrouble, troubleText } from './station.js'
+import { connectToOurs, settingsOf, StationTrouble, troubleText } from './station.js'
 
-const { texts, addresses } = settingsOf()
+const { texts, ...settings } = settingsOf()
 const trouble = document.querySelector('#station-trouble')
 const form = document.querySelector('#erase-at-station')
 
@@ -25,7 +25,7 @@ async function tokenHere(station) {
 }
 
 async function erase() {
-  const station = await connect({ addresses: { ...addresses, ncaLayer: null } })
+  const station = await connectToOurs(settings)
   const token = await tokenHere(station)
   if (token.state !== 'blank') await station.erase({ token })
   const { state } = await tokenHere(station)

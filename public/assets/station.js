@@ -35,6 +35,7 @@ export const ADDRESSES = {
  * @property {'kualik' | 'cryptosocket' | 'ncalayer'} kind
  * @property {string} version empty when the program does not tell
  * @property {boolean} asksPin whether it asks for the PIN itself; otherwise `pin` goes with every act
+ * @property {boolean} makesKeys whether it makes a key and writes a certificate; otherwise it only signs
  *
  * @typedef {object} Token
  * @property {string} profile the program's own name for it: hand it back as it is
@@ -59,13 +60,15 @@ export const ADDRESSES = {
  */
 
 /**
- * What a connected program can do. NCALayer makes no keys here and installs nothing: `createRequest`, `install` and
- * `read` of it throw E_STATION_CANNOT.
+ * What a connected program can do. NCALayer makes no keys here and installs nothing: `serialNumber`, `createRequest`,
+ * `install` and `read` of it throw E_STATION_CANNOT.
  *
  * @typedef {object} Station
  * @property {Program} program
  * @property {boolean} isOpen false when the program is gone: connect again
  * @property {() => Promise<Token[]>} tokens throws E_STATION_TOKEN_ABSENT when nothing is plugged in
+ * @property {(act: { token: Token, pin?: string }) => Promise<string>} serialNumber of the carrier, before anything is
+ *   done with it; a foreign program wants the PIN for it. Throws E_PIN_…
  * @property {(act: { token: Token, subject: string, algorithm?: string, pin?: string }) => Promise<MadeRequest>}
  *   createRequest makes a key on the carrier and a request signed with it. `subject` is a distinguished name as the
  *   server writes it (`C=KZ,…`). A key that waits for its certificate is taken up again; beside a key that has
@@ -88,8 +91,8 @@ export const ADDRESSES = {
 /**
  * Connects to the program that is there: a station or CryptoSocket first, an NCALayer otherwise.
  *
- * @param {{ addresses?: Partial<typeof ADDRESSES>, apiKey?: string }} [options] `apiKey` is the licence that a
- *   foreign CryptoSocket wants of this domain
+ * @param {{ addresses?: Partial<typeof ADDRESSES>, apiKey?: string }} [options] as `settingsOf` gives them; `apiKey` is
+ *   the licence that a foreign CryptoSocket wants of this domain
  * @returns {Promise<Station>}
  * @throws StationTrouble E_STATION_NOT_RUNNING, E_STATION_PERMISSION (the browser keeps the page from this machine),
  *   E_STATION_LICENCE
@@ -97,11 +100,24 @@ export const ADDRESSES = {
 export async function connect({ addresses, apiKey } = {}) {
   const { cryptoSocket, ncaLayer } = { ...ADDRESSES, ...addresses }
   try {
-    return await CryptoSocketStation.over(await StationSocket.open(cryptoSocket), apiKey)
+    return await CryptoSocketStation.over(() => StationSocket.open(cryptoSocket), apiKey)
   } catch (trouble) {
     if (trouble.code !== 'E_STATION_NOT_RUNNING' || !ncaLayer) throw trouble
     return NcaLayerStation.over(await StationSocket.open(ncaLayer))
   }
+}
+
+/**
+ * The same at an operator's desk, whose pages need what our own program alone tells of a carrier without its PIN.
+ *
+ * @param {{ addresses: typeof ADDRESSES, apiKey?: string }} settings
+ * @throws StationTrouble as `connect`, and E_STATION_CANNOT when another program answers
+ */
+export async function connectToOurs({ addresses, apiKey }) {
+  const station = await connect({ addresses: { ...addresses, ncaLayer: null }, apiKey })
+  if (station.program.kind === 'kualik') return station
+  station.close()
+  throw new StationTrouble('E_STATION_CANNOT')
 }
 
 /** The settings and texts that the page carries: `<script type="application/json" id="station-settings">`. */

@@ -23,6 +23,15 @@ const hexOf = (base64) =>
 const algorithmOf = (request) =>
   Object.entries(KEY_OIDS).find(([oid]) => hexOf(request).includes(oid))?.[1] ?? ''
 
+/** The moments of a Validity, one after the other: UTCTime or GeneralizedTime (RFC 5280 4.1.2.5), DER in hex. */
+const VALIDITY = /(?:170d(?:3\d){12}5a|180f(?:3\d){14}5a)(170d|180f)((?:3\d){12,14})5a/
+
+/** When a certificate ends, as digits that can be compared; none when it does not say. */
+function endOf({ certificate }) {
+  const [, tag, digits = ''] = VALIDITY.exec(hexOf(certificate)) ?? []
+  return (tag === '170d' ? '20' : '') + digits.replace(/3(\d)/g, '$1')
+}
+
 /** A foreign program says what happened in words of its own. */
 const FOREIGN_CODES = [
   [/initiali[sz]e|api ?key|license|licence/i, 'E_STATION_LICENCE'],
@@ -59,12 +68,13 @@ export class CryptoSocketStation {
     this.#socket = socket
   }
 
-  static async over(socket, apiKey = 'kualik') {
-    const station = new CryptoSocketStation(socket)
+  /** @param {() => Promise<StationSocket>} open opens a connection, each time a new one */
+  static async over(open, apiKey = 'kualik') {
+    const station = new CryptoSocketStation(await open())
     try {
-      await station.#start(apiKey)
+      await station.#start(open, apiKey)
     } catch (trouble) {
-      socket.close()
+      station.close()
       throw trouble
     }
     return station
@@ -77,16 +87,25 @@ export class CryptoSocketStation {
     return this.#isOurs ? response : response.map(foreignToken)
   }
 
+  async serialNumber({ token: { profile, serialNumber }, pin }) {
+    if (serialNumber) return serialNumber
+    const { sn } = await this.#act('GetProfInfo', { profile, pin })
+    return sn
+  }
+
   async createRequest({ token, subject, algorithm, pin }) {
     this.#refuseDefault(pin)
     const { profile } = token
     if (algorithm && token.algorithm && token.algorithm !== algorithm) throw unfit(token, algorithm)
-    const made = await this.#act('CreatePKCS10', { profile, pin, dn: subject, ...REQUEST })
+    const made = await this.#act('CreatePKCS10', {
+      ...{ profile, pin, dn: subject, uid: requestName() },
+      ...REQUEST,
+    })
     if (algorithm && algorithmOf(made.response) !== algorithm) throw unfit(token, algorithm)
     const { publicKey } = await this.#ask('ASNAPI', 'ShowInfoPKCS10', { data: made.response })
     const keySerial = await this.#keySerial(token, pin, publicKey)
-    const { sn } = await this.#act('GetProfInfo', { profile, pin })
-    return { request: made.response, serialNumber: sn, publicKey, keySerial }
+    const serialNumber = await this.serialNumber({ token, pin })
+    return { request: made.response, serialNumber, publicKey, keySerial }
   }
 
   async install({ token, certificate, pin }) {
@@ -138,19 +157,30 @@ export class CryptoSocketStation {
     return this.program.kind === 'kualik'
   }
 
-  async #start(apiKey) {
+  async #start(open, apiKey) {
+    await this.#sayKey(apiKey)
+    try {
+      this.program = await this.#hello()
+    } catch {
+      // A foreign program may be silent, or end the connection, over a function that it does not know.
+      this.close()
+      this.#socket = await open()
+      await this.#sayKey(apiKey)
+      this.program = FOREIGN
+    }
+  }
+
+  async #sayKey(apiKey) {
     const key = await this.#send('SYSAPI', 'SetAPIKey', { apiKey }, HELLO_PATIENCE)
     // KAZTOKEN mobile does not know the function and works all the same.
     if (key.result !== 'true' && !/not supported/i.test(String(key.error))) throw troubleOf(key)
-    this.program = await this.#hello()
   }
 
   async #hello() {
     const id = this.#nextId()
     const answer = await this.#send('KualikAPI', 'Hello', { id }, HELLO_PATIENCE)
-    if (answer.program !== 'kualik-station')
-      return { kind: 'cryptosocket', version: '', asksPin: false }
-    return { kind: 'kualik', version: answer.version, asksPin: true }
+    if (answer.program !== 'kualik-station') return FOREIGN
+    return { kind: 'kualik', version: answer.version, asksPin: true, makesKeys: true }
   }
 
   async #keySerial({ profile }, pin, publicKey) {
@@ -159,10 +189,11 @@ export class CryptoSocketStation {
     return keys.find((key) => key.publicKey === publicKey)?.serialNum ?? ''
   }
 
-  /** Our station has one certificate to sign with; a foreign program wants to be told which. */
+  /** Our station has one certificate to sign with; a foreign program wants to be told which: the one that ends last. */
   async #signingKey(token, pin) {
     if (this.#isOurs) return ''
-    const [{ serialNumber }] = await this.read({ token, pin })
+    const found = await this.read({ token, pin })
+    const [{ serialNumber }] = found.toSorted((a, b) => endOf(b).localeCompare(endOf(a)))
     return serialNumber
   }
 
@@ -194,6 +225,8 @@ export class CryptoSocketStation {
   }
 }
 
+const FOREIGN = { kind: 'cryptosocket', version: '', asksPin: false, makesKeys: true }
+
 const PROFILES = ['BaseAPI', 'LoadProfileFromTokens']
 
 /** As state systems ask for it: a key for signing, of the token's best kind. */
@@ -206,6 +239,9 @@ const REQUEST = {
   isAltName: false,
   hashType: 0,
 }
+
+/** A name of its own for each request, of the moment, as state systems give it: 20261121100000000. */
+const requestName = () => new Date().toISOString().replace(/\D/g, '')
 
 const unfit = ({ serialNumber }, algorithm) =>
   new StationTrouble('E_CARRIER_ALGORITHM', { serial: serialNumber, algorithm })

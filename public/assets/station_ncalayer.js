@@ -13,7 +13,8 @@ const isGreeting = ({ result }) => typeof result?.version === 'string'
 export class NcaLayerStation {
   #socket
 
-  program = { kind: 'ncalayer', version: '', asksPin: true }
+  program = { kind: 'ncalayer', version: '', asksPin: true, makesKeys: false }
+  serialNumber = cannot
   createRequest = cannot
   install = cannot
   read = cannot

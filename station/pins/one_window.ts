@@ -7,13 +7,17 @@ export class OneWindow {
 
   constructor(private prompt: PinPrompt) {}
 
-  /** @throws StationError E_PIN_DIALOG_OPEN, E_PIN_CANCELLED */
+  /**
+   * An empty field is nobody's PIN: it costs the carrier no try.
+   *
+   * @throws StationError E_PIN_DIALOG_OPEN, E_PIN_CANCELLED, E_PIN_WINDOW_MISSING
+   */
   async ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer> {
     if (this.#open) throw new StationError('E_PIN_DIALOG_OPEN')
     this.#open = true
     try {
       const pin = await this.prompt.ask(question, signal)
-      if (pin === null) throw new StationError('E_PIN_CANCELLED')
+      if (!pin?.length) throw new StationError('E_PIN_CANCELLED')
       return pin
     } finally {
       this.#open = false

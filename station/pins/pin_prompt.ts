@@ -17,6 +17,7 @@ export interface PinPrompt {
   /**
    * @param signal closes the window when nobody waits for the PIN any more
    * @returns the PIN, wiped by who asked; null when the person gave up
+   * @throws StationError E_PIN_WINDOW_MISSING when the window's program cannot be started
    */
   ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null>
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readLines } from '#station/lines'
 import { windowWords } from '#station/pins/window_words'
+import { StationError } from '#station/station_error'
 import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
 
 /** The longest line of Assuan, with room to spare. */
@@ -36,10 +37,13 @@ export class Pinentry implements PinPrompt {
 
   async ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null> {
     const child = spawn(this.program, [], { stdio: ['pipe', 'pipe', 'ignore'], signal })
-    child.on('error', () => {})
+    let cannotStart = false
+    child.on('error', ({ name }) => (cannotStart = name !== 'AbortError'))
     child.stdin.on('error', () => {})
     try {
-      return await converse(child.stdin, readLines(child.stdout, MAX_LINE), settings(question))
+      const pin = await converse(child.stdin, readLines(child.stdout, MAX_LINE), settings(question))
+      if (cannotStart) throw new StationError('E_PIN_WINDOW_MISSING')
+      return pin
     } finally {
       child.kill()
     }

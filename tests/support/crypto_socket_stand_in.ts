@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:https'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { WebSocketServer } from 'ws'
-import type { AddressInfo } from 'node:net'
-import * as loopback from '#station/server/loopback_certificate'
+import type { WebSocket } from 'ws'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { buildName } from '#ca/certificates/names'
-import { buildRequest } from '#ca/certificates/pkcs10'
+import { buildRequest, readRequest } from '#ca/certificates/pkcs10'
 import { KeyPair } from '#ca/crypto/key_pair'
+import { keySerial, publicKeyHex } from '#station/sign/certificate'
+import { loopbackSockets } from '#tests/support/loopback_sockets'
+import { isCryptoSocketFrame } from '#tests/support/recorded_frames'
 import { signedCms } from '#tests/support/cms'
 
 type Fields = Record<string, string>
@@ -24,73 +20,92 @@ interface Held {
   certificate: Uint8Array | null
 }
 
+/** What the program does when it does not know a function. */
+type Strangeness = 'refuses' | 'silent' | 'ends'
+
+interface StandIn {
+  serial: string
+  pin: string
+  /** What is on the carrier; a blank one without it. */
+  held?: Held
+  strangeness?: Strangeness
+}
+
 /**
- * A program that speaks the documented frames of CryptoSocket and nothing else: one carrier, in memory, whose PIN goes
+ * A program that answers the recorded frames of CryptoSocket and nothing else: one carrier, in memory, whose PIN goes
  * with every act. It writes subjects in its own way.
  */
 export class CryptoSocketStandIn {
   readonly #profile = 'kztoken://user@/KAZTOKEN%200?ext=tok'
   readonly #keys: Held[]
+  #server?: Awaited<ReturnType<typeof loopbackSockets>>
   /** Whether the carrier is in. */
   plugged = true
+  /** The recorded functions that pages asked for, and what is recorded nowhere. */
+  readonly asked: string[] = []
+  readonly strange: string[] = []
+  /** Serial numbers of the certificates that it signed with. */
+  readonly signedWith: string[] = []
+  /** The licence that it wants to hear; any, when it is empty. */
+  licence = ''
 
-  private constructor(
-    private readonly serial: string,
-    private readonly pin: string,
-    private readonly server: Server,
-    held: Held
-  ) {
-    this.#keys = [held]
+  private constructor(private readonly carrier: StandIn) {
+    this.#keys = carrier.held ? [carrier.held] : []
   }
 
-  /** A carrier with a key and its certificate. */
-  static async start(carrier: { serial: string; pin: string; held: Held }) {
-    const directory = await mkdtemp(join(tmpdir(), 'kualik-stand-in-'))
-    await loopback.installCertificate(directory)
-    const { key, certificate: cert } = await loopback.readCertificate(directory)
-    await rm(directory, { recursive: true })
-    const { serial, pin, held } = carrier
-    const standIn = new CryptoSocketStandIn(serial, pin, createServer({ key, cert }), held)
-    const sockets = new WebSocketServer({ server: standIn.server })
-    sockets.on('connection', (socket) =>
-      socket.on('message', (data: Buffer) => {
-        void standIn.#answer(data.toString('utf8')).then((answer) => socket.send(answer))
-      })
-    )
-    standIn.server.listen(0, '127.0.0.1')
-    await once(standIn.server, 'listening')
+  static async start(carrier: StandIn) {
+    const standIn = new CryptoSocketStandIn(carrier)
+    standIn.#server = await loopbackSockets((socket) => standIn.#serve(socket))
     return standIn
   }
 
   get address() {
-    const { port } = this.server.address() as AddressInfo
-    return `wss://127.0.0.1:${port}/tumarcsp/`
+    return `wss://127.0.0.1:${this.#server?.port}/tumarcsp/`
   }
 
   close() {
-    this.server.closeAllConnections()
-    this.server.close()
+    this.#server?.close()
   }
 
-  async #answer(text: string): Promise<string> {
-    const { Function: name, Param: fields }: { Function: string; Param: Fields } = JSON.parse(text)
-    const act = this.#acts()[name]
-    if (!act) return JSON.stringify({ code: '1', error: 'Function is not supported' })
-    if ('pass' in fields && fields.pass !== this.pin)
-      return JSON.stringify({ id: fields.id, code: '2', error: 'PIN is wrong' })
-    return JSON.stringify({ id: fields.id, result: 'true', ...(await act(fields)) })
+  #serve(socket: WebSocket) {
+    let isOpen = false
+    socket.on('message', async (data: Buffer) => {
+      const frame = JSON.parse(data.toString('utf8'))
+      const { TumarCSP: module, Function: name, Param: fields } = frame
+      if (!isCryptoSocketFrame(`${module}.${name}`, fields)) return this.#strange(socket, frame)
+      this.asked.push(name)
+      if (name === 'SetAPIKey') isOpen = !this.licence || fields.apiKey === this.licence
+      const answer = isOpen
+        ? await this.#answer(name, fields)
+        : { code: '10001', error: 'TumSocket not initialize' }
+      socket.send(JSON.stringify({ ...(fields.id ? { id: fields.id } : {}), ...answer }))
+    })
   }
 
-  #acts(): Record<string, ((fields: Fields) => Answer | Promise<Answer>) | undefined> {
+  #strange(socket: WebSocket, { TumarCSP: module, Function: name }: Fields) {
+    this.strange.push(`${module}.${name}`)
+    const { strangeness = 'refuses' } = this.carrier
+    if (strangeness === 'ends') socket.terminate()
+    if (strangeness === 'refuses')
+      socket.send(JSON.stringify({ code: '1', error: 'Function is not supported' }))
+  }
+
+  async #answer(name: string, fields: Fields): Promise<Answer> {
+    if ('pass' in fields && fields.pass !== this.carrier.pin)
+      return { code: '2', error: 'Wrong password' }
+    return { result: 'true', ...(await this.#acts()[name](fields)) }
+  }
+
+  #acts(): Record<string, (fields: Fields) => Answer | Promise<Answer>> {
     return {
       SetAPIKey: () => ({}),
       LoadProfileFromTokens: () => ({
         response: this.plugged ? [{ profile: this.#profile, reader: 'KAZTOKEN 0' }] : [],
       }),
       CreatePKCS10: () => this.#request(),
-      ShowInfoPKCS10: () => ({ publicKey: this.#keys.length.toString(16) }),
-      GetAllKeys: () => ({ response: { profiles: {} } }),
-      GetProfInfo: () => ({ sn: this.serial }),
+      ShowInfoPKCS10: ({ data }) => ({ publicKey: publicKeyHex(readRequest(bytes(data)).spki) }),
+      GetAllKeys: () => this.#allKeys(),
+      GetProfInfo: () => ({ sn: this.carrier.serial }),
       InstallCertificate: ({ certificate }) => this.#install(bytes(certificate)),
       LoadKeyFromProfile: () => this.#certificates(),
       Sign: ({ sn, data }) => this.#sign(sn, bytes(data)),
@@ -105,6 +120,14 @@ export class CryptoSocketStandIn {
       ['commonName', 'AS A FOREIGN PROGRAM WRITES IT'],
     ])
     return { response: base64(await buildRequest({ subject, signer: pair.signer() })) }
+  }
+
+  #allKeys(): Answer {
+    const keys = this.#keys.map(({ pair: { spki } }, index) => [
+      `key${index}`,
+      { publicKey: publicKeyHex(spki), serialNum: keySerial(spki) },
+    ])
+    return { response: { profiles: { [this.#profile]: Object.fromEntries(keys) } } }
   }
 
   #install(certificate: Uint8Array): Answer {
@@ -131,6 +154,7 @@ export class CryptoSocketStandIn {
       ({ certificate }) => certificate && readCertificate(certificate).serial === serial
     )
     if (!held?.certificate) return { result: 'false', code: '4', error: 'no such key' }
+    this.signedWith.push(serial)
     return { pkcs7: base64(await signedCms(data, held.pair, held.certificate)) }
   }
 }

@@ -3,6 +3,7 @@ import stationConfig from '#config/station'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { Clock, FixedClock } from '#ca/clock'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
+import { FileDriver } from '#station/drivers/file'
 import { aHolder, annex4Row, letterFor, openOnlineHouse } from '#tests/support/online_house'
 import { FILED_AT } from '#tests/support/online_moments'
 import type { Page } from 'playwright'
@@ -15,16 +16,32 @@ export const ORIGIN = `http://${process.env.HOST}:${process.env.PORT}`
 /** The PIN of the carriers. */
 export const PIN = '482915'
 
+/** An address at which nobody answers. */
+export const NOBODY = 'wss://127.0.0.1:9/'
+
+/** A carrier of the folder on which a key is made at once, under the PIN. */
+export async function folderCarrier(folder: string, serial: string): Promise<RealCarrier> {
+  const driver = await FileDriver.open(folder)
+  const pin = () => Buffer.from(PIN)
+  await driver.generate(serial, pin())
+  return {
+    serial,
+    request: (subject) => driver.request(serial, pin(), subject),
+    write: (certificate) => driver.write(serial, pin(), certificate),
+  }
+}
+
 /** The online service over a house of its own, as the pages of a browser see it. */
 export async function openOnlinePages() {
-  const { cryptoSocket } = stationConfig.addresses
+  const addresses = { ...stationConfig.addresses }
   const house = await openOnlineHouse()
   const keys = await house.make(AuthorityKeys)
   app.container.swap(AuthorityKeys, () => keys)
   return {
     house,
     async close() {
-      stationConfig.addresses.cryptoSocket = cryptoSocket
+      Object.assign(stationConfig.addresses, addresses)
+      stationConfig.apiKey = undefined
       app.container.restoreAll([Clock, AuthorityKeys])
       await house.close()
     },
@@ -34,7 +51,18 @@ export async function openOnlinePages() {
       stationConfig.addresses.cryptoSocket = address
     },
 
+    /** A NCALayer, and nobody at CryptoSocket's address. */
+    ncaLayer(address: string) {
+      Object.assign(stationConfig.addresses, { cryptoSocket: NOBODY, ncaLayer: address })
+    },
+
+    /** The licence that the pages say to a program. */
+    licence(apiKey: string) {
+      stationConfig.apiKey = apiKey
+    },
+
     async holderOn(carrier: RealCarrier | null) {
+      app.container.restore(Clock)
       const holder = await aHolder(house, {}, carrier)
       app.container.swap(Clock, () => new FixedClock(FILED_AT))
       return holder

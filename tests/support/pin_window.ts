@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /**
  * A program that speaks pinentry's protocol for tests: it gives the PINs of a file, one a line, keeps what it was
- * told, gives up at `cancel`, and stays open at `wait`.
+ * told, gives up at `cancel`, leaves the field empty at `empty`, and stays open at `wait`.
  */
 const PROGRAM = `#!${process.execPath}
 const fs = require('node:fs')
@@ -15,7 +15,7 @@ const getPin = () => {
   if (pin === 'wait') return
   fs.writeFileSync(answers, others.join('\\n'))
   if (pin === 'cancel') return say('ERR 83886179 Operation cancelled')
-  say('D ' + pin.replace(/%/g, '%25'))
+  if (pin !== 'empty') say('D ' + pin.replace(/%/g, '%25'))
   say('OK')
 }
 say('OK Pleased to meet you')
@@ -43,7 +43,7 @@ export class PinWindow {
     return window
   }
 
-  /** What the person types at the next questions: PINs, `cancel`, `wait`. */
+  /** What the person types at the next questions: PINs, `cancel`, `empty`, `wait`. */
   async willType(...answers: string[]): Promise<void> {
     await writeFile(join(this.directory, 'answers'), answers.join('\n'))
   }

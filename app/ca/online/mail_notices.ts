@@ -25,9 +25,15 @@ export interface MailReport {
   failed: number[]
 }
 
+/** RFC 5322 3.6.4: of the notice and the moment at which it was given, in the domain of the sender. */
+function messageIdOf({ id, givenAt }: OnlineNotice, from: string): string {
+  return `<notice.${id}.${givenAt.toUnixInteger()}@${from.split('@').at(-1)}>`
+}
+
 /**
  * Sends the notices that have not gone out to the address that the application has from the register. What fails is
- * tried again by the next sweep. A process that dies between the sending and the row sends it twice, never not at all.
+ * tried again by the next sweep. A process that dies between the sending and the row sends it twice, never not at all: under
+ * the same Message-ID, and it says nothing but where to look.
  */
 @inject()
 export class MailNotices {
@@ -43,10 +49,12 @@ export class MailNotices {
       const daysLeft = notice.notice === 'lapses_soon' ? await this.#daysLeft(id) : null
       if (to === '' || (notice.notice === 'lapses_soon' && daysLeft === null)) continue
       const said = words(language, notice.notice, onlineNumber(id), daysLeft)
-      const sent = await this.post.send({ from, to, ...said }).then(
-        () => true,
-        () => false
-      )
+      const sent = await this.post
+        .send({ messageId: messageIdOf(notice, from), from, to, ...said })
+        .then(
+          () => true,
+          () => false
+        )
       if (sent) await notice.merge({ mailedAt: this.clock.now() }).save()
       report[sent ? 'mailed' : 'failed'].push(notice.id)
     }

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 
 /** A message to one person. */
 export interface Message {
+  /** RFC 5322 3.6.4, `<…@…>`: the same when the message is sent again, so that it can be known for one. */
+  messageId: string
   from: string
   to: string
   subject: string
@@ -75,6 +76,7 @@ export class FolderPost extends Post {
     const transport = createTransport({ streamTransport: true, buffer: true })
     const { message: bytes } = await transport.sendMail(message)
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
-    await writeFile(join(this.folder, `${randomUUID()}.eml`), bytes, { mode: 0o600 })
+    const name = message.messageId.replaceAll(/[^\w.@-]/g, '')
+    await writeFile(join(this.folder, `${name}.eml`), bytes, { mode: 0o600 })
   }
 }

@@ -6,6 +6,7 @@ import { AT_OPERATORS } from '#ca/carriers/desk'
 import { FileDriver } from '#station/drivers/file'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
+import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { lookAt } from '#tests/support/screenshots'
 import { stationProgram, type StationProgram } from '#tests/support/station_program'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
@@ -92,6 +93,13 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     await page.waitForSelector('#station-trouble:not([hidden])')
     assert.include(await page.innerText('#station-trouble'), 'E_STATION_NOT_RUNNING')
     await lookAt(page, assert, 'desk-station-absent')
+
+    const foreign = await CryptoSocketStandIn.start({ serial: 'FOREIGN', pin: PIN })
+    stationConfig.addresses.cryptoSocket = foreign.address
+    await page.reload()
+    await page.waitForSelector('#station-trouble:not([hidden])')
+    assert.include(await page.innerText('#station-trouble'), 'E_STATION_CANNOT', 'another program')
+    foreign.close()
   })
 
   test('given up, a wrong PIN with the tries left, then the right one: nothing is made twice', async ({

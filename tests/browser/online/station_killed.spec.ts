@@ -3,8 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { FileDriver } from '#station/drivers/file'
-import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
+import { act, folderCarrier, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
 import { stationProgram } from '#tests/support/station_program'
 import { isThere, until } from '#tests/support/until'
 import Application from '#models/application'
@@ -29,13 +28,7 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
     try {
       const serial = await station.blank()
       const folder = join(station.folder, serial)
-      const driver = await FileDriver.open(station.folder)
-      await driver.generate(serial, Buffer.from(PIN))
-      const holder = await pages.holderOn({
-        serial,
-        request: (subject) => driver.request(serial, Buffer.from(PIN), subject),
-        write: (certificate) => driver.write(serial, Buffer.from(PIN), certificate),
-      })
+      const holder = await pages.holderOn(await folderCarrier(station.folder, serial))
       pages.program(await station.start())
       const page = await visit('/online')
 
@@ -85,7 +78,7 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
       assert.equal(row.state, 'installed')
       const issued = await Certificate.query().where('applicationId', row.id)
       assert.lengthOf(issued, 1, 'no second key is certified')
-      assert.deepEqual(Buffer.from(await driver.read(serial)), Buffer.from(issued[0].der ?? []))
+      assert.deepEqual(await written(), Buffer.from(issued[0].der ?? []))
       // A file that was being written when it died stays as a draft, whose name begins with a dot.
       const names = await readdir(folder)
       const whole = names.filter((name) => !name.startsWith('.'))

@@ -1,9 +1,15 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { FileDriver } from '#station/drivers/file'
 import { onlineNumber } from '#ca/letters/online_number'
 import { aHolder } from '#tests/support/online_house'
-import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
+import {
+  act,
+  folderCarrier,
+  NOBODY,
+  openOnlinePages,
+  ORIGIN,
+  PIN,
+} from '#tests/support/online_pages'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { lookAt } from '#tests/support/screenshots'
 import { stationProgram } from '#tests/support/station_program'
@@ -12,7 +18,6 @@ import type { Page } from 'playwright'
 import type { OnlinePages } from '#tests/support/online_pages'
 import type { OnlineHolder } from '#tests/support/online_holder'
 
-const NOBODY = 'wss://127.0.0.1:9/'
 const APPLY = `${ORIGIN}/online/applications/new`
 
 test.group(
@@ -150,20 +155,47 @@ test.group(
       assert.lengthOf(await OnlineApplication.all(), 1)
     })
 
+    test('S-11.5: what the register contradicts is said before a key is made; with its ground it goes on', async ({
+      visit,
+      assert,
+    }) => {
+      const second = await pages.holderOn(null)
+      await second.certificate.merge({ holderIin: holder.iin }).save()
+      await second.application.merge({ iin: holder.iin }).save()
+      const page = await visit('/online')
+      await signIn(page)
+      await page.goto(APPLY)
+      const [rehearsed] = await Promise.all([
+        page.waitForRequest(`${ORIGIN}/online/rehearsals`),
+        act(page),
+      ])
+      await page.waitForSelector('[data-when=failed]:not([hidden])')
+      const said = await page.innerText('[data-when=failed]')
+      assert.include(said, 'E_ONLINE_HAS_CERTIFICATE')
+      assert.isNotEmpty(await page.innerText('[data-when=failed] [data-hint]'))
+      assert.notInclude(program.asked, 'CreatePKCS10')
+      const sent = new URLSearchParams(rehearsed.postData() ?? '')
+      assert.equal(sent.get('carrier'), holder.carrier.serialNumber)
+      assert.notInclude([...sent.values()], PIN)
+      await lookAt(page, assert, 'online-rehearsal-refused')
+
+      await page.click('[data-when=failed] [data-again]')
+      await page.waitForSelector('[data-when=ready]:not([hidden])')
+      await page.click('form[data-act] summary')
+      await page.selectOption('select[name=ground]', 'type_c')
+      await act(page)
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const { secondCertificateGround } = await OnlineApplication.firstOrFail()
+      assert.equal(secondCertificateGround, 'type_c')
+    })
+
     test('a carrier pulled out before the act: the page says so, and goes on when it is back', async ({
       visit,
     }) => {
       const station = await stationProgram({ origin: ORIGIN })
       try {
         const serial = await station.blank()
-        const driver = await FileDriver.open(station.folder)
-        const pin = () => Buffer.from(PIN)
-        await driver.generate(serial, pin())
-        await pages.holderOn({
-          serial,
-          request: (subject) => driver.request(serial, pin(), subject),
-          write: (certificate) => driver.write(serial, pin(), certificate),
-        })
+        await pages.holderOn(await folderCarrier(station.folder, serial))
         pages.program(await station.start())
         const page = await visit('/online')
         await page.waitForSelector('[data-when=ready]:not([hidden])')

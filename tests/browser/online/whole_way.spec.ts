@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { onlineNumber } from '#ca/letters/online_number'
-import { FileDriver } from '#station/drivers/file'
+import { AppointExecutor } from '#ca/online/appoint_executor'
 import { aUser } from '#tests/support/users'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
-import { act, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
+import { act, folderCarrier, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
+import { ncaLayerStandIn } from '#tests/support/ncalayer_stand_in'
 import { lookAt } from '#tests/support/screenshots'
-import { annex7LetterFor } from '#tests/support/online_house'
+import { annex4Row, annex7LetterFor, letterFor } from '#tests/support/online_house'
 import { carrierOver } from '#tests/support/carrier_over_station'
 import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
 import { stationProgram } from '#tests/support/station_program'
@@ -36,6 +39,8 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       pin: PIN,
       held: { pair: holder.pair, certificate: new Uint8Array(holder.certificate.der ?? []) },
     })
+    program.licence = 'licence of this site'
+    pages.licence(program.licence)
     pages.program(program.address)
     try {
       program.plugged = false
@@ -76,6 +81,14 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       assert.equal(state, 'installed')
       await lookAt(page, assert, 'online-installed')
       assert.notInclude(bodies.join('\n'), PIN, 'no PIN goes to the server')
+      assert.sameMembers([...new Set(program.strange)], ['KualikAPI.Hello'])
+
+      await page.context().clearCookies()
+      await page.goto(`${ORIGIN}/online/sign-in`)
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+      const { serial } = await Certificate.query().orderBy('notAfter', 'desc').firstOrFail()
+      assert.equal(program.signedWith.at(-1), serial, 'of two certificates the one that ends last')
 
       await browserContext.loginAs(await aUser('operator'))
       await page.goto(`${ORIGIN}/online-applications/${online.id}`)
@@ -85,32 +98,46 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
     }
   })
 
-  test('with our station and a carrier of the file driver: the station asks for the PIN', async ({
+  test('with our station and carriers of the file driver: an executor files and installs for a colleague', async ({
     visit,
+    browser,
     assert,
   }) => {
     const station = await stationProgram({ origin: ORIGIN })
     try {
-      const serial = await station.blank()
-      const driver = await FileDriver.open(station.folder)
-      await driver.generate(serial, Buffer.from(PIN))
-      const holder = await pages.holderOn({
-        serial,
-        request: (subject) => driver.request(serial, Buffer.from(PIN), subject),
-        write: (certificate) => driver.write(serial, Buffer.from(PIN), certificate),
-      })
+      const [ownSerial, serial] = [await station.blank(), await station.blank()]
+      const executor = await pages.holderOn(await folderCarrier(station.folder, ownSerial))
+      const holder = await pages.holderOn(await folderCarrier(station.folder, serial))
+      const appointing = await pages.house.make(AppointExecutor)
+      await appointing.handle({ iin: executor.iin, bin: holder.application.bin }, 'admin')
       pages.program(await station.start())
       const page = await visit('/online')
+      await page.waitForSelector('#token:visible')
+      await page.selectOption('#token', { label: `Kualik file carrier ${ownSerial}` })
       await station.window.willType(PIN)
       await act(page)
       await page.waitForURL(`${ORIGIN}/online`)
 
-      await page.goto(`${ORIGIN}/online/applications/new`)
+      await page.click('a[href="/online/colleagues"]')
+      await lookAt(page, assert, 'online-colleagues')
+      await page.click(`a[href="/online/applications/new?iin=${holder.iin}"]`)
+      await page.waitForSelector('[data-when=ready]:not([hidden])')
+      await lookAt(page, assert, 'online-colleague-apply')
       await station.window.willType(PIN)
       await act(page)
       await page.waitForURL(/\/online\/applications\/\d+$/)
       const online = await OnlineApplication.findByOrFail('iin', holder.iin)
-      await pages.confirm(online)
+      assert.equal(online.filedBy, `holder:${executor.iin}`)
+      await lookAt(page, assert, 'online-colleague-filed')
+
+      await letterFor(pages.house, [annex4Row(online)])
+      const desk = await browser.newContext()
+      await desk.loginAs(await aUser('operator'))
+      const operator = await desk.newPage()
+      await operator.goto(`${ORIGIN}/online-applications/${online.id}`)
+      await operator.click('form[action$=confirmation] .btn')
+      await operator.waitForSelector('p.done')
+      await desk.close()
 
       await station.kill()
       await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
@@ -118,15 +145,48 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await lookAt(page, assert, 'online-no-program')
       pages.program(await station.start())
       await page.reload()
+      await page.waitForSelector('[data-when=ready]:not([hidden])')
+      await lookAt(page, assert, 'online-colleague-install')
       await station.window.willType(PIN, PIN, PIN)
       await act(page)
       await page.waitForSelector('p.done')
       const row = await Application.findByOrFail('onlineApplicationId', online.id)
       const { der } = await Certificate.findByOrFail('applicationId', row.id)
       assert.equal(row.state, 'installed')
-      assert.deepEqual(Buffer.from(await driver.read(serial)), Buffer.from(der ?? []))
+      const onCarrier = (of: string) => readFile(join(station.folder, of, 'certificate.cer'))
+      assert.deepEqual(await onCarrier(serial), Buffer.from(der ?? []))
+      const own = Buffer.from(executor.certificate.der ?? [])
+      assert.deepEqual(await onCarrier(ownSerial), own, 'the executor’s own carrier is as it was')
     } finally {
       await station.remove()
+    }
+  }).timeout(90_000)
+
+  test('S-21: with a program that speaks only the documented frames of NCALayer; a key it does not make', async ({
+    visit,
+    assert,
+  }) => {
+    const holder = await pages.holderOn(null)
+    const certificate = new Uint8Array(holder.certificate.der ?? [])
+    const program = await ncaLayerStandIn({ pair: holder.pair, certificate })
+    pages.ncaLayer(program.address)
+    try {
+      const page = await visit('/online')
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+      await page.goto(`${ORIGIN}/online/applications/new`)
+      await page.waitForSelector('[data-when=failed]:not([hidden]) :text("E_STATION_CANNOT")')
+      await lookAt(page, assert, 'online-ncalayer-apply')
+      await page.goto(`${ORIGIN}/online/revocations/new`)
+      await page.check(`input[value="${holder.certificate.serial}"]`)
+      await page.check('input[value=holder_leaves]')
+      await page.click('main form .btn')
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const { kind } = await OnlineApplication.findByOrFail('iin', holder.iin)
+      assert.equal(kind, 'revoke')
+      assert.isEmpty(program.strange)
+    } finally {
+      program.close()
     }
   })
 
@@ -212,6 +272,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
 
   test('a wrong carrier is said to be one, and the page goes on with the right one', async ({
     visit,
+    assert,
   }) => {
     const holder = await pages.holderOn(null)
     const pair = holder.pair
@@ -229,6 +290,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await page.goto(`${ORIGIN}/online/applications/new`)
       await act(page)
       await page.waitForSelector('[data-when=failed]:not([hidden]) :text("E_CARRIER_OTHER")')
+      assert.notInclude(program.asked, 'CreatePKCS10', 'no key on it')
       await page.click('[data-when=failed] [data-again]')
       await page.waitForSelector('[data-when=ready]:not([hidden])')
     } finally {

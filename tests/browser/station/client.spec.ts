@@ -3,7 +3,7 @@ import type { Page } from 'playwright'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { certificateOver } from '#tests/support/carrier_certificate'
-import { cryptoSocketStandIn } from '#tests/support/cryptosocket_stand_in'
+import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { takeApart } from '#tests/support/signed_data'
 import { aWorkstation } from '#tests/support/workstation'
 
@@ -75,7 +75,9 @@ test.group('the page’s side of the workstation program', () => {
     const addresses = { cryptoSocket: station.address, ncaLayer: NOBODY }
     await station.window.willType(PIN, PIN, PIN)
     const { first, second, made, certificate, spki } = await wholeWay(page, addresses)
-    assert.deepEqual(first.program, { kind: 'kualik', version: '0.1.0', asksPin: true })
+    assert.deepEqual(first.program, {
+      ...{ kind: 'kualik', version: '0.1.0', asksPin: true, makesKeys: true },
+    })
     assert.equal(made.serialNumber, serial)
     assert.isNotEmpty(made.keySerial)
     assert.equal((second.read as Record<string, string>).certificate, certificate)
@@ -88,7 +90,7 @@ test.group('the page’s side of the workstation program', () => {
     visit,
     assert,
   }) => {
-    const foreign = await cryptoSocketStandIn()
+    const foreign = await CryptoSocketStandIn.start({ serial: 'FOREIGN1', pin: PIN })
     const page = await visit('/login')
     const addresses = { cryptoSocket: foreign.address, ncaLayer: NOBODY }
     const weak = await inPage(page, addresses, MAKE, { pin: '12345678' })
@@ -96,7 +98,7 @@ test.group('the page’s side of the workstation program', () => {
     const { first, second, made, certificate, spki } = await wholeWay(page, addresses, PIN)
     assert.equal(first.program?.kind, 'cryptosocket')
     assert.isFalse(first.program?.asksPin)
-    assert.equal(made.serialNumber, foreign.serial)
+    assert.equal(made.serialNumber, 'FOREIGN1')
     assert.equal((second.read as Record<string, string>).certificate, certificate)
     const parts = takeApart(bytesOf(second.cms))
     verifySignature({ ...parts, spki, data: parts.signedAttributes })
@@ -105,8 +107,24 @@ test.group('the page’s side of the workstation program', () => {
       return { cms: await station.sign({ token, data: input.data, pin: '718203' }) }`
     const wrong = await inPage(page, addresses, sign, { data: 'AA==' })
     assert.equal(wrong.trouble, 'E_PIN_WRONG')
-    await foreign.close()
+    foreign.licence = 'of another site'
+    const unlicensed = await inPage(page, addresses, sign)
+    assert.equal(unlicensed.trouble, 'E_STATION_LICENCE')
+    foreign.close()
   }).timeout(120_000)
+
+  test('a foreign program that does not know our greeting is connected anew: {strangeness}')
+    .with([{ strangeness: 'silent' as const }, { strangeness: 'ends' as const }])
+    .run(async ({ visit, assert }, { strangeness }) => {
+      const foreign = await CryptoSocketStandIn.start({ serial: 'FOREIGN2', pin: PIN, strangeness })
+      const page = await visit('/login')
+      const addresses = { cryptoSocket: foreign.address, ncaLayer: NOBODY }
+      const { program, made } = await inPage(page, addresses, MAKE, { pin: PIN })
+      assert.equal(program?.kind, 'cryptosocket')
+      assert.equal((made as Record<string, string>).serialNumber, 'FOREIGN2')
+      assert.deepEqual(foreign.strange, ['KualikAPI.Hello'])
+      foreign.close()
+    })
 
   test('NCALayer in the place of both: tokens and signatures; it makes no keys here', async ({
     visit,

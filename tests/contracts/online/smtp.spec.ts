@@ -10,7 +10,13 @@ import type { AddressInfo } from 'node:net'
 import type { SmtpSettings } from '#ca/online/post'
 
 const [USER, PASSWORD] = ['kualik', 'Бүркіт 7: тау']
-const MESSAGE = { from: 'ca@example.kz', to: 'a@example.kz', subject: 'ОН-000001', text: 'Сәлем' }
+const MESSAGE = {
+  messageId: '<notice.1.1@example.kz>',
+  from: 'ca@example.kz',
+  to: 'a@example.kz',
+  subject: 'ОН-000001',
+  text: 'Сәлем',
+}
 
 test.group('RFC 5321: mail goes out over TLS, with a login', (group) => {
   let folder: string

@@ -210,6 +210,16 @@ test.group('CryptoSocket frames', (group) => {
     assert.equal(found?.state, 'blank')
   })
 
+  test('a field that was left empty costs no try', async ({ assert }) => {
+    const { profile } = await written()
+    await station.window.willType('empty')
+    const { code } = await page.ask('BaseAPI', 'Sign', { profile, data: 'a' })
+    assert.equal(code, 'E_PIN_CANCELLED')
+    const { response } = await page.ask('KualikAPI', 'ListTokens')
+    const found = (response as Record<string, string>[]).find((one) => one.profile === profile)
+    assert.equal(found?.triesLeft, '3')
+  })
+
   test('a PIN in a frame is not read: the window opens all the same', async ({ assert }) => {
     const { profile } = await station.blank()
     await station.window.willType('cancel')
