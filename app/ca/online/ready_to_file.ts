@@ -5,7 +5,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { ageOn } from '#ca/agencies/identification_numbers'
 import { assertNoOther } from '#ca/issuance/assert_issuable'
-import { assertMayActFor } from '#ca/online/applicant'
+import { assertReaches, reachFor } from '#ca/online/applicant'
 import { assertSigningRight } from '#ca/online/assert_signing_right'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { assertNothingOpen, closeRevoked, lockCarrier } from '#ca/online/open_application'
@@ -53,8 +53,9 @@ export class ReadyToFile {
    */
   async ask<T extends Asked>(asked: T, applicant: Applicant): Promise<T & AskedByRegister> {
     const { iin, carrierSerial } = asked
-    await assertMayActFor(applicant, iin)
+    const reach = await reachFor(applicant, iin, this.clock.now())
     const own = await ownHolder(carrierSerial, iin)
+    assertReaches(reach, own.holder)
     this.#assertOldEnough(iin)
     return { ...asked, ...own }
   }
