@@ -120,6 +120,18 @@ async function rehearse({ serialNumber }) {
   if (error) throw Object.assign(new Error(error.code), { ours: error })
 }
 
+/** A carrier takes up a key that waits; no other certificate is given for one that had its certificate. */
+const SPENT = ['E_KEY_CERTIFIED', 'E_KEY_APPLIED']
+
+async function isSpent(token) {
+  try {
+    await rehearse(token)
+  } catch ({ ours: refused }) {
+    if (SPENT.includes(refused?.code)) return true
+  }
+  return false
+}
+
 const ACTS = {
   async sign(token, pin) {
     field('cms').value = await station.sign({ token, data: toSign(), pin })
@@ -131,6 +143,10 @@ const ACTS = {
     const made = await station.createRequest({ token, subject, pin })
     if (!wanted().includes(made.serialNumber)) throw Object.assign(new Error('wrong'), wrongCarrier())
     field('request').value = made.request
+    if (await isSpent(token)) {
+      const another = await station.createRequest({ token, subject, pin, anew: true })
+      field('request').value = another.request
+    }
     field('carrier').value = made.serialNumber
   },
 

@@ -6,20 +6,18 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { parseName } from '#ca/certificates/names'
 import { readRequest } from '#ca/certificates/pkcs10'
-import { sha256 } from '#ca/crypto/hash'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
 import { actorOf, channelOf } from '#ca/online/applicant'
+import { assertOwnKey, keyHash } from '#ca/online/assert_own_key'
 import { assertNothingOpen, openKeyOf } from '#ca/online/open_application'
 import { ReadyToFile } from '#ca/online/ready_to_file'
 import { OnlinePoints } from '#ca/online/online_points'
-import { plainRows } from '#ca/plain_rows'
 import { isUniqueViolation } from '#ca/unique_violation'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
 import type { Asked, AskedByRegister } from '#ca/online/ready_to_file'
 import type { Category } from '#models/application'
-import type { CertificateState } from '#models/certificate'
 
 /** What a holder, or an executor for one, files. */
 export interface Filing extends Asked {
@@ -84,7 +82,7 @@ export class FileOnlineApplication {
     assertNamesNobodyElse(subject, asked.iin)
     const holder = holderOf(asked.holder, asked.regionName)
     this.drafts.permit(await this.drafts.draftForHolder(holder, spki))
-    return { ...asked, spkiSha256: Buffer.from(sha256(spki)).toString('hex') }
+    return { ...asked, spkiSha256: keyHash(spki) }
   }
 
   async #store(checked: Checked, applicant: Applicant): Promise<OnlineApplication> {
@@ -99,7 +97,7 @@ export class FileOnlineApplication {
 
   async #insert(trx: TransactionClientContract, checked: Checked, applicant: Applicant) {
     await this.ready.assert(trx, checked, applicant)
-    await assertNeverCertified(trx, checked.spkiSha256)
+    await assertOwnKey(trx, checked.spkiSha256, checked.iin)
     const filed = await this.#create(trx, checked, applicant)
     await this.#record(trx, filed, checked, applicant)
     await this.points.reached('filing')
@@ -122,6 +120,7 @@ export class FileOnlineApplication {
         filedOn: this.clock.today(),
         filedBy: actorOf(applicant),
         openKey: openKeyOf(iin, 'issue'),
+        openSpki: spkiSha256,
       },
       { client: trx }
     )
@@ -146,13 +145,4 @@ export class FileOnlineApplication {
       },
     })
   }
-}
-
-async function assertNeverCertified(trx: TransactionClientContract, spkiSha256: string) {
-  const [other] = await plainRows<{ serial: string; state: CertificateState }>(
-    trx,
-    'select serial, state from certificates where spki_sha256 = ?',
-    [spkiSha256]
-  )
-  if (other) throw new CaError('E_KEY_CERTIFIED', { serial: other.serial, state: other.state }, 409)
 }

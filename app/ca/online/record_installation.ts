@@ -8,6 +8,7 @@ import { recordMovement } from '#ca/carriers/move_carrier'
 import { actorOf } from '#ca/online/applicant'
 import { findApplicantsApplication } from '#ca/online/find_online_application'
 import { lockOnlineApplication } from '#ca/online/lock_online_application'
+import { CLOSED } from '#ca/online/open_application'
 import { onlineNumber } from '#ca/letters/online_number'
 import { OnlinePoints } from '#ca/online/online_points'
 import { SignInApplicant } from '#ca/online/sign_in_applicant'
@@ -73,7 +74,7 @@ export class RecordInstallation {
     const { id, application } = online
     const [actor, at] = [actorOf(applicant), this.clock.now()]
     await application.merge({ state: 'installed' }).save()
-    await online.merge({ openKey: null }).save()
+    await online.merge(CLOSED).save()
     const step = { onlineApplicationId: id, step: 'installed' as const }
     await OnlineStep.create({ ...step, takenBy: actor, takenAt: at }, { client: trx })
     await carrier.merge({ applicationId: application.id }).save()
