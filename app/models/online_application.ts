@@ -133,6 +133,10 @@ export default class OnlineApplication extends BaseModel {
   @hasMany(() => OnlineLetterRow)
   declare letterRows: HasMany<typeof OnlineLetterRow>
 
+  /** The rows of annex 4 that have its number and name another person. */
+  @hasMany(() => OnlineLetterRow, { foreignKey: 'quotedApplicationId' })
+  declare letterQuotes: HasMany<typeof OnlineLetterRow>
+
   /** The rows of annex 7 that ask for the same. */
   @hasMany(() => RevocationRequest)
   declare revocationRequests: HasMany<typeof RevocationRequest>

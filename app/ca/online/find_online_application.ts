@@ -2,6 +2,7 @@ import { CaError } from '#ca/ca_error'
 import { mayActFor } from '#ca/online/applicant'
 import { deadline, dueOn, lapsesAfter } from '#ca/calendar/deadlines'
 import { onlineState } from '#ca/online/online_state'
+import { withLetter } from '#ca/online/letter_rows'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
@@ -29,7 +30,8 @@ export function onlineApplications() {
       rows.whereNull('setAsideAt').orderBy('id').preload('letter')
     )
     .preload('annex7Quotes', (rows) => rows.orderBy('id').preload('letter'))
-    .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
+    .preload('letterRows', withLetter)
+    .preload('letterQuotes', withLetter)
     .preload('application', (application) =>
       application
         .preload('letter', (letter) => letter.preload('agency'))
