@@ -89,9 +89,13 @@ export default class OnlineApplication extends BaseModel {
   @column({ serializeAs: null })
   declare request: Buffer | null
 
-  /** Hex SHA-256 of the SubjectPublicKeyInfo: a key is applied for once. */
+  /** Hex SHA-256 of the SubjectPublicKeyInfo: a key is one person's. */
   @column({ columnName: 'spki_sha256' })
   declare spkiSha256: string | null
+
+  /** The same while it is open: unique, so that one application at a time is for a key; null afterwards. */
+  @column()
+  declare openSpki: string | null
 
   /** The certificate that is to be revoked (S-21). */
   @column()
@@ -128,6 +132,10 @@ export default class OnlineApplication extends BaseModel {
 
   @hasMany(() => OnlineLetterRow)
   declare letterRows: HasMany<typeof OnlineLetterRow>
+
+  /** The rows of annex 4 that have its number and name another person. */
+  @hasMany(() => OnlineLetterRow, { foreignKey: 'quotedApplicationId' })
+  declare letterQuotes: HasMany<typeof OnlineLetterRow>
 
   /** The rows of annex 7 that ask for the same. */
   @hasMany(() => RevocationRequest)

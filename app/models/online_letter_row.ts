@@ -2,6 +2,7 @@ import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import Letter from '#models/letter'
 import OnlineApplication from '#models/online_application'
+import type { Category } from '#models/application'
 
 /** A row of the table of annex 4, as the letter has it, and the online application that it was found to mean. */
 export default class OnlineLetterRow extends BaseModel {
@@ -36,10 +37,22 @@ export default class OnlineLetterRow extends BaseModel {
   @column()
   declare position: string
 
-  /** Null when no online application has this number, or an open one of this person. */
+  /** The row's person's application that it is for; null when there is none. */
   @column()
   declare onlineApplicationId: number | null
 
   @belongsTo(() => OnlineApplication)
   declare onlineApplication: BelongsTo<typeof OnlineApplication>
+
+  /** The application whose number it has although that is another person's: it asks for nothing there. */
+  @column()
+  declare quotedApplicationId: number | null
+
+  /** S-7, as the letter wants it; null in rows from before it was kept. */
+  @column()
+  declare category: Category | null
+
+  /** YYYY-MM-DD: the last day of S-7 by this letter. */
+  @column()
+  declare dueOn: string | null
 }

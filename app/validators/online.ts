@@ -39,10 +39,11 @@ export const filing = vine.create({
   ground: vine.enum(SECOND_CERTIFICATE_GROUNDS).optional(),
 })
 
-/** What is asked for, before there is a key. */
+/** What is asked for, before it is filed: with a key that was made already, or without. */
 export const rehearsal = vine.create({
   iin: iin(),
   carrier: vine.string().trim().maxLength(64),
+  request: base64(MOST).optional(),
   ground: vine.enum(SECOND_CERTIFICATE_GROUNDS).optional(),
 })
 

@@ -122,6 +122,18 @@ async function rehearse(serial) {
   if (error) throw Object.assign(new Error(error.code), { ours: error })
 }
 
+/** A carrier takes up a key that waits; no other certificate is given for one that had its certificate. */
+const SPENT = ['E_KEY_CERTIFIED', 'E_KEY_APPLIED']
+
+async function isSpent(serial) {
+  try {
+    await rehearse(serial)
+  } catch ({ ours: refused }) {
+    if (SPENT.includes(refused?.code)) return true
+  }
+  return false
+}
+
 const ACTS = {
   async sign(token, pin) {
     field('cms').value = await station.sign({ token, data: toSign(), pin })
@@ -132,9 +144,13 @@ const ACTS = {
     const serial = await station.serialNumber({ token, pin })
     if (!wanted().includes(serial)) throw Object.assign(new Error('wrong'), wrongCarrier())
     await rehearse(serial)
-    const { request } = await station.createRequest({ token, subject, pin })
-    field('request').value = request
     field('carrier').value = serial
+    const made = await station.createRequest({ token, subject, pin })
+    field('request').value = made.request
+    if (await isSpent(serial)) {
+      const another = await station.createRequest({ token, subject, pin, anew: true })
+      field('request').value = another.request
+    }
   },
 
   async install(token, pin) {

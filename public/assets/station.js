@@ -69,10 +69,10 @@ export const ADDRESSES = {
  * @property {() => Promise<Token[]>} tokens throws E_STATION_TOKEN_ABSENT when nothing is plugged in
  * @property {(act: { token: Token, pin?: string }) => Promise<string>} serialNumber of the carrier, before anything is
  *   done with it; a foreign program wants the PIN for it. Throws E_PIN_…
- * @property {(act: { token: Token, subject: string, algorithm?: string, pin?: string }) => Promise<MadeRequest>}
+ * @property {(act: { token: Token, subject: string, algorithm?: string, pin?: string, anew?: boolean }) => Promise<MadeRequest>}
  *   createRequest makes a key on the carrier and a request signed with it. `subject` is a distinguished name as the
  *   server writes it (`C=KZ,…`). A key that waits for its certificate is taken up again; beside a key that has
- *   its certificate a new one is made. `algorithm` refuses a carrier that cannot take such a key
+ *   its certificate a new one is made. With `anew` the one that waits beside it is replaced. `algorithm` refuses a carrier that cannot take such a key
  *   (E_CARRIER_ALGORITHM). Throws E_PIN_WRONG { triesLeft }, E_PIN_BLOCKED, E_PIN_WEAK, E_PIN_DEFAULT,
  *   E_PIN_CANCELLED, E_PIN_DIALOG_OPEN, E_CARRIER_…
  * @property {(act: { token: Token, certificate: string, pin?: string }) => Promise<void>} install writes a

@@ -93,13 +93,14 @@ export class CryptoSocketStation {
     return sn
   }
 
-  async createRequest({ token, subject, algorithm, pin }) {
+  async createRequest({ token, subject, algorithm, pin, anew = false }) {
     this.#refuseDefault(pin)
     const { profile } = token
     if (algorithm && token.algorithm && token.algorithm !== algorithm) throw unfit(token, algorithm)
     const made = await this.#act('CreatePKCS10', {
       ...{ profile, pin, dn: subject, uid: requestName() },
       ...REQUEST,
+      genNew: anew ? 1 : 0,
     })
     if (algorithm && algorithmOf(made.response) !== algorithm) throw unfit(token, algorithm)
     const { publicKey } = await this.#ask('ASNAPI', 'ShowInfoPKCS10', { data: made.response })
@@ -233,7 +234,6 @@ const PROFILES = ['BaseAPI', 'LoadProfileFromTokens']
 const REQUEST = {
   templ: 'CN=GOST_RAUTIL_USER_1Y,O=Template,C=KZ',
   isExport: 0,
-  genNew: 0,
   keyType: 0,
   keySize: 0,
   isAltName: false,

@@ -57,11 +57,12 @@ export interface CarrierDriver {
 
   /**
    * Makes the next key pair beside the one that has its certificate, which stays in use until the next one has
-   * its own. A next key that is there already is kept.
+   * its own. A next key that is there already is kept, unless it is to be made anew: its certificate was revoked before
+   * it was written, and no key is certified twice.
    *
    * @throws E_CERTIFICATE_ABSENT, E_PIN_WRONG, E_PIN_BLOCKED, E_CARRIER_LEFTOVERS, E_CARRIER_ALGORITHM
    */
-  renew(serial: string, pin: Buffer): Promise<CarrierInfo>
+  renew(serial: string, pin: Buffer, anew?: boolean): Promise<CarrierInfo>
 
   /**
    * A PKCS#10 request (DER) signed on the carrier, for the next key when there is one.

@@ -50,10 +50,11 @@ export class FileDriver implements CarrierDriver {
     })
   }
 
-  renew(serial: string, pin: Buffer): Promise<CarrierInfo> {
+  renew(serial: string, pin: Buffer, anew = false): Promise<CarrierInfo> {
     return this.#act(serial, async (carrier) => {
       if (!(await carrier.certificate())) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
       await withKey(carrier, pin, async () => {})
+      if (anew) await carrier.dropNextKey()
       if (!(await carrier.nextKey())) await makeKey(carrier, pin, 'next')
       return describe(carrier)
     })

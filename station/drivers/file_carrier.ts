@@ -119,6 +119,11 @@ export class FileCarrier {
     return replaceFile(this.#file('next.sealed'), sealed)
   }
 
+  /** Nothing waits beside the key in use any more. */
+  dropNextKey(): Promise<void> {
+    return rm(this.#file('next.sealed'), { force: true })
+  }
+
   /** The next key takes over with its certificate. */
   async succeed(der: Uint8Array): Promise<void> {
     await replaceFile(this.#file('next.cer'), der)

@@ -76,7 +76,7 @@ export class Pkcs11Driver implements CarrierDriver {
     })
   }
 
-  renew(serial: string, pin: Buffer): Promise<CarrierInfo> {
+  renew(serial: string, pin: Buffer, anew = false): Promise<CarrierInfo> {
     return this.#act(serial, async (token) => {
       const kind = this.#kindOffered(token)
       const { written, foreign } = await this.#content(token)
@@ -84,6 +84,7 @@ export class Pkcs11Driver implements CarrierDriver {
       if (!written) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
       await this.#during(token, pin, (session) => {
         assertNoLeftovers(serial, session.objects.leftovers().length)
+        if (anew) session.dropWaiting()
         session.ensureKey(kind)
       })
       return this.#describe(this.module.token(serial))

@@ -75,6 +75,15 @@ export class Pkcs11Session {
     this.module.api.C_GenerateKeyPair(this.#session, mechanism, publicKey, privateKey)
   }
 
+  /** Destroys a key pair that waits for its certificate, the secret half first. */
+  dropWaiting(): void {
+    const waiting = this.#waiting()
+    if (!waiting) return
+    const { publicKey, privateKey } = waiting
+    if (privateKey) this.module.api.C_DestroyObject(this.#session, privateKey)
+    this.module.api.C_DestroyObject(this.#session, publicKey)
+  }
+
   /** Signs on the token: with the next key where there is one, or with the one in use. @throws StationError E_KEY_ABSENT */
   signer(forms: KnownForms, which: Which): Signer {
     const key = this.#key(which)

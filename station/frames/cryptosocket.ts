@@ -57,9 +57,10 @@ const FUNCTIONS: Record<string, Answering> = {
       response: carriers.map((one) => ({ profile: profileOf(one), reader: readerOf(one) })),
     }
   },
-  'BaseAPI.CreatePKCS10': async (acts, param) => ({
-    response: base64(await acts.makeRequest(text(param, 'profile'), text(param, 'dn'))),
-  }),
+  'BaseAPI.CreatePKCS10': async (acts, param) => {
+    const [profile, dn] = [text(param, 'profile'), text(param, 'dn')]
+    return { response: base64(await acts.makeRequest(profile, dn, String(param.genNew) === '1')) }
+  },
   'ASNAPI.ShowInfoPKCS10': async (_acts, param) => ({
     publicKey: publicKeyHex(readRequest(bytesOf(text(param, 'data'))).spki),
   }),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readLines } from '#station/lines'
+import { readByteLines } from '#station/lines'
 import { windowWords } from '#station/pins/window_words'
 import { StationError } from '#station/station_error'
 import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
@@ -11,11 +11,21 @@ const MAX_LINE = 4096
 const escaped = (text: string) =>
   text.replace(/[%\r\n]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
-const unescaped = (text: string) =>
-  Buffer.from(
-    text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1'
-  )
+const PERCENT = 0x25
+
+/** What was typed, byte for byte (UTF-8): in whatever layout, it becomes no other PIN, and no text. */
+function unescaped(data: Buffer): Buffer {
+  const bytes = Buffer.alloc(data.length)
+  let length = 0
+  for (let at = 0; at < data.length; at++) {
+    const escape = data[at] === PERCENT
+    bytes[length++] = escape
+      ? Number.parseInt(data.toString('latin1', at + 1, at + 3), 16)
+      : data[at]
+    if (escape) at += 2
+  }
+  return bytes.subarray(0, length)
+}
 
 /** What is told before the question. */
 function settings(question: PinQuestion): string[] {
@@ -41,7 +51,11 @@ export class Pinentry implements PinPrompt {
     child.on('error', ({ name }) => (cannotStart = name !== 'AbortError'))
     child.stdin.on('error', () => {})
     try {
-      const pin = await converse(child.stdin, readLines(child.stdout, MAX_LINE), settings(question))
+      const pin = await converse(
+        child.stdin,
+        readByteLines(child.stdout, MAX_LINE),
+        settings(question)
+      )
       if (cannotStart) throw new StationError('E_PIN_WINDOW_MISSING')
       return pin
     } finally {
@@ -53,16 +67,17 @@ export class Pinentry implements PinPrompt {
 /** Each command after the answer to the one before; a refused setting is left out, a refused question is a refusal. */
 async function converse(
   input: NodeJS.WritableStream,
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<Buffer>,
   commands: string[]
 ): Promise<Buffer | null> {
   let pin: Buffer | null = null
   const rest = [...commands]
   for await (const line of lines) {
-    if (line.startsWith('D ')) pin = unescaped(line.slice(2))
-    if (!/^(OK|ERR)\b/.test(line)) continue
+    const [word] = /^(D |OK\b|ERR\b)/.exec(line.toString('latin1', 0, 4)) ?? []
+    if (word === 'D ') pin = unescaped(line.subarray(2))
+    if (word !== 'OK' && word !== 'ERR') continue
     const next = rest.shift()
-    if (next === undefined) return line.startsWith('OK') ? (pin ?? Buffer.alloc(0)) : null
+    if (next === undefined) return word === 'OK' ? (pin ?? Buffer.alloc(0)) : null
     input.write(`${next}\n`)
   }
   return null

@@ -49,9 +49,10 @@ export class CarrierActs {
    * certificate is taken up; beside one that has it the next one is made.
    *
    * @param name the subject's text
+   * @param anew a next key that waits is replaced
    * @returns PKCS#10 (DER)
    */
-  async makeRequest(profile: string, name: string): Promise<Uint8Array> {
+  async makeRequest(profile: string, name: string, anew = false): Promise<Uint8Array> {
     const parts = readDistinguishedName(name)
     const subject = buildName(parts)
     const iin = parts.find(([attribute]) => attribute === 'serialNumber')?.[1].replace(/^IIN/, '')
@@ -62,7 +63,7 @@ export class CarrierActs {
       state === 'blank' ? 'new' : 'key',
       async (driver, pin) => {
         if (iin && state === 'blank') assertNotOfHolder(pin.toString('latin1'), iin)
-        await (state === 'written' ? driver.renew(serial, pin) : driver.generate(serial, pin))
+        await (state === 'written' ? driver.renew(serial, pin, anew) : driver.generate(serial, pin))
         const made = await driver.request(serial, pin, subject)
         this.#held.hold(serial, Buffer.from(pin))
         return made

@@ -59,8 +59,25 @@ export async function installCertificate(directory: string, now = new Date()): P
   return paths.certificate
 }
 
-/** @throws StationError E_STATION_NOT_INSTALLED */
-export async function readCertificate(directory: string): Promise<LoopbackCertificate> {
+/** A browser trusts it no longer after its end, and shows nothing but that nobody answers. */
+function assertStillGood(certificate: string, directory: string, now: Date): void {
+  const { notAfter } = new x509.X509Certificate(certificate)
+  if (notAfter > now) return
+  const until = notAfter.toISOString().slice(0, 10)
+  throw new StationError('E_STATION_CERTIFICATE_ENDED', { until, directory })
+}
+
+/** @throws StationError E_STATION_NOT_INSTALLED, E_STATION_CERTIFICATE_ENDED */
+export async function readCertificate(
+  directory: string,
+  now = new Date()
+): Promise<LoopbackCertificate> {
+  const tls = await readPair(directory)
+  assertStillGood(tls.certificate, directory, now)
+  return tls
+}
+
+async function readPair(directory: string): Promise<LoopbackCertificate> {
   const paths = pathsIn(directory)
   try {
     const [key, certificate] = await Promise.all([

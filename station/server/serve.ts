@@ -46,7 +46,7 @@ async function listenOn(settings: Parameters<typeof listen>[0]): Promise<Listene
 /**
  * Starts the workstation program.
  *
- * @throws StationError E_STATION_NOT_INSTALLED, E_STATION_PORT, E_PIN_WINDOW_MISSING
+ * @throws StationError E_STATION_NOT_INSTALLED, E_STATION_CERTIFICATE_ENDED, E_STATION_PORT, E_PIN_WINDOW_MISSING
  */
 export async function serve(settings: StationSettings): Promise<RunningStation> {
   const { origins, port, ncaLayerPort, pinProgram, directory } = settings

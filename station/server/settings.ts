@@ -32,13 +32,42 @@ export function defaultDirectory(): string {
   return join(APPDATA ?? XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'kualik-station')
 }
 
+const HIGHEST_PORT = 65_535
+
+/** In place of a file's name. */
+const COMMAND_LINE = '--'
+
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+const isPort = (value: unknown) =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= HIGHEST_PORT
+
+/** What each option must be. */
+const FIT: Record<keyof StationOptions, (value: unknown) => boolean> = {
+  origins: (value) => Array.isArray(value) && value.every(isText),
+  carriers: isText,
+  port: isPort,
+  ncaLayerPort: isPort,
+  pinProgram: isText,
+}
+
+/** @param file where they were written @throws StationError E_STATION_SETTINGS { file, field } */
+function assertOptions(said: unknown, file: string): StationOptions {
+  const isObject = typeof said === 'object' && said !== null && !Array.isArray(said)
+  if (!isObject) throw new StationError('E_STATION_SETTINGS', { file, field: '{}' })
+  for (const [field, value] of Object.entries(said))
+    if (!Object.hasOwn(FIT, field) || !FIT[field as keyof StationOptions](value))
+      throw new StationError('E_STATION_SETTINGS', { file, field })
+  return said
+}
+
 async function readOptions(directory: string): Promise<StationOptions> {
-  const path = join(directory, 'station.json')
+  const file = join(directory, 'station.json')
   try {
-    return JSON.parse(await readFile(path, 'utf8'))
+    return assertOptions(JSON.parse(await readFile(file, 'utf8')), file)
   } catch (error) {
+    if (error instanceof StationError) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new StationError('E_STATION_SETTINGS', { file: path })
+    throw new StationError('E_STATION_SETTINGS', { file, field: 'JSON' })
   }
 }
 
@@ -65,7 +94,7 @@ export async function readSettings(
   directory = defaultDirectory()
 ): Promise<StationSettings> {
   const kept = await readOptions(directory)
-  const options = { ...kept, ...withoutUndefined(given) }
+  const options = { ...kept, ...assertOptions(withoutUndefined(given), COMMAND_LINE) }
   const origins = (options.origins ?? []).map(assertOrigin)
   if (origins.length === 0) throw new StationError('E_STATION_ORIGINS_MISSING')
   if (!options.carriers) throw new StationError('E_CARRIER_SOURCE', { source: '' })

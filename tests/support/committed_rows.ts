@@ -3,6 +3,8 @@ import { GENESIS_HASH } from '#ca/audit/entry_hash'
 
 /** What a test of real concurrency commits, children first. */
 const TABLES = [
+  'online_notices',
+  'online_letter_rows',
   'online_steps',
   'online_applications',
   'carrier_returns',

@@ -83,17 +83,18 @@ export async function letterFor(
   changes: Partial<OnlineLetter> = {}
 ) {
   const registering = await house.make(RegisterOnlineLetter)
-  return registering.handle(
-    {
-      agencyBin: DEMONSTRATION_AGENCIES[0].bin,
-      number: `4-${++letters}`,
-      ...LETTER,
-      rows: { typed: rows },
-      ...changes,
-    },
-    'operator'
-  )
+  return registering.handle({ ...letterWith(rows), ...changes }, 'operator')
 }
+
+const letterWith = (rows: ReturnType<typeof annex4Row>[]): OnlineLetter => ({
+  agencyBin: DEMONSTRATION_AGENCIES[0].bin,
+  number: `4-${++letters}`,
+  ...LETTER,
+  rows: { typed: rows },
+})
+
+/** The letter of annex 4 for one application, not registered yet. */
+export const letterOf = (online: OnlineApplication) => letterWith([annex4Row(online)])
 
 /** Registers the letter of annex 7 for applications to revoke; its id, and the codes of what was remarked. */
 export async function annex7LetterFor(

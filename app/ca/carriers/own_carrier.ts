@@ -40,10 +40,11 @@ export async function ownCarrier(
   return carrier
 }
 
-/** The carriers that a person has in hand, the oldest first. */
+/** The carriers that a person has in hand, with the rows by which they have them, the oldest first. */
 export function carriersInHand(iin: string): Promise<Carrier[]> {
   return Carrier.query()
     .where('state', 'handed_out')
     .whereHas('application', (application) => application.where('iin', iin))
+    .preload('application')
     .orderBy('id')
 }

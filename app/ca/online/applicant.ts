@@ -1,7 +1,8 @@
 import { CaError } from '#ca/ca_error'
-import Certificate from '#models/certificate'
+import { agenciesOf } from '#ca/online/agencies_of'
 import Executor from '#models/executor'
 import HrSigningRight from '#models/hr_signing_right'
+import type { DateTime } from 'luxon'
 import type { Actor } from '#ca/actor'
 
 /** The message by which an HR system brings what a person has signed there (S-6.3). */
@@ -15,6 +16,8 @@ export interface Through {
 export interface Applicant {
   iin: string
   through?: Through
+  /** Signed in by a code that an operator gave, which says nothing of an executor: acts for nobody else. */
+  byCode?: boolean
 }
 
 /** How the audit log names an applicant: `holder:IIN`, and `hr:SYSTEM:IIN` of an HR system. */
@@ -33,7 +36,8 @@ export function appointmentsOf(iin: string): Promise<Executor[]> {
 }
 
 /** The BINs of the agencies for whose holders somebody acts: executor, or with the right to sign in E-Qyzmet (S-11.5). */
-export async function binsOf({ iin, through }: Applicant): Promise<string[]> {
+export async function binsOf({ iin, through, byCode }: Applicant): Promise<string[]> {
+  if (byCode) return []
   const appointments = await appointmentsOf(iin)
   const rights = through
     ? await HrSigningRight.query().where('iin', iin).whereNull('withdrawnAt').preload('agency')
@@ -41,22 +45,51 @@ export async function binsOf({ iin, through }: Applicant): Promise<string[]> {
   return [...appointments, ...rights].map(({ agency }) => agency.bin)
 }
 
-async function isColleague(applicant: Applicant, iin: string): Promise<boolean> {
-  const bins = await binsOf(applicant)
-  const held = await Certificate.query()
-    .where({ holderIin: iin, state: 'issued' })
-    .whereIn('agencyBin', bins)
-    .first()
-  return held !== null
+/** What somebody acts on: of which person, and of which agency. */
+export interface ActedOn {
+  iin: string
+  bin: string
 }
 
 /**
- * Somebody files for themselves, and an executor for the holders of the agency; in an HR system also who has the right to
- * sign there.
- *
- * @throws CaError E_ONLINE_OTHER_PERSON
+ * Somebody acts for themselves, and an executor on what is the agency's: an application, a certificate. In an HR system
+ * also who has the right to sign there.
  */
-export async function assertMayActFor(applicant: Applicant, iin: string): Promise<void> {
-  if (applicant.iin === iin || (await isColleague(applicant, iin))) return
+export async function mayActFor(applicant: Applicant, { iin, bin }: ActedOn): Promise<boolean> {
+  if (applicant.iin === iin) return true
+  const bins = await binsOf(applicant)
+  return bins.includes(bin)
+}
+
+/** @throws CaError E_ONLINE_OTHER_PERSON */
+export async function assertMayActFor(applicant: Applicant, on: ActedOn): Promise<void> {
+  if (!(await mayActFor(applicant, on))) refuseOther(on.iin)
+}
+
+/** At which agencies somebody acts for a person: at all for themselves. */
+export type Reach = 'all' | readonly string[]
+
+export const reaches = (reach: Reach, bin: string) => reach === 'all' || reach.includes(bin)
+
+/**
+ * At which agencies somebody acts for a person, of those that have the person now: who has left is nobody's colleague any
+ * more.
+ *
+ * @throws CaError E_ONLINE_OTHER_PERSON for none, whether the register knows the person or not
+ */
+export async function reachFor(applicant: Applicant, iin: string, now: DateTime): Promise<Reach> {
+  if (applicant.iin === iin) return 'all'
+  const bins = await binsOf(applicant)
+  const present = bins.length > 0 ? await agenciesOf(iin, now) : []
+  const shared = present.filter((bin) => bins.includes(bin))
+  return shared.length > 0 ? shared : refuseOther(iin)
+}
+
+/** @throws CaError E_ONLINE_OTHER_PERSON */
+export function assertReaches(reach: Reach, { iin, bin }: ActedOn): void {
+  if (!reaches(reach, bin)) refuseOther(iin)
+}
+
+function refuseOther(iin: string): never {
   throw new CaError('E_ONLINE_OTHER_PERSON', { iin }, 403)
 }

@@ -1,5 +1,5 @@
 import { CaError } from '#ca/ca_error'
-import { assertMayActFor, binsOf } from '#ca/online/applicant'
+import { mayActFor } from '#ca/online/applicant'
 import { onlineGround } from '#ca/online/revocation_grounds'
 import Certificate from '#models/certificate'
 import type { Applicant } from '#ca/online/applicant'
@@ -12,17 +12,12 @@ export interface AskedRevocation {
   ground: string
 }
 
-/** Who acts for an agency's holders does so for that agency's certificates. */
-async function assertOfTheirAgency(applicant: Applicant, { agencyBin, holderIin }: Certificate) {
-  const bins = await binsOf(applicant)
-  if (!bins.includes(agencyBin)) throw new CaError('E_ONLINE_OTHER_PERSON', { iin: holderIin }, 403)
-}
-
 /**
  * The certificate that an applicant may have revoked, online (S-21) or through an HR system (S-22), and the ground.
  *
  * @param today YYYY-MM-DD
- * @throws CaError E_CERTIFICATE_UNKNOWN, E_ONLINE_OTHER_PERSON, E_REVOCATION_GROUND
+ * @throws CaError E_CERTIFICATE_UNKNOWN, also for another's: a serial number is told nobody's IIN for;
+ *   E_REVOCATION_GROUND
  */
 export async function askedRevocation(
   { serial, ground }: AskedRevocation,
@@ -35,9 +30,9 @@ export async function askedRevocation(
     .preload('carrier')
     .preload('application')
     .first()
-  if (!certificate) throw new CaError('E_CERTIFICATE_UNKNOWN', { serial: wanted }, 404)
+  const theirs = certificate && { iin: certificate.holderIin, bin: certificate.agencyBin }
+  if (!theirs || !(await mayActFor(applicant, theirs)))
+    throw new CaError('E_CERTIFICATE_UNKNOWN', { serial: wanted }, 404)
   const { holderIin } = certificate
-  await assertMayActFor(applicant, holderIin)
-  if (holderIin !== applicant.iin) await assertOfTheirAgency(applicant, certificate)
   return { certificate, ground: onlineGround(ground, holderIin === applicant.iin, today) }
 }

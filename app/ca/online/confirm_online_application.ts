@@ -6,8 +6,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { giveNotice } from '#ca/online/give_notice'
 import { IssueCertificate } from '#ca/issuance/issue_certificate'
-import { differencesOf, isAcceptable } from '#ca/online/letter_differences'
-import { letterRowsOf } from '#ca/online/letter_rows'
+import { lookAtLetters } from '#ca/online/letter_differences'
 import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_application'
 import { onlineNumber } from '#ca/letters/online_number'
 import { OnlinePoints } from '#ca/online/online_points'
@@ -72,7 +71,10 @@ export class ConfirmOnlineApplication {
       { onlineApplicationId: id, step: 'confirmed', takenBy: actor, takenAt: this.clock.now() },
       { client: trx }
     )
-    if (online.kind === 'issue') await giveNotice(trx, id, 'confirmed', this.clock.now())
+    if (online.kind === 'issue') {
+      await followLetter(online)
+      await giveNotice(trx, id, 'confirmed', this.clock.now())
+    }
     await this.audit.append(trx, {
       event: 'online_application_confirmed',
       actor,
@@ -88,14 +90,19 @@ export class ConfirmOnlineApplication {
   }
 }
 
+/** The row of the common flow is that of the letter which was accepted: its journal line (annex 3) and its term (S-7). */
+async function followLetter({ application, letterRows }: OnlineApplication) {
+  const { letterId, rowNumber, category, dueOn } = letterRows.at(-1) ?? {}
+  if (letterId && category && dueOn)
+    await application.merge({ letterId, rowNumber, category, dueOn }).save()
+}
+
 function assertLetterAgrees(online: OnlineApplication, accept: boolean) {
   const number = onlineNumber(online.id)
-  const row = letterRowsOf(online).at(-1)
+  const { row, mismatch, differences } = lookAtLetters(online)
+  if (mismatch) throw new CaError('E_ONLINE_MISMATCH', { number, iin: online.iin }, 409)
   if (!row || (online.kind === 'issue' && !online.application))
     throw new CaError('E_ONLINE_LETTER_MISSING', { number }, 409)
-  const differences = differencesOf(row, online)
-  if (!differences.every((one) => isAcceptable(one, online)))
-    throw new CaError('E_ONLINE_MISMATCH', { number, iin: online.iin }, 409)
   if (differences.length > 0 && !accept) throw new CaError('E_ONLINE_DIFFERENCES', { number }, 409)
-  return { letterId: row.letterId, differences: differences.map(({ field }) => field) }
+  return { letterId: row.letterId, differences }
 }

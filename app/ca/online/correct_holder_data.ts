@@ -7,7 +7,8 @@ import { cleanText } from '#ca/letters/annex1/clean_text'
 import { readEmail } from '#ca/letters/fields/email'
 import { readPhone } from '#ca/letters/fields/phone'
 import { readPlainText } from '#ca/letters/fields/plain_text'
-import { actorOf, assertMayActFor } from '#ca/online/applicant'
+import { actorOf } from '#ca/online/applicant'
+import { holderFor } from '#ca/online/holder_for'
 import { registeredHolder } from '#ca/online/registered_holder'
 import HolderCorrection from '#models/holder_correction'
 import type { Applicant } from '#ca/online/applicant'
@@ -45,7 +46,7 @@ export class CorrectHolderData {
 
   /** @throws CaError E_ONLINE_OTHER_PERSON, E_HOLDER_UNKNOWN, E_HOLDER_DATA */
   async handle(iin: string, data: CorrectableData, applicant: Applicant): Promise<void> {
-    await assertMayActFor(applicant, iin)
+    await holderFor(applicant, iin, this.clock.now())
     const after = checked(data)
     await db.transaction(async (trx) => {
       const before = await registeredHolder(iin, { client: trx })

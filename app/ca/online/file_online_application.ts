@@ -4,14 +4,13 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
-import { toHex } from '#ca/certificates/asn1'
 import { parseName } from '#ca/certificates/names'
 import { readRequestBy } from '#ca/certificates/pkcs10'
-import { sha256 } from '#ca/crypto/hash'
 import { verifyStrangers } from '#ca/crypto/workers/verifying_workers'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
-import { certified, insertFiled, recordFiled } from '#ca/online/filed_rows'
+import { assertOwnKey, keyHash } from '#ca/online/assert_own_key'
+import { insertFiled, recordFiled } from '#ca/online/filed_rows'
 import { assertNothingOpen } from '#ca/online/open_application'
 import { ReadyToFile } from '#ca/online/ready_to_file'
 import { OnlinePoints } from '#ca/online/online_points'
@@ -74,7 +73,7 @@ export class FileOnlineApplication {
     assertNamesNobodyElse(subject, asked.iin)
     const holder = holderOf(asked.holder, asked.regionName)
     this.drafts.permit(await this.drafts.draftForHolder(holder, spki))
-    const spkiSha256 = toHex(sha256(spki))
+    const spkiSha256 = keyHash(spki)
     return { ...asked, spkiSha256, filedAt: this.clock.now(), filedOn: this.clock.today() }
   }
 
@@ -90,16 +89,11 @@ export class FileOnlineApplication {
 
   async #insert(trx: TransactionClientContract, checked: CheckedFiling, applicant: Applicant) {
     await this.ready.assert(trx, checked, applicant)
-    await assertNeverCertified(trx, checked.spkiSha256)
+    await assertOwnKey(trx, checked.spkiSha256, checked.iin)
     const filings = [{ checked, applicant }]
     const ids = await insertFiled(trx, filings)
     await recordFiled(trx, this.audit, ids, filings)
     await this.points.reached('filing')
     return ids[0]
   }
-}
-
-async function assertNeverCertified(trx: TransactionClientContract, spkiSha256: string) {
-  const [other] = await certified(trx, [spkiSha256])
-  if (other) throw new CaError('E_KEY_CERTIFIED', { serial: other.serial, state: other.state }, 409)
 }

@@ -42,7 +42,7 @@ export class FileOnlineRevocation {
   ) {}
 
   /**
-   * @throws CaError E_CERTIFICATE_UNKNOWN, E_ONLINE_OTHER_PERSON, E_REVOCATION_GROUND, E_CERTIFICATE_ALREADY_REVOKED,
+   * @throws CaError E_CERTIFICATE_UNKNOWN, E_REVOCATION_GROUND, E_CERTIFICATE_ALREADY_REVOKED,
    *   E_REVOKE_EXPIRED, E_ONLINE_OPEN
    */
   async handle(filing: RevocationFiling, applicant: Applicant): Promise<OnlineApplication> {

@@ -2,7 +2,8 @@ import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
-import { certified, recordFiled, type CheckedFiling, type ToBeFiled } from '#ca/online/filed_rows'
+import { knownKeys, standsInTheWay } from '#ca/online/assert_own_key'
+import { recordFiled, type CheckedFiling, type ToBeFiled } from '#ca/online/filed_rows'
 import { OnlinePoints } from '#ca/online/online_points'
 import { lockCarriers, whoHasOpen } from '#ca/online/open_application'
 import { ReadyToFile } from '#ca/online/ready_to_file'
@@ -32,9 +33,10 @@ export class FileTogether {
       carriers.toSorted((a, b) => a - b)
     )
     const open = await whoHasOpen(trx, iins)
-    const known = await certified(trx, keys)
+    const known = await knownKeys(trx, keys)
     const stands = ({ iin, spkiSha256 }: CheckedFiling) =>
-      open.has(iin) || known.some((each) => each.spki_sha256 === spkiSha256)
+      open.has(iin) ||
+      known.some((each) => each.spkiSha256 === spkiSha256 && standsInTheWay(each, iin))
     const admitted: T[] = []
     for (const each of all)
       if (!stands(each.checked) && (await this.#mayHave(trx, each))) admitted.push(each)

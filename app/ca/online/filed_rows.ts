@@ -3,11 +3,10 @@ import type { DateTime } from 'luxon'
 import { sqlMoment } from '#ca/moments'
 import { actorOf, channelOf } from '#ca/online/applicant'
 import { openKeyOf } from '#ca/online/open_application'
-import { insertRows, marks, plainRows } from '#ca/plain_rows'
+import { insertRows } from '#ca/plain_rows'
 import type { AuditLog } from '#ca/audit/audit_log'
 import type { Applicant } from '#ca/online/applicant'
 import type { Asked, AskedByRegister } from '#ca/online/ready_to_file'
-import type { CertificateState } from '#models/certificate'
 
 /** What a holder, or an executor for one, files. */
 export interface Filing extends Asked {
@@ -44,6 +43,7 @@ function rowOf({ checked, applicant }: ToBeFiled) {
     request: Buffer.from(request),
     ...{ filed_at: sqlMoment(checked.filedAt), filed_on: checked.filedOn },
     ...{ filed_by: actorOf(applicant), open_key: openKeyOf(iin, KIND) },
+    open_spki: spkiSha256,
   }
 }
 
@@ -63,7 +63,7 @@ function actOf(id: number, { checked, applicant }: ToBeFiled) {
 
 /** Stores applications. @returns their numbers, in their order */
 export const insertFiled = (trx: TransactionClientContract, filings: readonly ToBeFiled[]) =>
-  insertRows(trx, 'online_applications', filings.map(rowOf), 'spki_sha256')
+  insertRows(trx, 'online_applications', filings.map(rowOf), 'open_spki')
 
 /** Records each in the audit log: last in their transaction. */
 export const recordFiled = (
@@ -76,15 +76,3 @@ export const recordFiled = (
     trx,
     filings.map((each, at) => actOf(ids[at], each))
   )
-
-interface Certified {
-  serial: string
-  state: CertificateState
-  spki_sha256: string
-}
-
-/** The certificates that there are of these keys, whatever became of them. */
-export function certified(trx: TransactionClientContract, keys: string[]): Promise<Certified[]> {
-  const statement = `select serial, state, spki_sha256 from certificates where spki_sha256 in (${marks(keys)})`
-  return plainRows<Certified>(trx, statement, keys)
-}

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import { Clock } from '#ca/clock'
 import { distinguishedName } from '#ca/certificates/distinguished_name'
 import { holderParts } from '#ca/certificates/names'
-import { assertMayActFor } from '#ca/online/applicant'
+import { assertReaches, reachFor, reaches } from '#ca/online/applicant'
 import { renewalDays } from '#ca/issuance/renewal'
 import { holdersPage } from '#ca/online/holders_page'
 import Region from '#models/region'
@@ -18,12 +18,18 @@ export class FilingPage {
 
   /** @throws CaError E_ONLINE_OTHER_PERSON, E_HOLDER_UNKNOWN */
   async handle(iin: string, applicant: Applicant) {
-    await assertMayActFor(applicant, iin)
-    const { holder, carriers, certificates, open } = await holdersPage(iin, this.clock.today())
+    const reach = await reachFor(applicant, iin, this.clock.now())
+    const page = await holdersPage(iin, applicant, this.clock.today())
+    const { holder, open } = page
+    assertReaches(reach, holder)
+    const carriers = page.carriers.filter(({ application }) => reaches(reach, application.bin))
+    const certificates = page.certificates.filter((one) => reaches(reach, one.agencyBin))
     const region = await Region.findOrFail(holder.regionKato)
     return {
       ...{ holder, region },
-      open: open.filter(({ application }) => application.kind === 'issue'),
+      open: open.filter(
+        ({ application: { kind, bin } }) => kind === 'issue' && reaches(reach, bin)
+      ),
       carriers: carriers.map((carrier) => ({
         carrier,
         certificate: certificates.find(({ carrierId }) => carrierId === carrier.id) ?? null,

@@ -1,7 +1,8 @@
 import { CaError } from '#ca/ca_error'
-import { assertMayActFor } from '#ca/online/applicant'
+import { mayActFor } from '#ca/online/applicant'
 import { deadline, dueOn, lapsesAfter } from '#ca/calendar/deadlines'
 import { onlineState } from '#ca/online/online_state'
+import { withLetter } from '#ca/online/letter_rows'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
@@ -29,7 +30,8 @@ export function onlineApplications() {
       rows.whereNull('setAsideAt').orderBy('id').preload('letter')
     )
     .preload('annex7Quotes', (rows) => rows.orderBy('id').preload('letter'))
-    .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
+    .preload('letterRows', withLetter)
+    .preload('letterQuotes', withLetter)
     .preload('application', (application) =>
       application
         .preload('letter', (letter) => letter.preload('agency'))
@@ -71,7 +73,7 @@ export async function findOnlineApplication(id: unknown, today: string): Promise
 }
 
 /**
- * The same for an applicant: their own, or that of a colleague for whom they file.
+ * The same for an applicant: their own, or one of the agency for which they file.
  *
  * @throws CaError E_ONLINE_ABSENT, also for somebody else's: whether it exists is nobody's business
  */
@@ -81,10 +83,6 @@ export async function findApplicantsApplication(
   today: string
 ): Promise<OnlineView> {
   const view = await findOnlineApplication(id, today)
-  try {
-    await assertMayActFor(applicant, view.application.iin)
-  } catch {
-    throw new CaError('E_ONLINE_ABSENT', { number: String(id) }, 404)
-  }
-  return view
+  if (await mayActFor(applicant, view.application)) return view
+  throw new CaError('E_ONLINE_ABSENT', { number: String(id) }, 404)
 }

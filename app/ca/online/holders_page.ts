@@ -1,20 +1,24 @@
 import { carriersInHand } from '#ca/carriers/own_carrier'
 import { WorkingCalendar } from '#ca/calendar/working_days'
-import { appointmentsOf } from '#ca/online/applicant'
+import { presentOnes } from '#ca/online/agencies_of'
+import { binsOf } from '#ca/online/applicant'
 import { onlineApplications, onlineView } from '#ca/online/find_online_application'
 import { TURNS } from '#ca/online/online_state'
 import { registeredHolder } from '#ca/online/registered_holder'
 import Certificate from '#models/certificate'
 import { ONLINE_KINDS } from '#models/online_application'
 import OnlineNotice from '#models/online_notice'
+import type { DateTime } from 'luxon'
+import type { Clock } from '#ca/clock'
+import type { Applicant } from '#ca/online/applicant'
 import type OnlineApplication from '#models/online_application'
 import type { OnlineView } from '#ca/online/find_online_application'
 
-/** What a person has and what is open, for the person's page. */
-export async function holdersPage(iin: string, today: string) {
+/** What a person has and what is open, for the person's page, or for who acts for them. */
+export async function holdersPage(iin: string, applicant: Applicant, today: string) {
   const calendar = await WorkingCalendar.load()
   const applications = await onlineApplications().where('iin', iin).orderBy('id', 'desc')
-  const appointments = await appointmentsOf(iin)
+  const bins = await binsOf(applicant)
   const views = applications.map((one) => onlineView(one, today, calendar))
   const [open, closed] = [views.filter(isOpen), views.filter((view) => !isOpen(view))]
   return {
@@ -28,7 +32,7 @@ export async function holdersPage(iin: string, today: string) {
     open,
     closed,
     notices: await noticesOf(latestOfKinds(applications)),
-    executor: appointments.length > 0,
+    executor: bins.length > 0,
   }
 }
 
@@ -65,29 +69,38 @@ export interface Colleague {
   open: OnlineView | null
 }
 
-/** The holders of the agencies for which somebody is executor, by name. */
-export async function colleaguesOf(iin: string, today: string): Promise<Colleague[]> {
-  const appointments = await appointmentsOf(iin)
-  const certificates = await Certificate.query()
-    .whereIn(
-      'agencyBin',
-      appointments.map(({ agency }) => agency.bin)
-    )
-    .where('state', 'issued')
-    .preload('application')
-    .orderBy('notAfter')
-  const latest = new Map(certificates.map((certificate) => [certificate.holderIin, certificate]))
+/** The holders whom the agencies for which somebody is executor have now, by name. */
+export async function colleaguesOf(applicant: Applicant, clock: Clock): Promise<Colleague[]> {
+  const latest = await latestAt(await binsOf(applicant), clock.now())
   const calendar = await WorkingCalendar.load()
   const applications = await onlineApplications()
     .where('kind', 'issue')
     .whereIn('iin', [...latest.keys()])
-  const open = applications.map((one) => onlineView(one, today, calendar)).filter(isOpen)
+  const open = applications.map((one) => onlineView(one, clock.today(), calendar)).filter(isOpen)
   return [...latest.values()]
-    .map(({ holderIin, application, notAfter }) => ({
+    .map(({ holderIin, agencyBin, application, notAfter }) => ({
       iin: holderIin,
       name: application.fullName,
       until: notAfter,
-      open: open.find((view) => view.application.iin === holderIin) ?? null,
+      open: open.find((view) => isOf(view, holderIin, agencyBin)) ?? null,
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'kk'))
+}
+
+const isOf = ({ application: { iin, bin } }: OnlineView, holderIin: string, agencyBin: string) =>
+  iin === holderIin && bin === agencyBin
+
+/** By IIN, the certificate that ends last of those by which an agency has its holder now. */
+async function latestAt(bins: string[], now: DateTime): Promise<Map<string, Certificate>> {
+  const held = Certificate.query().whereIn('agencyBin', bins).select('holderIin')
+  const certificates = await Certificate.query()
+    .whereIn('holderIin', held)
+    .where('state', 'issued')
+    .preload('application')
+    .preload('revocation')
+    .orderBy('notAfter')
+  const byHolder = Map.groupBy(certificates, ({ holderIin }) => holderIin)
+  const present = [...byHolder.values()].flatMap((theirs) => presentOnes(theirs, now))
+  const here = present.filter(({ agencyBin }) => bins.includes(agencyBin))
+  return new Map(here.map((certificate) => [certificate.holderIin, certificate]))
 }

@@ -7,7 +7,7 @@ import { Clock } from '#ca/clock'
 import { giveNotice } from '#ca/online/give_notice'
 import { lapsesAfter } from '#ca/calendar/deadlines'
 import { lockOnlineApplication } from '#ca/online/lock_online_application'
-import { openKeyOf } from '#ca/online/open_application'
+import { CLOSED, openKeyOf } from '#ca/online/open_application'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
 import OnlineStep from '#models/online_step'
@@ -61,7 +61,7 @@ export class LapseOnlineApplications {
     const calendar = await WorkingCalendar.load({ client: trx })
     const lastDay = application && lapsesAfter(application.filedOn, calendar)
     if (!lastDay || this.clock.today() <= lastDay) return false
-    await application.merge({ openKey: null }).save()
+    await application.merge(CLOSED).save()
     await OnlineStep.create(
       { onlineApplicationId: id, step: 'lapsed', takenBy: SYSTEM, takenAt: this.clock.now() },
       { client: trx }
@@ -89,11 +89,11 @@ export class LapseOnlineApplications {
 
   async #revive(trx: TransactionClientContract, id: number, receivedOn: string, actor: Actor) {
     const application = await lockOnlineApplication(trx, id)
-    const { iin, kind, steps } = application
+    const { iin, kind, spkiSha256, steps } = application
     if (steps.at(-1)?.step !== 'lapsed') return
     const openKey = openKeyOf(iin, kind)
     if (await OnlineApplication.findBy('openKey', openKey, { client: trx })) return
-    await application.merge({ openKey }).save()
+    await application.merge({ openKey, openSpki: spkiSha256 }).save()
     const step = { onlineApplicationId: id, step: 'revived' as const }
     await OnlineStep.create({ ...step, takenBy: actor, takenAt: this.clock.now() }, { client: trx })
     await this.audit.append(trx, {

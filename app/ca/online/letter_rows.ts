@@ -1,3 +1,5 @@
+import type { RelationSubQueryBuilderContract } from '@adonisjs/lucid/types/relations'
+import type OnlineLetterRow from '#models/online_letter_row'
 import type Letter from '#models/letter'
 import type OnlineApplication from '#models/online_application'
 import type RevocationLetter from '#models/revocation_letter'
@@ -12,6 +14,10 @@ export interface LetterRow {
   iin: string
   bin: string
 }
+
+/** Rows of annex 4 in their order, each with its letter and who sent it. */
+export const withLetter = (rows: RelationSubQueryBuilderContract<typeof OnlineLetterRow>) =>
+  void rows.orderBy('id').preload('letter', (letter) => letter.preload('agency'))
 
 /** A row that asks for a certificate asks for one of the agency whose BIN it has. */
 function rowsOfAnnex7(online: OnlineApplication): LetterRow[] {

@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { onlineNumber } from '#ca/letters/online_number'
+import { withLetter } from '#ca/online/letter_rows'
 import OnlineApplication from '#models/online_application'
 
 /**
@@ -18,7 +19,8 @@ export async function lockOnlineApplication(
     .where('id', id)
     .forUpdate()
     .preload('steps', (steps) => steps.orderBy('id'))
-    .preload('letterRows', (rows) => rows.orderBy('id').preload('letter'))
+    .preload('letterRows', withLetter)
+    .preload('letterQuotes', withLetter)
     .preload('annex7Quotes', (rows) => rows.orderBy('id'))
     .preload('revocationRequests', (rows) => rows.whereNull('setAsideAt').orderBy('id'))
     .preload('certificate', (certificate) => certificate.preload('revocation'))

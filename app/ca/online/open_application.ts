@@ -11,6 +11,9 @@ import type { OnlineKind } from '#models/online_application'
 /** What makes an open application the only one of a person and a kind. */
 export const openKeyOf = (iin: string, kind: OnlineKind) => `${iin}:${kind}`
 
+/** What it is told by that an application is closed. */
+export const CLOSED = { openKey: null, openSpki: null } as const
+
 /** The open application of a person and a kind. */
 export const openOf = (iin: string, kind: OnlineKind, client?: TransactionClientContract) =>
   OnlineApplication.findBy('openKey', openKeyOf(iin, kind), { client })
@@ -65,7 +68,7 @@ export async function closeRevoked(
   if (any.length === 0) return []
   const open = await openApplications(trx).where('iin', iin)
   for (const online of open.filter(isRevoked)) {
-    await online.merge({ openKey: null }).save()
+    await online.merge(CLOSED).save()
     const { revocation } = online.certificate ?? online.application.certificate
     await giveNotice(trx, online.id, 'revoked', revocation.revokedAt)
   }

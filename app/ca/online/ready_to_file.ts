@@ -3,9 +3,11 @@ import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { readRequest } from '#ca/certificates/pkcs10'
 import { ageOn } from '#ca/agencies/identification_numbers'
 import { assertNoOther } from '#ca/issuance/assert_issuable'
-import { assertMayActFor } from '#ca/online/applicant'
+import { assertReaches, reachFor } from '#ca/online/applicant'
+import { assertOwnKey, keyHash } from '#ca/online/assert_own_key'
 import { assertSigningRight } from '#ca/online/assert_signing_right'
 import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { assertNothingOpen, closeRevoked, lockCarriers } from '#ca/online/open_application'
@@ -20,6 +22,11 @@ export interface Asked {
   /** As the carrier reports itself. */
   carrierSerial: string
   ground: SecondCertificateGround | null
+}
+
+/** The same, with what the carrier made (DER PKCS#10), where there is something already. */
+export interface Rehearsed extends Asked {
+  request: Uint8Array | null
 }
 
 /** The same with what the register says of it. */
@@ -37,13 +44,17 @@ export class ReadyToFile {
   ) {}
 
   /**
-   * Before a key is made on the carrier: refuses what filing would refuse.
+   * Before a key is made on the carrier, and before one that was there is filed: refuses what filing would refuse.
    *
-   * @throws CaError those of `ask` and `assert`
+   * @throws CaError those of `ask`, `assert` and `assertOwnKey`, E_REQUEST_…
    */
-  async rehearse(asked: Asked, applicant: Applicant): Promise<void> {
+  async rehearse({ request, ...asked }: Rehearsed, applicant: Applicant): Promise<void> {
     const known = await this.ask(asked, applicant)
-    await db.transaction((trx) => this.assert(trx, known, applicant))
+    const key = request && keyHash(readRequest(request).spki)
+    await db.transaction(async (trx) => {
+      await this.assert(trx, known, applicant)
+      if (key) await assertOwnKey(trx, key, known.iin)
+    })
   }
 
   /**
@@ -53,8 +64,9 @@ export class ReadyToFile {
    */
   async ask<T extends Asked>(asked: T, applicant: Applicant): Promise<T & AskedByRegister> {
     const { iin, carrierSerial } = asked
-    await assertMayActFor(applicant, iin)
+    const reach = await reachFor(applicant, iin, this.clock.now())
     const own = await ownHolder(carrierSerial, iin)
+    assertReaches(reach, own.holder)
     this.#assertOldEnough(iin)
     return { ...asked, ...own }
   }

@@ -5,14 +5,17 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { recordMovement } from '#ca/carriers/move_carrier'
-import { actorOf, assertMayActFor } from '#ca/online/applicant'
+import { actorOf } from '#ca/online/applicant'
+import { findApplicantsApplication } from '#ca/online/find_online_application'
 import { lockOnlineApplication } from '#ca/online/lock_online_application'
+import { CLOSED } from '#ca/online/open_application'
 import { onlineNumber } from '#ca/letters/online_number'
 import { OnlinePoints } from '#ca/online/online_points'
 import { SignInApplicant } from '#ca/online/sign_in_applicant'
+import Application from '#models/application'
 import Certificate from '#models/certificate'
-import OnlineApplication from '#models/online_application'
 import OnlineStep from '#models/online_step'
+import type OnlineApplication from '#models/online_application'
 import type { Applicant } from '#ca/online/applicant'
 import type { SignedProof } from '#ca/online/sign_in_applicant'
 
@@ -42,18 +45,21 @@ export class RecordInstallation {
   ) {}
 
   /**
-   * @throws CaError E_ONLINE_OTHER_PERSON, E_ONLINE_ABSENT, E_ONLINE_NOT_ISSUED, E_CARRIER_OTHER, E_READ_BACK_DIFFERS,
-   *   E_INSTALLED_OTHER, and those of `SignInApplicant.certificateOf`
+   * @throws CaError E_ONLINE_ABSENT, also for another's; E_ONLINE_NOT_ISSUED, E_CARRIER_OTHER, E_READ_BACK_DIFFERS,
+   *   E_INSTALLED_OTHER, E_INSTALLED_REVOKED, and those of `SignInApplicant.certificateOf`
    */
   async handle(input: Installation, applicant: Applicant): Promise<void> {
     const signer = await this.applicants.certificateOf(input.proof, 'install')
-    const { iin } = await OnlineApplication.findOrFail(input.onlineApplicationId)
-    await assertMayActFor(applicant, iin)
+    const { onlineApplicationId: id } = input
+    await findApplicantsApplication(id, applicant, this.clock.today())
     await db.transaction(async (trx) => {
-      const online = await lockOnlineApplication(trx, input.onlineApplicationId)
+      const online = await lockOnlineApplication(trx, id)
+      const state = await lockRow(trx, online)
       const certificate = await issuedFor(trx, online)
       assertSame(certificate, input, signer)
-      if (online.application.state === 'installed') return
+      if (state === 'installed') return
+      if (state === 'revoked')
+        throw new CaError('E_INSTALLED_REVOKED', { serial: signer.serial }, 409)
       await this.#close(trx, online, certificate, applicant)
     })
     await this.points.reached('installed')
@@ -68,7 +74,7 @@ export class RecordInstallation {
     const { id, application } = online
     const [actor, at] = [actorOf(applicant), this.clock.now()]
     await application.merge({ state: 'installed' }).save()
-    await online.merge({ openKey: null }).save()
+    await online.merge(CLOSED).save()
     const step = { onlineApplicationId: id, step: 'installed' as const }
     await OnlineStep.create({ ...step, takenBy: actor, takenAt: at }, { client: trx })
     await carrier.merge({ applicationId: application.id }).save()
@@ -82,6 +88,17 @@ export class RecordInstallation {
     })
     await this.points.reached('installing')
   }
+}
+
+/**
+ * Whoever revokes the certificate waits here, or was faster: how the row of the common flow stands then. Written first, as
+ * every revocation writes it first, and read as it is now, not as the transaction saw it when it began (MariaDB).
+ */
+async function lockRow(trx: TransactionClientContract, { id }: OnlineApplication) {
+  const mine = () => Application.query({ client: trx }).where('onlineApplicationId', id)
+  await mine().update({ onlineApplicationId: id })
+  const row = await mine().forUpdate().first()
+  return row?.state
 }
 
 async function issuedFor(trx: TransactionClientContract, { id, application }: OnlineApplication) {

@@ -7,6 +7,7 @@ import { Clock } from '#ca/clock'
 import { checkGround, checkReason } from '#ca/letters/refuse_application'
 import { assertOpen, lockOnlineApplication } from '#ca/online/lock_online_application'
 import { giveNotice } from '#ca/online/give_notice'
+import { CLOSED } from '#ca/online/open_application'
 import { onlineNumber } from '#ca/letters/online_number'
 import { SetAsideRequest } from '#ca/revocation/letters/set_aside_request'
 import OnlineStep from '#models/online_step'
@@ -74,7 +75,7 @@ export class RefuseOnlineApplication {
     { ground, reason }: Said,
     actor: Actor
   ) {
-    await online.merge({ openKey: null }).save()
+    await online.merge(CLOSED).save()
     const step = { onlineApplicationId: online.id, step: 'refused' as const, ground, reason }
     await OnlineStep.create({ ...step, takenBy: actor, takenAt: this.clock.now() }, { client: trx })
     await giveNotice(trx, online.id, 'refused', this.clock.now())

@@ -7,7 +7,7 @@ import { colleaguesOf } from '#ca/online/holders_page'
 export default class ColleaguesController {
   @inject()
   async index({ applicant, view }: HttpContext, clock: Clock) {
-    const colleagues = await colleaguesOf(applicant.iin, clock.today())
+    const colleagues = await colleaguesOf(applicant, clock)
     return view.render('pages/online/colleagues', { colleagues })
   }
 }

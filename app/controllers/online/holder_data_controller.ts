@@ -1,17 +1,17 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import Region from '#models/region'
-import { assertMayActFor } from '#ca/online/applicant'
+import { Clock } from '#ca/clock'
 import { CorrectHolderData } from '#ca/online/correct_holder_data'
-import { registeredHolder } from '#ca/online/registered_holder'
+import { holderFor } from '#ca/online/holder_for'
 import { holderData, whose } from '#validators/online'
 
 /** The register's data about a holder, and what of them may be corrected. */
 export default class HolderDataController {
-  async edit({ applicant, request, view }: HttpContext) {
+  @inject()
+  async edit({ applicant, request, view }: HttpContext, clock: Clock) {
     const { iin = applicant.iin } = await request.validateUsing(whose)
-    await assertMayActFor(applicant, iin)
-    const holder = await registeredHolder(iin)
+    const holder = await holderFor(applicant, iin, clock.now())
     const region = await Region.findOrFail(holder.regionKato)
     return view.render('pages/online/data', { holder, region, own: iin === applicant.iin })
   }

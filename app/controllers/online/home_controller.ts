@@ -8,7 +8,7 @@ import { standing } from '#ca/issuance/standing'
 export default class HomeController {
   @inject()
   async show({ applicant, view }: HttpContext, clock: Clock) {
-    const page = await holdersPage(applicant.iin, clock.today())
+    const page = await holdersPage(applicant.iin, applicant, clock.today())
     return view.render('pages/online/home', {
       ...page,
       standingOf: (certificate: (typeof page.certificates)[number]) =>

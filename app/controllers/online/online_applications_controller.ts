@@ -3,8 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import LettersPolicy from '#policies/letters_policy'
 import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
-import { compareWithLetter, isAcceptable } from '#ca/online/letter_differences'
-import { letterRowsOf } from '#ca/online/letter_rows'
+import { lookAtLetters } from '#ca/online/letter_differences'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
@@ -26,16 +25,10 @@ export default class OnlineApplicationsController {
     await bouncer.with(LettersPolicy).authorize('view')
     const { state: stands, ...found } = await findOnlineApplication(params.id, clock.today())
     const { application } = found
-    const row = letterRowsOf(application).at(-1)
-    const comparison = row ? compareWithLetter(row, application) : []
-    const differing = comparison.filter(({ same }) => !same)
     return view.render('pages/online_applications/show', {
       ...found,
       stands,
-      row,
-      comparison,
-      mismatch: !differing.every((one) => isAcceptable(one, application)),
-      toAccept: differing.length > 0,
+      ...lookAtLetters(application),
       people: await namesOfActors(),
     })
   }

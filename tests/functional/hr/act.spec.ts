@@ -124,6 +124,27 @@ test.group('What an HR system asks for', (group) => {
     assert.isNull(await refusal(() => filed(colleague.iin)))
   })
 
+  test('S-6.3: for who has left the agency nobody there signs, nor is told how an application stands', async ({
+    assert,
+  }) => {
+    const colleague = await aHolder(house)
+    const agency = await Agency.findByOrFail('bin', holder.certificate.agencyBin)
+    await HrSigningRight.create({
+      ...{ iin: colleague.iin, agencyId: agency.id, basis: 'Приказ № 5' },
+      ...{ givenBy: 'administrator', givenAt: DateTime.now() },
+    })
+    const formerly = await aHolder(house)
+    const old = { holderIin: holder.iin, notAfter: DateTime.fromISO('2024-01-01T00:00:00Z') }
+    await formerly.certificate.merge(old).save()
+    await holder.certificate.merge({ agencyBin: '990240000014' }).save()
+    await holder.application.merge({ bin: '990240000014' }).save()
+    assert.equal(await refusal(() => filed(colleague.iin)), 'E_ONLINE_OTHER_PERSON')
+    const { number } = await filed()
+    const asking = await aMessage(system, colleague.iin, { kind: 'state' })
+    const state = () => answered(house, { kind: 'state', number }, asking)
+    assert.equal(await refusal(state), 'E_ONLINE_ABSENT')
+  })
+
   test('S-12.3: a refusal is told with its reason, to the system that filed', async ({
     assert,
   }) => {
@@ -191,7 +212,7 @@ test.group('What an HR system asks for', (group) => {
   }) => {
     const other = await aHolder(house)
     const theirs = await aMessage(system, other.iin, { kind: 'revoke' })
-    assert.equal(await refusal(() => answered(house, toRevoke(), theirs)), 'E_ONLINE_OTHER_PERSON')
+    assert.equal(await refusal(() => answered(house, toRevoke(), theirs)), 'E_CERTIFICATE_UNKNOWN')
     const own = await aMessage(system, holder.iin, { kind: 'revoke' })
     assert.equal(
       await refusal(() => answered(house, { ...toRevoke(), iin: other.iin }, own)),
@@ -225,7 +246,7 @@ test.group('What an HR system asks for', (group) => {
       const message = await aMessage(system, colleague.iin, { kind: 'revoke' })
       return refusal(() => answered(house, { ...toRevoke(), serial }, message))
     }
-    assert.equal(await asked(other.certificate.serial), 'E_ONLINE_OTHER_PERSON')
+    assert.equal(await asked(other.certificate.serial), 'E_CERTIFICATE_UNKNOWN')
     assert.isNull(await asked(holder.certificate.serial))
   })
 })

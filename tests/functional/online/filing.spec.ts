@@ -3,10 +3,13 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { currentStateAuthority } from '#ca/authorities/list_authorities'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { buildName, parseName } from '#ca/certificates/names'
+import { LapseOnlineApplications } from '#ca/online/lapse_online_applications'
 import { ReadyToFile } from '#ca/online/ready_to_file'
+import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
+import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { buildRequest, buildRequestInfo, assembleRequest } from '#ca/certificates/pkcs10'
 import { inventedIin } from '#tests/support/invented_iin'
-import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
+import { aHolder, confirmed, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import AuditEntry from '#models/audit_entry'
 import OnlineApplication from '#models/online_application'
 import type { SecondCertificateGround } from '#models/application'
@@ -109,6 +112,44 @@ test.group('An online application is filed', (group) => {
     assert.equal(await refusal(() => other.file({}, pair)), 'E_KEY_APPLIED')
   })
 
+  test('S-12.2, S-13: a key that was refused or has lapsed is applied for again: the carrier has kept it', async ({
+    assert,
+  }) => {
+    const [holder, other] = [await aHolder(house), await aHolder(house)]
+    const pair = KeyPair.generate('gost-2015')
+    const { id } = await holder.file({}, pair)
+    const refusing = await house.make(RefuseOnlineApplication)
+    const said = { ground: 'S-11.1', reason: 'Құжаттар толық емес' }
+    await refusing.handle({ onlineApplicationId: id, ...said }, 'operator')
+    assert.equal(await refusal(() => other.file({}, pair)), 'E_KEY_APPLIED', 'it is no one else’s')
+    await holder.file({}, pair)
+    goTo(house, '2026-12-08T05:00:00Z')
+    const lapsing = await house.make(LapseOnlineApplications)
+    const { lapsed } = await lapsing.handle()
+    assert.lengthOf(lapsed, 1)
+    assert.isNull(await refusal(() => holder.file({}, pair)))
+  })
+
+  test('a key whose certificate was revoked before it was installed is spent, as the rehearsal says: another one does', async ({
+    assert,
+  }) => {
+    const holder = await aHolder(house)
+    const { pair, certificate } = await confirmed(house, holder)
+    const revoking = await house.make(RevokeCertificates)
+    const why = { ground: 'holder_asked', channel: 'offline', basis: 'Өтініш № 4' } as const
+    await revoking.handle({ serials: [certificate.serial], ...why }, 'operator')
+    const ready = await house.make(ReadyToFile)
+    const [iin, carrierSerial] = [holder.iin, holder.carrier.serialNumber]
+    const rehearse = async (key: KeyPair | null) => {
+      const request = key && (await holder.request(key))
+      return ready.rehearse({ iin, carrierSerial, ground: null, request }, { iin })
+    }
+    assert.isNull(await refusal(() => rehearse(null)), 'before the key is known nothing is wrong')
+    assert.equal(await refusal(() => rehearse(pair)), 'E_KEY_CERTIFIED')
+    assert.isNull(await refusal(() => rehearse(KeyPair.generate('gost-2015'))))
+    assert.isNull(await refusal(() => holder.file()))
+  })
+
   test('S-5: one open application of a person, and the second is told its number', async ({
     assert,
   }) => {
@@ -157,8 +198,9 @@ test.group('An online application is filed', (group) => {
     const holder = await aHolder(house)
     const ready = await house.make(ReadyToFile)
     const { iin, carrier } = holder
+    const asked = { iin, carrierSerial: carrier.serialNumber, request: null }
     const rehearse = (ground: SecondCertificateGround | null) =>
-      refusal(() => ready.rehearse({ iin, carrierSerial: carrier.serialNumber, ground }, { iin }))
+      refusal(() => ready.rehearse({ ...asked, ground }, { iin }))
     assert.isNull(await rehearse(null))
     const second = await aHolder(house)
     await second.certificate.merge({ holderIin: iin }).save()

@@ -3,16 +3,33 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { holderCarriers } from '#ca/carriers/holder_carriers'
 import { findOnlineApplication } from '#ca/online/find_online_application'
+import { closeAllRevoked } from '#ca/online/open_application'
+import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { RecordInstallation } from '#ca/online/record_installation'
 import { aHolder, confirmed, openOnlineHouse, refusal } from '#tests/support/online_house'
 import { assertPromises } from '#tests/support/issuance_promises'
 import db from '@adonisjs/lucid/services/db'
 import CarrierMovement from '#models/carrier_movement'
+import OnlineNotice from '#models/online_notice'
+import type { SignInApplicant } from '#ca/online/sign_in_applicant'
 import type { Installation } from '#ca/online/record_installation'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 import type { OnlineHolder } from '#tests/support/online_holder'
 
 const TODAY = '2026-11-17'
+
+/** Something else happens between the proof and the record. */
+class Overtaken extends RecordInstallation {
+  by(act: () => Promise<unknown>) {
+    const { applicants } = this
+    const certificateOf: SignInApplicant['certificateOf'] = async (...proof) => {
+      const certificate = await applicants.certificateOf(...proof)
+      await act()
+      return certificate
+    }
+    this.applicants = Object.assign(Object.create(applicants), { certificateOf })
+  }
+}
 
 test.group('The certificate is installed', (group) => {
   let house: IssuingHouse
@@ -27,9 +44,13 @@ test.group('The certificate is installed', (group) => {
     return () => house.close()
   })
 
-  async function install(changes: Partial<Installation> = {}, as = holder.iin) {
+  async function install(
+    changes: Partial<Installation> = {},
+    as = holder.iin,
+    by?: RecordInstallation
+  ) {
     const { online, pair, certificate } = issued
-    const recording = await house.make(RecordInstallation)
+    const recording = by ?? (await house.make(RecordInstallation))
     return recording.handle(
       {
         onlineApplicationId: online.id,
@@ -115,6 +136,21 @@ test.group('The certificate is installed', (group) => {
 
   test('nobody installs for somebody else', async ({ assert }) => {
     const other = await aHolder(house)
-    assert.equal(await refusal(() => install({}, other.iin)), 'E_ONLINE_OTHER_PERSON')
+    assert.equal(await refusal(() => install({}, other.iin)), 'E_ONLINE_ABSENT')
+  })
+
+  test('S-23: revoked while it is being installed, it counts as revoked, and the person is told', async ({
+    assert,
+  }) => {
+    const { certificate } = issued
+    const revoking = await house.make(RevokeCertificates)
+    const why = { ground: 'key_compromised', channel: 'offline', basis: 'Акт № 3' } as const
+    const recording = await house.make(Overtaken)
+    recording.by(() => revoking.handle({ serials: [certificate.serial], ...why }, 'operator'))
+    assert.equal(await refusal(() => install({}, holder.iin, recording)), 'E_INSTALLED_REVOKED')
+    assert.equal(await stateOf(), 'revoked')
+    await closeAllRevoked()
+    const [{ notice }] = await OnlineNotice.query().orderBy('id', 'desc').limit(1)
+    assert.equal(notice, 'revoked')
   })
 })

@@ -159,7 +159,8 @@ test.group('S-12.2, S-13: what the applicant is told', (group) => {
     const { id } = await holder.file()
     await refuse(id)
     const told = async () => {
-      const { notices } = await holdersPage(holder.iin, FILED_AT.slice(0, 10))
+      const { iin } = holder
+      const { notices } = await holdersPage(iin, { iin }, FILED_AT.slice(0, 10))
       return notices.map(({ notice }) => notice)
     }
     assert.deepEqual(await told(), ['refused'])

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { Clock } from '#ca/clock'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { colleaguesOf } from '#ca/online/holders_page'
@@ -146,7 +147,7 @@ test.group('An applicant signs in', (group) => {
     const executor = await aHolder(house)
     const appointing = await house.make(AppointExecutor)
     await appointing.handle({ iin: executor.iin, bin: holder.application.bin }, 'admin')
-    const colleagues = await colleaguesOf(executor.iin, '2026-11-17')
+    const colleagues = await colleaguesOf({ iin: executor.iin }, await house.resolve(Clock))
     assert.includeMembers(
       colleagues.map(({ iin }) => iin),
       [holder.iin, executor.iin]

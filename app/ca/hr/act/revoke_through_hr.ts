@@ -26,7 +26,7 @@ export class RevokeThroughHr {
   /**
    * What this message has revoked before is answered again.
    *
-   * @throws CaError E_CERTIFICATE_UNKNOWN (nor is it the person's), E_ONLINE_OTHER_PERSON, E_REVOCATION_GROUND, and those
+   * @throws CaError E_CERTIFICATE_UNKNOWN (nor is it the person's), E_REVOCATION_GROUND, and those
    *   of `RevokeCertificates`
    */
   async handle(request: RevokeRequest, applicant: ApplicantThrough): Promise<RevokeAnswer> {

@@ -4,7 +4,7 @@ import { Clock } from '#ca/clock'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import { onlineNumber } from '#ca/letters/online_number'
 import { isoMoment } from '#ca/moments'
-import { assertMayActFor } from '#ca/online/applicant'
+import { mayActFor } from '#ca/online/applicant'
 import { onlineApplications, onlineView } from '#ca/online/find_online_application'
 import type { ApplicantThrough } from '#ca/hr/act/applicant_through'
 import type { StateAnswer, StateRequest } from '#ca/hr/requests'
@@ -17,15 +17,15 @@ import type OnlineApplication from '#models/online_application'
 export class TellState {
   constructor(protected clock: Clock) {}
 
-  /** @throws CaError E_ONLINE_ABSENT, also for another system's; E_ONLINE_OTHER_PERSON */
+  /** @throws CaError E_ONLINE_ABSENT, also for another system's, and for one of another person and agency */
   async handle({ number }: StateRequest, applicant: ApplicantThrough): Promise<StateAnswer> {
     const { systemId } = applicant.through
     const application = await onlineApplications()
       .where({ id: number, channel: 'hr' })
       .whereHas('hrMessage', (message) => message.where('systemId', systemId))
       .first()
-    if (!application) throw new CaError('E_ONLINE_ABSENT', { number: onlineNumber(number) }, 404)
-    await assertMayActFor(applicant, application.iin)
+    if (!application || !(await mayActFor(applicant, application)))
+      throw new CaError('E_ONLINE_ABSENT', { number: onlineNumber(number) }, 404)
     return answerOf(onlineView(application, this.clock.today(), await WorkingCalendar.load()))
   }
 }
