@@ -3,7 +3,7 @@ import { CaError } from '#ca/ca_error'
 import { sameBytes } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { signedRequest, type RequestToSign } from '#ca/hr/client/signed_request'
-import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
+import { MessageCertificates, type Owner, type Person } from '#ca/hr/wire/message_certificates'
 import { openMessage } from '#ca/hr/wire/open_message'
 import { issueAuthority, issueRoot, issueUser, type Certified } from '#tests/support/chain'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
@@ -33,8 +33,8 @@ class TwoKnown extends MessageCertificates {
     this.#keys = { owner: keyOf(ofOwner), person: keyOf(ofPerson) }
   }
 
-  owner(hint: Uint8Array): Promise<Uint8Array> {
-    if (sameBytes(hint, this.ofOwner)) return Promise.resolve(this.#keys.owner)
+  owner(hint: Uint8Array): Promise<Owner> {
+    if (sameBytes(hint, this.ofOwner)) return Promise.resolve({ spki: this.#keys.owner })
     const code = sameBytes(hint, this.ofPerson) ? 'E_HR_ORDER' : 'E_HR_CERTIFICATE_UNREGISTERED'
     return Promise.reject(new CaError(code))
   }

@@ -10,6 +10,8 @@ import type { HrKind } from '#models/hr_system'
 export interface Call {
   /** DER, the certificate whose signature over the message holds. */
   certificate: Uint8Array
+  /** What the register said of it when the call came; read now where it is absent. */
+  system?: RegisteredSystem
   /** The address of the connection. */
   remoteAddress: string
   kind: HrKind
@@ -37,8 +39,13 @@ export class AdmitSystem {
    * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_CERTIFICATE_WITHDRAWN, E_HR_CERTIFICATE_NOT_NOW,
    *   E_HR_SYSTEM_SUSPENDED, E_HR_ADDRESS, E_HR_KIND (403), E_HR_LIMIT (429)
    */
-  async handle({ certificate, remoteAddress, kind }: Call): Promise<RegisteredSystem> {
-    const system = await this.#registered(certificate)
+  async handle({
+    certificate,
+    system: read,
+    remoteAddress,
+    kind,
+  }: Call): Promise<RegisteredSystem> {
+    const system = this.#taken(read ?? (await registeredSystem(certificate)))
     const { name } = system
     if (system.suspended) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name }, 403)
     assertCallsFrom(system, remoteAddress)
@@ -47,8 +54,7 @@ export class AdmitSystem {
     return system
   }
 
-  async #registered(certificate: Uint8Array): Promise<RegisteredSystem> {
-    const registered = await registeredSystem(certificate)
+  #taken(registered: RegisteredSystem | undefined): RegisteredSystem {
     if (!registered) throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
     const { serial, withdrawn, validFrom, validTo } = registered
     if (withdrawn) throw new CaError('E_HR_CERTIFICATE_WITHDRAWN', { serial }, 403)

@@ -93,8 +93,8 @@ export class AnswerMessage {
     }
   }
 
-  async #admit({ owner, request }: OpenedMessage, remoteAddress: string): Promise<number> {
-    const call = { certificate: owner, remoteAddress, kind: request.kind }
+  async #admit({ owner, system, request }: OpenedMessage, remoteAddress: string): Promise<number> {
+    const call = { certificate: owner, system, remoteAddress, kind: request.kind }
     const { id } = await this.admission.handle(call)
     await this.standing.handle(owner)
     return id

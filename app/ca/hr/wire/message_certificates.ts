@@ -1,4 +1,5 @@
 import type { CaError } from '#ca/ca_error'
+import type { RegisteredSystem } from '#ca/hr/systems/registered_system'
 
 /** Whose keys signatures of the channel are checked under: those that are registered, and no other. */
 export abstract class MessageCertificates {
@@ -7,10 +8,9 @@ export abstract class MessageCertificates {
    * has the certificate alone cannot have signatures verified from elsewhere.
    *
    * @param hint DER, as KeyInfo names it
-   * @returns SubjectPublicKeyInfo (DER)
    * @throws CaError E_HR_CERTIFICATE_UNREGISTERED, E_HR_ORDER (it is a holder's), E_HR_ADDRESS
    */
-  abstract owner(hint: Uint8Array, remoteAddress: string): Promise<Uint8Array>
+  abstract owner(hint: Uint8Array, remoteAddress: string): Promise<Owner>
 
   /**
    * The holder of this certificate, when it is one of the State CA's own.
@@ -18,6 +18,14 @@ export abstract class MessageCertificates {
    * @throws CaError E_HR_PERSON_UNKNOWN, E_HR_ORDER (it is an HR system's)
    */
   abstract person(hint: Uint8Array): Promise<Person>
+}
+
+/** Who signed the envelope. */
+export interface Owner {
+  /** SubjectPublicKeyInfo (DER). */
+  spki: Uint8Array
+  /** What the register said of it when the message came. */
+  system?: RegisteredSystem
 }
 
 /** Who signed the business data. */

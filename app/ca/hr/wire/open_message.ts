@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { toHex } from '#ca/certificates/asn1'
 import { sha256 } from '#ca/crypto/hash'
+import type { RegisteredSystem } from '#ca/hr/systems/registered_system'
 import type { HrMessageFrom } from '#ca/hr/requests'
 import { checkSignature } from '#ca/hr/wire/check_signature'
 import { readEnvelope } from '#ca/hr/wire/envelope'
@@ -22,6 +23,8 @@ export interface OpenedMessage extends Payload {
   contentSha256: string
   /** DER, the certificate under which the owner's signature holds. */
   owner: Uint8Array
+  /** What the register said of its system when the message came. */
+  system?: RegisteredSystem
   signer: HrMessageFrom['signer']
   /** Why the person's certificate may not ask for anything now; null when it may. */
   objection: CaError | null
@@ -31,6 +34,7 @@ export interface OpenedMessage extends Payload {
 interface Signed {
   body: string
   owner: Uint8Array
+  system?: RegisteredSystem
 }
 
 async function checkOwner(
@@ -42,11 +46,11 @@ async function checkOwner(
   const { body, timestamp, signature, token } = readEnvelope(text)
   const owner = ownerHint(signature.keyInfo, token)
   const contents = [canonical(body), canonical(timestamp)]
-  const spki = await certificates.owner(owner, sender.remoteAddress)
+  const { spki, system } = await certificates.owner(owner, sender.remoteAddress)
   await checkSignature('owner', signature, spki, contents)
   sender.proved = owner
   assertFresh(contents[1], now)
-  return { body: contents[0], owner }
+  return { body: contents[0], owner, system }
 }
 
 /** The payload without its signature, canonical: what the person signed (enveloped-signature, XML-Signature 6.6.4). */
@@ -74,10 +78,10 @@ export async function openMessage(
 ): Promise<OpenedMessage> {
   const text = messageText(bytes)
   assertModest(text)
-  const { body, owner } = await checkOwner(text, certificates, now, sender)
+  const { body, ...proved } = await checkOwner(text, certificates, now, sender)
   const { content, messageId, ...signed } = await checkPerson(body, certificates)
   const payload = readPayload(content)
   if (payload.messageId !== messageId) throw new CaError('E_HR_MESSAGE_ID_DIFFERS', { messageId })
   const contentSha256 = toHex(sha256(Buffer.from(content, 'utf8')))
-  return { ...payload, ...signed, contentSha256, owner }
+  return { ...payload, ...signed, contentSha256, ...proved }
 }

@@ -8,7 +8,7 @@ import { sha256 } from '#ca/crypto/hash'
 import { remembered } from '#ca/crypto/remembered'
 import { assertCallsFrom } from '#ca/hr/systems/admit_system'
 import { registeredSystem } from '#ca/hr/systems/registered_system'
-import { MessageCertificates, type Person } from '#ca/hr/wire/message_certificates'
+import { MessageCertificates, type Owner, type Person } from '#ca/hr/wire/message_certificates'
 import { Gathered } from '#ca/gathered'
 import { marks, plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
@@ -55,11 +55,11 @@ export class RegisteredKeys extends MessageCertificates {
     super()
   }
 
-  async owner(hint: Uint8Array, remoteAddress: string): Promise<Uint8Array> {
+  async owner(hint: Uint8Array, remoteAddress: string): Promise<Owner> {
     const system = await registeredSystem(hint)
     if (system) {
       assertCallsFrom(system, remoteAddress)
-      return ownerCertificate(hint).key.spki
+      return { spki: ownerCertificate(hint).key.spki, system }
     }
     if (await issued(toHex(sha256(hint)))) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
