@@ -15,7 +15,6 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
-import { startVerifyingWorkers, stopVerifyingWorkers } from '#ca/crypto/workers/verifying_workers'
 import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
 import { Answering } from '#ca/hr/wire/ports'
 import { MessageCertificates } from '#ca/hr/wire/message_certificates'
@@ -235,7 +234,6 @@ export default class CaProvider {
   async start() {
     if (this.app.getEnvironment() !== 'web' || this.app.getMode() !== 'run') return
     startSigningWorkers()
-    startVerifyingWorkers()
     try {
       await import('#start/events')
       const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
@@ -297,6 +295,6 @@ export default class CaProvider {
     await Promise.all([this.#lists?.stop(), this.#sending?.stop()])
     clearInterval(this.#lapsing)
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
-    await Promise.all([stopSigningWorkers(), stopVerifyingWorkers()])
+    await stopSigningWorkers()
   }
 }

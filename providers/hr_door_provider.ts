@@ -1,11 +1,15 @@
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { startVerifyingWorkers, stopVerifyingWorkers } from '#ca/crypto/workers/verifying_workers'
 import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
 
 /** How often what was refused at the door is written. */
 const EVERY_SECONDS = 2
 
-/** Keeps what is refused at the door of the HR channel, and writes it beside the requests. */
+/**
+ * The threads that verify what comes to the door of the HR channel; what is refused there is kept, and written beside the
+ * requests.
+ */
 export default class HrDoorProvider {
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | null = null
@@ -26,6 +30,7 @@ export default class HrDoorProvider {
 
   start() {
     if (this.app.getEnvironment() !== 'web' || this.app.getMode() !== 'run') return
+    startVerifyingWorkers()
     this.#timer = setInterval(() => void this.#write(), EVERY_SECONDS * 1000).unref()
   }
 
@@ -35,6 +40,7 @@ export default class HrDoorProvider {
     clearInterval(this.#timer)
     await this.#writing
     await this.#write()
+    await stopVerifyingWorkers()
   }
 
   #write(): Promise<void> {

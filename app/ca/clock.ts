@@ -5,9 +5,12 @@ export const ZONE = 'Asia/Almaty'
 
 /** The only source of "now". Bound in the container, so that a test can set it. */
 export class Clock {
+  /** As it was found within the same second. */
+  #day = { at: Number.NaN, date: '' }
+
   /** The present moment in UTC, whole seconds (what both databases keep). */
   now(): DateTime<true> {
-    return DateTime.utc().startOf('second')
+    return DateTime.fromMillis(this.milliseconds(), { zone: 'utc' }) as DateTime<true>
   }
 
   /** `now` in milliseconds since 1970, for what asks thousands of times a second. */
@@ -17,7 +20,10 @@ export class Clock {
 
   /** Today's date in Almaty, YYYY-MM-DD. */
   today(): string {
-    return this.now().setZone(ZONE).toFormat('yyyy-MM-dd')
+    const at = this.milliseconds()
+    if (this.#day.at !== at)
+      this.#day = { at, date: this.now().setZone(ZONE).toFormat('yyyy-MM-dd') }
+    return this.#day.date
   }
 }
 

@@ -18,9 +18,6 @@ export default class HrSystemCertificate extends BaseModel {
   @column({ columnName: 'sha256' })
   declare sha256: string
 
-  @column({ serializeAs: null })
-  declare der: Buffer
-
   /** Lower-case hex. */
   @column()
   declare serial: string

@@ -4,6 +4,7 @@ import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { filingMessages } from '#ca/hr/simulation/filing_messages'
 import { SimulatedStaff, SIMULATION } from '#ca/hr/simulation/simulated_staff'
+import { KeptConnection } from '#commands/hr/connection'
 import { sendAtRate, type LoadReport } from '#ca/hr/simulation/send_at_rate'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
@@ -72,7 +73,8 @@ export default class HrSimulate extends BaseCommand {
     const clock = await this.app.container.make(Clock)
     const messages = await filingMessages(ready, clock.now())
     const { address, rate, connections } = this
-    const report = await sendAtRate(messages, { address, rate, connections })
+    const connect = () => new KeptConnection(address)
+    const report = await sendAtRate(messages, { connect, rate, connections })
     return { document: { system: SIMULATION.name, ...report }, lines: linesOf(report) }
   }
 

@@ -9,6 +9,7 @@ const { DateTime } = await import('luxon')
 const { default: db } = await import('@adonisjs/lucid/services/db')
 const { InventStaff } = await import('./_hr_staff.js')
 const { filingMessages } = await import('#ca/hr/simulation/filing_messages')
+const { KeptConnection } = await import('#commands/hr/connection')
 const { sendAtRate } = await import('#ca/hr/simulation/send_at_rate')
 type Staff = import('#ca/hr/simulation/filing_messages').Staff
 
@@ -32,7 +33,8 @@ async function round(address: string, connections: number) {
   await new Promise((look) => setTimeout(look, 100))
   const before = process.cpuUsage()
   process.send?.({ signed: true })
-  const report = await sendAtRate(messages, { address, connections, rate: null })
+  const connect = () => new KeptConnection(address)
+  const report = await sendAtRate(messages, { connect, connections, rate: null })
   return { ...report, client: secondsOf(process.cpuUsage(before)) }
 }
 

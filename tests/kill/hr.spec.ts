@@ -11,7 +11,8 @@ import { freePort } from '#tests/support/free_port'
 import { Installation } from '#tests/support/installation'
 import { pointsOn } from '#tests/support/kill/points'
 
-const POINTS_HERE = pointsOn('sqlite', ['filing', 'filed'] as const, [])
+const POINTS_HERE = pointsOn('sqlite', ['filing', 'filed'] as const, ['filed'])
+const STEPS_HERE = pointsOn('sqlite', ['revoking', 'revoked'] as const, ['revoked'])
 
 /** The body of the answer; why there is none. */
 async function answer(port: string, body: string): Promise<string> {
@@ -26,13 +27,17 @@ test.group('Servers of the HR channel, killed and several', (group) => {
 
   group.setup(async () => {
     installation = await Installation.copy()
-    const out = installation.path('issue.xml')
-    const { code, stderr } = await installation.ace(['hr:example', '--out', out])
-    if (code !== 0) throw new Error(stderr)
-    message = await readFile(out, 'utf8')
+    message = await example('issue')
     return () => installation.remove()
   })
   group.each.timeout(600_000)
+
+  async function example(kind: 'issue' | 'revoke'): Promise<string> {
+    const out = installation.path(`${kind}.xml`)
+    const made = await installation.ace(['hr:example', '--kind', kind, '--out', out])
+    if (made.code !== 0) throw new Error(made.stderr)
+    return readFile(out, 'utf8')
+  }
 
   const filed = () => installation.db.from('online_applications').orderBy('id')
   const messages = () => installation.db.from('hr_messages').orderBy('id')
@@ -96,6 +101,31 @@ test.group('Servers of the HR channel, killed and several', (group) => {
     assert.include(first, `<number>${application.id}</number>`)
     assert.lengthOf(more, 0)
     assert.equal(await answer(installation.port, message), first)
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+  })
+
+  test('S-22.4: a revocation that the server died over, stored or done and not answered, is answered when it is sent again, and done once', async ({
+    assert,
+  }) => {
+    const revocation = await example('revoke')
+    const revoked = () => installation.db.from('revocations').where('channel', 'hr')
+    for (const step of STEPS_HERE) {
+      const dying = await installation.serve(step)
+      const gone = once(dying, 'exit')
+      assert.notInclude(await answer(installation.port, revocation), 'SCSS001')
+      assert.deepEqual(await gone, [null, 'SIGKILL'])
+      const [{ state }] = await messages().where('kind', 'revoke')
+      assert.equal(state, 'received')
+      assert.lengthOf(await revoked(), step === 'revoked' ? 1 : 0, step)
+    }
+    const server = await installation.serve()
+    const first = await answer(installation.port, revocation)
+    assert.include(first, 'SCSS001')
+    assert.equal(await answer(installation.port, revocation), first)
+    assert.lengthOf(await revoked(), 1)
+    const entries = installation.db.from('audit_entries').where('event', 'certificate_revoked')
+    assert.lengthOf(await entries, 1)
     server.kill('SIGKILL')
     await once(server, 'exit')
   })

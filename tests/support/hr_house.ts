@@ -51,7 +51,7 @@ export async function answered(
   const { id: messageRowId, systemId, signerIin: iin } = message
   return answering.handle(request, {
     ...{ messageRowId, systemId },
-    signer: { iin, bin: null, certificateId: 0 },
+    signer: { iin },
   })
 }
 

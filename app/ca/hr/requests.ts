@@ -19,7 +19,7 @@ export interface HrMessageFrom {
   isNew?: boolean
   systemId: number
   /** From the certificate that signed the business data. */
-  signer: { iin: string; bin: string | null; certificateId: number }
+  signer: { iin: string }
 }
 
 /** A certificate, for a key that was made on the holder's own carrier (S-6). */

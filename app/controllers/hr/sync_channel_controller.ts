@@ -13,6 +13,8 @@ import { readBody } from '#controllers/public/read_body'
 import { errorText } from '#exceptions/error_text'
 
 const XML = 'text/xml; charset=utf-8'
+/** A name or an address with its port, and nothing that means something in XML. */
+const HOST = /^[a-z0-9.:[\]-]+$/
 const MEDIA_TYPE = /^(text|application)\/xml\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
 
 /** The HR channel (S-6, S-22), in the synchronous shape of the gateway: SOAP 1.1 (contracts/hr). */
@@ -45,13 +47,14 @@ export default class SyncChannelController {
     }
   }
 
-  /** `?wsdl`, as SOAP clients ask for it. */
+  /** `?wsdl`, as SOAP clients ask for it, with the address at which they asked. */
   async show({ request, response }: HttpContext) {
     if (!('wsdl' in request.qs())) return response.status(405).header('Allow', 'POST').send('')
     const wsdl = await contractFile(app.makePath('contracts/hr'), 'hr.wsdl')
-    const address = new URL(request.completeUrl(false)).href
-    response.header('Content-Type', XML)
-    return response.send(wsdl.replace(/(?<=<soap:address location=")[^"]*/, () => address))
+    const { host, href } = new URL(request.completeUrl(false))
+    response.header('Content-Type', XML).header('Cache-Control', 'no-store')
+    if (!HOST.test(host)) return response.send(wsdl)
+    return response.send(wsdl.replace(/(?<=<soap:address location=")[^"]*/, () => href))
   }
 
   /** The schemas, beside the WSDL that names them. */

@@ -97,7 +97,7 @@ test.group('HR systems in the browser', (group) => {
     const der = owner.certificate.der ?? Buffer.alloc(0)
     const { serial, notBefore: validFrom, notAfter: validTo } = owner.certificate
     await HrSystemCertificate.create({
-      ...{ systemId: system.id, der, serial, subject: 'CN=owner', issuer: 'CN=issuer' },
+      ...{ systemId: system.id, serial, subject: 'CN=owner', issuer: 'CN=issuer' },
       ...{ validFrom, validTo, addedBy: 'administrator', sha256: toHex(sha256(der)) },
     })
     await aMessage(system, holder.iin, { state: 'answered', code: 'SCSS001' })

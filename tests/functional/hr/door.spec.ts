@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
@@ -60,7 +61,7 @@ test.group('The door of the HR channel', (group) => {
     })
     const [from] = door.answers.calls
     assert.equal(from.messageRowId, row.id)
-    assert.equal(from.signer.certificateId, door.person.certificate.id)
+    assert.deepEqual(from.signer, { iin: door.person.iin })
   })
 
   test('S-6: the same message again gets the same answer; with a new Timestamp too; other content none', async ({
@@ -258,6 +259,24 @@ test.group('The door of the HR channel', (group) => {
     const refused = await HrMessage.findByOrFail('messageId', 'm-2')
     const kept = { state: 'refused', code: 'E_HR_PERSON_REVOKED' }
     assert.deepInclude(refused.serialize(), kept)
+  })
+
+  test('the WSDL names the address at which it was asked for, and nothing that is none', async ({
+    assert,
+  }) => {
+    const wsdl = (host: string) =>
+      new Promise<IncomingMessage & { text: string }>((resolve, reject) => {
+        get(`${DOOR}?wsdl`, { headers: { host } }, (answer) => {
+          let text = ''
+          answer.on('data', (part: Buffer) => (text += part))
+          answer.on('end', () => resolve(Object.assign(answer, { text })))
+        }).on('error', reject)
+      })
+    const good = await wsdl('hr.ucgo.gov.kz')
+    assert.include(good.text, '<soap:address location="http://hr.ucgo.gov.kz/hr/v1/SyncChannel"/>')
+    assert.equal(good.headers['cache-control'], 'no-store')
+    const evil = await wsdl('evil.example"/><x a="')
+    assert.notInclude(evil.text, 'evil.example')
   })
 
   test('the WSDL and its schemas are read by the soap package, and answers by them', async ({

@@ -52,8 +52,7 @@ test.group('Who brings a message of the HR channel', (group) => {
     const known = await registered()
     const { systemId, serial, subject, issuer, validFrom, validTo, addedBy } = known
     const row = { systemId, serial, subject, issuer, validFrom, validTo, addedBy }
-    const der = Buffer.from(certificate)
-    return HrSystemCertificate.create({ ...row, der, sha256: sha256(certificate) })
+    return HrSystemCertificate.create({ ...row, sha256: sha256(certificate) })
   }
 
   async function alsoRegistered(holder: OnlineHolder) {

@@ -76,7 +76,7 @@ export class Door {
     const der = owner.certificate.der ?? Buffer.alloc(0)
     const { serial, notBefore, notAfter } = owner.certificate
     await HrSystemCertificate.create({
-      ...{ systemId: system.id, der, serial, subject: 'CN=owner', issuer: 'CN=issuer' },
+      ...{ systemId: system.id, serial, subject: 'CN=owner', issuer: 'CN=issuer' },
       sha256: createHash('sha256').update(der).digest('hex'),
       ...{ validFrom: notBefore, validTo: notAfter, addedBy: 'administrator' },
     })

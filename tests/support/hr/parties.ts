@@ -56,8 +56,6 @@ class TwoKnown extends MessageCertificates {
     const spki = this.#keys.person
     return Promise.resolve({
       iin: '850312400019',
-      bin: null,
-      certificateId: 1,
       spki,
       objection: null,
     })

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { logUnlessRace } from '#ca/hr/act/log_unless_race'
 import db from '@adonisjs/lucid/services/db'
 import { issueAnswer, presentCalendar } from '#ca/hr/act/issue_answer'
 import { FileOnlineApplication, type Filed } from '#ca/online/file_online_application'
@@ -39,6 +40,7 @@ export class FileHrApplication {
     } catch (error) {
       const twin = await filedBy(applicant.through.messageRowId)
       if (!twin) throw error
+      logUnlessRace(error)
       return twin
     }
   }

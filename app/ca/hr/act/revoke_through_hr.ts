@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { logUnlessRace } from '#ca/hr/act/log_unless_race'
 import db from '@adonisjs/lucid/services/db'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
@@ -47,6 +48,7 @@ export class RevokeThroughHr {
     } catch (error) {
       const twin = await revokedBy(applicant.through.messageRowId)
       if (!twin) throw error
+      logUnlessRace(error)
       return twin
     }
   }

@@ -68,7 +68,7 @@ export class DoorRefusals {
     else this.#dropped += 1
   }
 
-  /** Writes what is waiting; the newest of each system stay. What the database does not take is lost. */
+  /** Writes what is waiting; the newest of each system stay. What the database does not take is in the log alone. */
   async write(): Promise<void> {
     const waiting = [...this.#waiting]
     const dropped = this.#dropped
@@ -76,8 +76,11 @@ export class DoorRefusals {
     this.#dropped = 0
     if (dropped > 0) this.log.dropped(dropped)
     if (waiting.length === 0) return
-    await this.#nameSystems(waiting)
-    for (const each of waiting.filter(({ id }) => id === null)) this.log.refused(lineOf(each))
+    try {
+      await this.#nameSystems(waiting)
+    } finally {
+      for (const each of waiting.filter(({ id }) => id === null)) this.log.refused(lineOf(each))
+    }
     await writeRefusals(waiting, this.rules.newest)
   }
 

@@ -1,13 +1,15 @@
-import { once } from 'node:events'
-import * as http from 'node:http'
-import * as https from 'node:https'
-import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+
+/** On it one message at a time waits for its answer. */
+export interface Connection {
+  send(message: string): Promise<{ status: number; text: string }>
+  close(): void
+}
 
 /** How messages are sent. */
 export interface Load {
-  /** URL of the door. */
-  address: string
+  /** To the door. */
+  connect: () => Connection
   /** Messages a second; null for as fast as the connections allow. */
   rate: number | null
   /** How many wait for their answer at once. */
@@ -37,35 +39,16 @@ export interface LoadReport {
 
 const ACCEPTED = 'SCSS001'
 
-/** A connection that is kept, on which one message waits for its answer at a time. */
-class Connection {
-  readonly #protocol: typeof http | typeof https
-  readonly #agent: http.Agent
+async function send(connection: Connection, message: string): Promise<Sent> {
+  const begun = performance.now()
+  const code = await codeOf(connection, message).catch(() => 'no answer')
+  return { code, milliseconds: performance.now() - begun }
+}
 
-  constructor(private readonly address: string) {
-    this.#protocol = address.startsWith('https:') ? https : http
-    this.#agent = new this.#protocol.Agent({ keepAlive: true, maxSockets: 1 })
-  }
-
-  async send(message: string): Promise<Sent> {
-    const begun = performance.now()
-    const code = await this.#codeOf(message).catch(() => 'no answer')
-    return { code, milliseconds: performance.now() - begun }
-  }
-
-  async #codeOf(message: string): Promise<string> {
-    const headers = { 'content-type': 'text/xml; charset=utf-8' }
-    const options = { method: 'POST', headers, agent: this.#agent }
-    const sending = this.#protocol.request(this.address, options)
-    sending.end(message)
-    const [response] = (await once(sending, 'response')) as [http.IncomingMessage]
-    const [, code] = /<(?:errorCode|code)>([^<]+)</.exec(await text(response)) ?? []
-    return code ?? `HTTP ${response.statusCode}`
-  }
-
-  close() {
-    this.#agent.destroy()
-  }
+async function codeOf(connection: Connection, message: string): Promise<string> {
+  const { status, text } = await connection.send(message)
+  const [, code] = /<(?:errorCode|code)>([^<]+)</.exec(text) ?? []
+  return code ?? `HTTP ${status}`
 }
 
 const percentile = (sorted: number[], part: number) =>
@@ -86,19 +69,19 @@ function reportOf(all: Sent[], seconds: number): LoadReport {
 
 /** Sends messages, each when its turn by the rate has come and a connection is free, and counts what came of them. */
 export async function sendAtRate(messages: readonly string[], load: Load): Promise<LoadReport> {
-  const { address, rate, connections } = load
+  const { connect, rate, connections } = load
   const begun = performance.now()
   const all: Sent[] = []
   let next = 0
-  const connect = async () => {
-    const connection = new Connection(address)
+  const sending = async () => {
+    const connection = connect()
     while (next < messages.length) {
       const at = next++
       if (rate !== null) await wait(Math.max(0, begun + (at / rate) * 1000 - performance.now()))
-      all.push(await connection.send(messages[at]))
+      all.push(await send(connection, messages[at]))
     }
     connection.close()
   }
-  await Promise.all(Array.from({ length: connections }, connect))
+  await Promise.all(Array.from({ length: connections }, sending))
   return reportOf(all, (performance.now() - begun) / 1000)
 }

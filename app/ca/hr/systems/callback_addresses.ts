@@ -9,7 +9,8 @@ export class CallbackAddresses {
   }
 
   /**
-   * What was typed, as it is kept; null for nothing. Without a name or a password: nothing secret is kept in an address.
+   * What was typed, as it is kept; null for nothing. Without a name or a password: an address is kept, audited and shown,
+   * whatever stands in its query too.
    *
    * @throws CaError E_HR_CALLBACK_URL
    */

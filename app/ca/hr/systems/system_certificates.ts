@@ -45,7 +45,7 @@ export class SystemCertificates {
     await this.#assertGood(view, days.validFrom)
     const fields = {
       ...{ systemId, serial, ...days, addedBy: actor },
-      ...{ sha256: toHex(sha256(view.der)), der: Buffer.from(view.der) },
+      sha256: toHex(sha256(view.der)),
       ...{ subject: view.subject.text.slice(0, 1000), issuer: view.issuer.text.slice(0, 1000) },
     }
     try {

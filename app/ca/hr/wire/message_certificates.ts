@@ -39,8 +39,6 @@ export interface Owner {
 /** Who signed the business data. */
 export interface Person {
   iin: string
-  bin: string | null
-  certificateId: number
   /** Why this certificate may not ask for anything now; null when it may. */
   objection: CaError | null
   /** SubjectPublicKeyInfo (DER). */

@@ -20,12 +20,10 @@ const bytes = (der: Buffer) => new Uint8Array(der)
 
 /** What the register of certificates says of one that was issued. */
 interface Issued {
-  id: number
   fingerprint: string
   serial: string
   der: Buffer | null
   holder_iin: string
-  agency_bin: string
   not_before: RowMoment
   not_after: RowMoment
   revocation_id: number | null
@@ -33,8 +31,8 @@ interface Issued {
   system_id: number | null
 }
 
-const ISSUED = `select c.id, c.fingerprint, c.serial, c.der, c.holder_iin, c.agency_bin, c.not_before,
-  c.not_after, r.id as revocation_id, s.system_id from certificates c
+const ISSUED = `select c.fingerprint, c.serial, c.der, c.holder_iin, c.not_before, c.not_after,
+  r.id as revocation_id, s.system_id from certificates c
   left join revocations r on r.certificate_id = c.id
   left join hr_system_certificates s on s.sha256 = c.fingerprint
   where c.state = 'issued' and c.fingerprint in`
@@ -87,8 +85,6 @@ export class RegisteredKeys extends MessageCertificates {
     const { spki, ...use } = readKeyUse(hint)
     return {
       iin: found.holder_iin,
-      bin: found.agency_bin,
-      certificateId: found.id,
       objection: this.#objection(found, use),
       spki,
     }
