@@ -4,6 +4,7 @@ import { errors as shieldErrors } from '@adonisjs/shield'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { CaError } from '#ca/ca_error'
+import { isRegisterAway } from '#ca/publication/register_away'
 import { askAgainLater } from '#exceptions/ask_again_later'
 import { errorText, isCodedError } from '#exceptions/error_text'
 import { askToSignIn } from '#exceptions/session_ended'
@@ -18,11 +19,13 @@ const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kep
 const forgottenIn = (ctx: HttpContext) =>
   ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
 
-/** Where somebody starts anew: without a session, on the public site. */
-const homeOf = (ctx: HttpContext) => ('session' in ctx ? '/' : '/public')
+/** Where somebody starts anew: what needs no session leads to the public site, and so does what is lost below it. */
+const homeOf = (ctx: HttpContext) =>
+  !('session' in ctx) || ctx.request.url().startsWith('/public/') ? '/public' : '/'
 
 const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
 const FORM_STALE = new CaError('E_FORM_STALE', {}, 403)
+const REGISTER_AWAY = new CaError('E_REGISTER_AWAY', {}, 503)
 
 /** The one place where an error becomes an answer. */
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -43,6 +46,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (error instanceof authErrors.E_UNAUTHORIZED_ACCESS) return this.#unknown(ctx)
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) return this.#stale(ctx)
     if (isCodedError(error) && 'i18n' in ctx) return this.#foreseen(error, ctx)
+    if ('i18n' in ctx && !('session' in ctx) && (await isRegisterAway(error)))
+      return this.#foreseen(REGISTER_AWAY, ctx)
     return super.handle(error, ctx)
   }
 
@@ -102,7 +107,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** Requests without a route have passed no middleware: their language is found out here. */
   async #page(ctx: HttpContext, name: string) {
+    const home = homeOf(ctx)
     if (!('i18n' in ctx)) speakTheirLanguage(ctx)
-    return ctx.view.render(`pages/errors/${name}`)
+    return ctx.view.render(`pages/errors/${name}`, { home })
   }
 }

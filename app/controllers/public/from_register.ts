@@ -1,6 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { CaError } from '#ca/ca_error'
-import { registerAnswers } from '#ca/publication/register_answers'
+import { isRegisterAway } from '#ca/publication/register_away'
 import { isCodedError } from '#exceptions/error_text'
 
 /**
@@ -13,7 +13,7 @@ export async function fromRegister<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (cause) {
-    if (isCodedError(cause) || (await registerAnswers())) throw cause
+    if (isCodedError(cause) || !(await isRegisterAway(cause))) throw cause
     logger.error({ err: cause }, 'the public site has no register')
     throw new CaError('E_REGISTER_AWAY', {}, 503)
   }

@@ -1,7 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#ca/clock'
-import { fromRegister } from '#controllers/public/from_register'
 import { listRevoked, revokedLine } from '#ca/publication/list_revoked'
 
 /** S-26: the revoked certificates, their numbers and the reasons. */
@@ -9,7 +8,7 @@ export default class RevokedController {
   @inject()
   async index({ request, response, view }: HttpContext, clock: Clock) {
     const page = pageOf(request.qs().page)
-    const list = await fromRegister(() => listRevoked({ page, at: clock.now() }))
+    const list = await listRevoked({ page, at: clock.now() })
     const { lang } = request.qs()
     list.baseUrl('/public/revoked').queryString(typeof lang === 'string' ? { lang } : {})
     response.header('Cache-Control', 'no-store')

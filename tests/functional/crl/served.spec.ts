@@ -8,6 +8,7 @@ import { PublishedLists } from '#ca/publication/published_lists'
 import { takeJob } from '#ca/revocation/crl/job_lock'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
+import { IssueDueLists } from '#ca/revocation/crl/issue_due_lists'
 import { ListHouse } from '#tests/support/list_house'
 import { aUser } from '#tests/support/users'
 
@@ -159,20 +160,80 @@ test.group('CRL: fetched by anybody (CP-2.1)', (group) => {
     assert.equal(list.status, 200)
   })
 
-  test('a database that has lost its tables is away too: 503 and not a fault of the page', async ({
-    client,
-    cleanup,
-  }) => {
-    const primary = db.primaryConnectionName
-    const connection = { filename: ':memory:' }
-    db.manager.add('emptied', { client: 'better-sqlite3', connection, useNullAsDefault: true })
-    db.primaryConnectionName = 'emptied'
-    cleanup(() => {
-      db.primaryConnectionName = primary
-      return db.manager.close('emptied', true)
+  const LOST = { 'every table': [], 'all but one': ['certificates'] }
+  for (const [what, tables] of Object.entries(LOST))
+    test(`a database that has lost ${what} is away too: 503 and not a fault of the page`, async ({
+      client,
+      assert,
+      cleanup,
+    }) => {
+      const primary = db.primaryConnectionName
+      const connection = { filename: ':memory:' }
+      db.manager.add('emptied', { client: 'better-sqlite3', connection, useNullAsDefault: true })
+      for (const table of tables)
+        await db.connection('emptied').rawQuery(`create table ${table} (id integer)`)
+      db.primaryConnectionName = 'emptied'
+      cleanup(() => {
+        db.primaryConnectionName = primary
+        return db.manager.close('emptied', true)
+      })
+      const ask = (path: string) => client.get(path).header('accept', 'text/html')
+      const certificate = Buffer.from(house.certificate)
+      const verify = (path: string) =>
+        client.post(path).file('document', certificate, { filename: 'a.cer' })
+      const answers = [
+        await ask('/public?lang=kk'),
+        await ask('/public/revoked?lang=ru'),
+        await ask('/public/documents/cps/1?lang=en'),
+        await ask('/cps'),
+        await ask('/cert/ucgo2015.cer'),
+        await verify('/public/verification?lang=kk').header('accept', 'text/html'),
+        await verify('/api/verifications'),
+      ]
+      for (const answer of answers) {
+        answer.assertStatus(503)
+        answer.assertHeader('retry-after', '60')
+        answer.assertTextIncludes('E_REGISTER_AWAY')
+      }
+      assert.include(answers[1].text(), 'href="/public?lang=ru"')
+      assert.notMatch(answers[1].text(), /href="\/"/)
+      const ready = await client.get('/health/ready')
+      ready.assertStatus(503)
+      const list = await get('ucgo2015.crl')
+      assert.equal(list.status, 200)
     })
-    const asked = await client.get('/public/revoked?lang=en').header('accept', 'text/html')
-    asked.assertStatus(503)
-    asked.assertTextIncludes('E_REGISTER_AWAY')
+
+  test('a table that cannot be read: the lists stay online, and an alarm says that no new one comes', async ({
+    client,
+    assert,
+  }) => {
+    const before = await get('ucgo2015.crl')
+    await house.revoke()
+    house.later({ hours: 25 })
+    const issuing = await house.make(IssueDueLists)
+    const unreadable = 'select 1 from revocations_that_are_lost'
+    house.steps.reached = async () => void (await db.rawQuery(unreadable))
+    const { failed } = await issuing.handle()
+    assert.deepEqual(failed, ['ucgo2015'])
+    const ready = await client.get('/health/ready')
+    ready.assertBodyContains({ status: 'alarm', alarms: [{ code: 'E_CRL_FAILED' }] })
+    const after = await get('ucgo2015.crl')
+    assert.deepEqual([after.status, after.headers.get('etag')], [200, before.headers.get('etag')])
+  })
+
+  test('a fault of a public page leads back to the public site, and not to the operators', async ({
+    client,
+    assert,
+  }) => {
+    app.container.swap(PublishedLists, () => {
+      throw new Error('the test breaks the page')
+    })
+    const broken = await client.get('/public?lang=en').header('accept', 'text/html')
+    broken.assertStatus(500)
+    const lost = await client.get('/public/nowhere').header('accept', 'text/html')
+    lost.assertStatus(404)
+    assert.include(broken.text(), 'href="/public?lang=en"')
+    assert.include(lost.text(), 'href="/public"')
+    for (const page of [broken, lost]) assert.notMatch(page.text(), /href="\/"/)
   })
 })

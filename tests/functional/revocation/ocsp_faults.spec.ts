@@ -129,6 +129,30 @@ test.group('OCSP when the database goes away', (group) => {
     assert.deepEqual(told, [SERIAL, '3a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d'])
   })
 
+  test('from a replica: it answers while the main database is away, and tells of a revocation that the replica has', async ({
+    assert,
+    cleanup,
+  }) => {
+    const row = await certificateRow(state, SERIAL)
+    const replica = db.primaryConnectionName
+    const answering = new AnswerStatusRequest(
+      await house.resolve(AuthorityKeys),
+      await house.resolve(Clock),
+      { validity: VALIDITY, connection: replica },
+      (error) => assert.fail(String(error))
+    )
+    await revocationRow(row, 1, '2026-11-20T10:11:12Z')
+    db.primaryConnectionName = NOWHERE
+    cleanup(() => {
+      db.primaryConnectionName = replica
+    })
+    await assert.rejects(() => db.from('certificates').first())
+    const { der } = await answering.handle(plain(SERIAL))
+    assert.deepEqual(readAnswer(der).statuses, [
+      { kind: 'revoked', at: '20261120101112Z', reason: 1 },
+    ])
+  })
+
   test('a responder that dies leaves nothing behind: it writes nothing', async ({ assert }) => {
     await certificateRow(state, SERIAL)
     const answering = await responder()
