@@ -25,10 +25,14 @@ export class ToldClock extends SystemClock {
 export const RIGHT: ClockState = { synchronised: true, maxError: 7, source: 'chrony' }
 
 /** A stamping service over a house's keys. */
-export async function stampingIn(house: IssuingHouse, systemClock: SystemClock) {
+export async function stampingIn(
+  house: IssuingHouse,
+  systemClock: SystemClock,
+  keys?: AuthorityKeys
+) {
   const reported: unknown[] = []
   const stamping = new StampDocuments({
-    keys: await house.resolve(AuthorityKeys),
+    keys: keys ?? (await house.resolve(AuthorityKeys)),
     clock: await house.resolve(Clock),
     audit: await house.resolve(AuditLog),
     alarms: await house.resolve(Alarms),

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { hostname } from 'node:os'
 import { SYSTEM } from '#ca/actor'
+import { ServiceKeys } from '#ca/authorities/services/service_keys'
 import { ClockAlarm } from '#ca/timestamps/clock_alarm'
 import { generalizedTime } from '#ca/revocation/ocsp/response'
 import { SerialNumbers } from '#ca/timestamps/serial_numbers'
@@ -46,7 +47,8 @@ export class StampDocuments {
 
   constructor(private readonly ports: StampingPorts) {
     this.#numbers = new SerialNumbers(ports.audit)
-    this.#units = new StampingUnits(ports.keys, ports.clock, ports.policyArc)
+    const keys = new ServiceKeys(ports.keys, ports.report)
+    this.#units = new StampingUnits(keys, ports.clock, ports.policyArc)
     this.#alarm = new ClockAlarm(ports.alarms, ports.tolerance, ports.report)
   }
 

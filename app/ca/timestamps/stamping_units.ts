@@ -4,7 +4,8 @@ import { toHex } from '#ca/certificates/asn1'
 import { objectIdentifier } from '#ca/certificates/der_values'
 import { policyOf } from '#ca/timestamps/policies'
 import { assembleStamp, buildSignedAttributes } from '#ca/timestamps/stamp'
-import type { AuthorityKey, AuthorityKeys } from '#ca/authorities/authority_keys'
+import type { ServiceKeys } from '#ca/authorities/services/service_keys'
+import type { AuthorityKey } from '#ca/authorities/authority_keys'
 import type { Clock } from '#ca/clock'
 import type { Stamping } from '#ca/timestamps/stamp'
 import type ServiceCertificate from '#models/service_certificate'
@@ -51,7 +52,7 @@ export class StampingUnits {
 
   /** @param arc the policies' common part */
   constructor(
-    private readonly keys: AuthorityKeys,
+    private readonly keys: ServiceKeys,
     private readonly clock: Clock,
     private readonly arc: string
   ) {}
@@ -76,14 +77,15 @@ export class StampingUnits {
     return this.#units.length > 0
   }
 
+  async #open(service: ServiceCertificate): Promise<StampingUnit | null> {
+    const key = await this.keys.open(service)
+    return key && new StampingUnit(service, key, this.arc)
+  }
+
   async #load(): Promise<void> {
     const services = await listServices('tsa', this.clock.now())
-    this.#units = await Promise.all(
-      services.map(
-        async (service) =>
-          new StampingUnit(service, await this.keys.open({ keyId: service.keyId }), this.arc)
-      )
-    )
+    const units = await Promise.all(services.map((service) => this.#open(service)))
+    this.#units = units.filter((unit) => unit !== null)
     this.#loadedAt = performance.now()
   }
 }

@@ -3,7 +3,6 @@ import { sqlMoment } from '#ca/moments'
 import ServiceCertificate from '#models/service_certificate'
 import type { ServicePurpose } from '#models/service_certificate'
 
-/** `DateTime` as both databases compare it. */
 /** A service of a State CA key. */
 export interface ServiceOf {
   authorityId: number

@@ -1,13 +1,20 @@
 import { buildResponseData } from '#ca/revocation/ocsp/response'
 import { OcspRefusal } from '#ca/revocation/ocsp/refusal'
 import { PreparedAnswers } from '#ca/revocation/ocsp/prepared_answers'
-import { latin1, readStatusRequest, type StatusRequest } from '#ca/revocation/ocsp/request'
+import {
+  latin1,
+  readStatusRequest,
+  type CertId,
+  type StatusRequest,
+} from '#ca/revocation/ocsp/request'
 import { Responders } from '#ca/revocation/ocsp/responders'
 import { RevocationFeed } from '#ca/revocation/ocsp/revocation_feed'
 import { Statuses } from '#ca/revocation/ocsp/statuses'
-import { UNKNOWN } from '#ca/revocation/ocsp/certificate_status'
+import { NEVER_ISSUED, UNKNOWN } from '#ca/revocation/ocsp/certificate_status'
+import { ServiceKeys } from '#ca/authorities/services/service_keys'
 import type { AuthorityKeys } from '#ca/authorities/authority_keys'
 import type { AnsweringAuthority, Responder } from '#ca/revocation/ocsp/responders'
+import type { CertificateStatus } from '#ca/revocation/ocsp/certificate_status'
 import type { Clock } from '#ca/clock'
 import type { Reading } from '#ca/revocation/ocsp/revocation_feed'
 import type { SingleStatus } from '#ca/revocation/ocsp/response'
@@ -67,7 +74,7 @@ export class AnswerStatusRequest {
   ) {
     this.#statuses = new Statuses(settings)
     this.#feed = new RevocationFeed((serial) => this.#forget(serial), settings)
-    this.#responders = new Responders(keys, clock, settings)
+    this.#responders = new Responders(new ServiceKeys(keys, report), clock, settings, report)
   }
 
   /** @param bytes DER OCSPRequest; whatever they are, there is an answer */
@@ -138,8 +145,8 @@ export class AnswerStatusRequest {
     const responder = this.#responderOf(authority)
     for (let tries = 1; ; tries++) {
       const { der, statuses, ...times } = await this.#sign(request, authority, responder)
-      const [{ serial }, ...others] = request.certificates
-      const mayKeep = !request.nonce && others.length === 0 && statuses[0].status.kind !== 'unknown'
+      const [{ serial }] = request.certificates
+      const mayKeep = request.isPlain && statuses[0].status.kind !== 'unknown'
       if (!mayKeep || statuses[0].status.kind === 'never issued') return { der }
       if (this.#statuses.known(authority.authorityId, serial) === statuses[0].status) {
         const prepared = { der, serial, ...times }
@@ -167,16 +174,28 @@ export class AnswerStatusRequest {
     throw new OcspRefusal('tryLater')
   }
 
+  /** Those of other keys are unknown to this one; what is not remembered is read together. */
+  async #statusesOf({ certificates }: StatusRequest, authority: AnsweringAuthority) {
+    const { authorityId } = authority
+    const isOurs = ({ issuer }: CertId) => this.#responders.of(issuer) === authority
+    const serials = certificates.filter(isOurs).map(({ serial }) => serial)
+    const missing = serials.filter((serial) => !this.#statuses.known(authorityId, serial))
+    const read =
+      missing.length > 0
+        ? await patiently(this.#statuses.of(authorityId, missing))
+        : new Map<string, CertificateStatus>()
+    return certificates.map((asked): SingleStatus => {
+      const { der: certId, serial } = asked
+      if (!isOurs(asked)) return { certId, status: UNKNOWN }
+      const status = this.#statuses.known(authorityId, serial) ?? read.get(serial)
+      return { certId, status: status ?? NEVER_ISSUED }
+    })
+  }
+
   /** A responder speaks for the key that certified it and for no other (RFC 6960 4.2.2.2). */
   async #sign(request: StatusRequest, authority: AnsweringAuthority, responder: Responder) {
     const now = this.clock.milliseconds()
-    const statuses: SingleStatus[] = []
-    for (const { der: certId, issuer, serial } of request.certificates) {
-      const ours = this.#responders.of(issuer) === authority
-      const known = ours ? this.#statuses.known(authority.authorityId, serial) : UNKNOWN
-      const status = known ?? (await patiently(this.#statuses.of(authority.authorityId, serial)))
-      statuses.push({ certId, status })
-    }
+    const statuses = await this.#statusesOf(request, authority)
     const thisUpdate = Math.floor((now - Math.min(this.#age(), LOOKED_AT_MOST)) / 1000) * 1000
     const times = {
       producedAt: now,

@@ -13,7 +13,7 @@ interface Entry {
   asked: boolean
 }
 
-/** How many answers are kept; the oldest goes first. At three kilobytes each. */
+/** How many answers are kept; the oldest goes first. At three kilobytes each with the request, which is short. */
 const KEPT = 30_000
 
 /** The requests for which an answer lies ready, byte for byte, and the answers: in memory, gone with the process. */

@@ -5,6 +5,8 @@ import { OcspRefusal } from '#ca/revocation/ocsp/refusal'
 
 /** The longest request that is read. */
 export const REQUEST_LIMIT = 16_384
+/** The longest request for which an answer is kept: what clients send about one certificate has half of it. */
+const KEPT_REQUEST = 256
 /** The most certificates in one request. */
 export const CERTIFICATES_LIMIT = 64
 
@@ -33,6 +35,11 @@ export interface StatusRequest {
   readonly certificates: readonly CertId[]
   /** The content of the nonce's extnValue, to be echoed as it is; null when there is none, or none to be echoed. */
   readonly nonce: Uint8Array | null
+  /**
+   * Nothing but one CertID: the same question comes again, byte for byte. Whatever else a request may carry makes as many
+   * of them as somebody likes.
+   */
+  readonly isPlain: boolean
 }
 
 function expect(element: Element | undefined, tag: number): Element {
@@ -102,19 +109,22 @@ function echoed(value: Uint8Array): Uint8Array | null {
 }
 
 function read(bytes: Uint8Array): StatusRequest {
-  const [tbs] = childrenOf(expect(readWhole(bytes), TAG.SEQUENCE))
+  const [tbs, signature] = childrenOf(expect(readWhole(bytes), TAG.SEQUENCE))
   const fields = childrenOf(expect(tbs, TAG.SEQUENCE))
   // v1 is the default, and there is no other (RFC 6960 4.1.1).
   if (fields[0]?.tag === TAG_VERSION && toHex(fields.shift()!.content) !== '020100')
     throw new OcspRefusal('malformedRequest')
+  const isBare = fields.length === 1 && !signature && bytes.length <= KEPT_REQUEST
   if (fields[0]?.tag === TAG_REQUESTOR) fields.shift()
   const [list, extensions, ...rest] = fields
   if (rest.length > 0) throw new OcspRefusal('malformedRequest')
-  const certificates = childrenOf(expect(list, TAG.SEQUENCE)).map(certIdOf)
+  const requests = childrenOf(expect(list, TAG.SEQUENCE))
+  const certificates = requests.map(certIdOf)
   if (certificates.length === 0 || certificates.length > CERTIFICATES_LIMIT)
     throw new OcspRefusal('malformedRequest')
   const nonce = extensions ? readExtensions(expect(extensions, TAG_EXTENSIONS)) : null
-  return { certificates, nonce }
+  const isPlain = isBare && requests.length === 1 && childrenOf(requests[0]).length === 1
+  return { certificates, nonce, isPlain }
 }
 
 /**

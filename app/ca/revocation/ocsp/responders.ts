@@ -5,7 +5,8 @@ import { issuerKeys } from '#ca/revocation/ocsp/issuer_keys'
 import { assembleResponse, responderByName } from '#ca/revocation/ocsp/response'
 import type { Clock } from '#ca/clock'
 import Authority from '#models/authority'
-import type { AuthorityKey, AuthorityKeys } from '#ca/authorities/authority_keys'
+import type { ServiceKeys } from '#ca/authorities/services/service_keys'
+import type { AuthorityKey } from '#ca/authorities/authority_keys'
 import type { Reading } from '#ca/revocation/ocsp/revocation_feed'
 import type ServiceCertificate from '#models/service_certificate'
 
@@ -49,10 +50,12 @@ export class Responders {
   #loadedAt = -Infinity
   #loading: Promise<void> | null = null
 
+  /** @param report is told why what is known could not be read anew */
   constructor(
-    private readonly keys: AuthorityKeys,
+    private readonly keys: ServiceKeys,
     private readonly clock: Clock,
-    private readonly reading: Reading = {}
+    private readonly reading: Reading,
+    private readonly report: (error: unknown) => void
   ) {}
 
   /** The key that a CertID means; undefined for issuers that are not ours. */
@@ -72,19 +75,23 @@ export class Responders {
       this.#loading = null
     })
     if (this.#loadedAt === -Infinity) await this.#loading
-    else this.#loading.catch(() => undefined)
+    else void this.#loading.catch((error: unknown) => this.#failed(error))
+  }
+
+  /** What is known stays in use, and it is tried again as late as after a success. */
+  #failed(error: unknown) {
+    this.#loadedAt = performance.now()
+    this.report(error)
   }
 
   async #load(): Promise<void> {
     const authorities = await Authority.query(this.reading).where('role', 'state').orderBy('id')
     const services = await listServices('ocsp', this.clock.now(), this.reading)
-    const known = new Map(this.#all.map((each) => [each.responder?.service.id, each.responder]))
     const all: AnsweringAuthority[] = []
     const byIssuer = new Map<string, AnsweringAuthority>()
     for (const { id, certificate } of authorities) {
       const service = services.find(({ authorityId }) => authorityId === id)
-      const responder = service && (known.get(service.id) ?? (await this.#open(service)))
-      const answering = { authorityId: id, responder: responder ?? null }
+      const answering = { authorityId: id, responder: await this.#responderOf(id, service) }
       all.push(answering)
       for (const key of issuerKeys(readAuthority(new Uint8Array(certificate))))
         byIssuer.set(key, answering)
@@ -94,7 +101,13 @@ export class Responders {
     this.#loadedAt = performance.now()
   }
 
-  async #open(service: ServiceCertificate): Promise<Responder> {
-    return new Responder(service, await this.keys.open({ keyId: service.keyId }))
+  /** When the key of the newest does not open, the one before it goes on as long as it is valid. */
+  async #responderOf(authorityId: number, service: ServiceCertificate | undefined) {
+    if (!service) return null
+    const { responder: before = null } =
+      this.#all.find((each) => each.authorityId === authorityId) ?? {}
+    if (before?.service.id === service.id) return before
+    const key = await this.keys.open(service)
+    return key ? new Responder(service, key) : before
   }
 }

@@ -1,12 +1,17 @@
 import { GOOD, NEVER_ISSUED } from '#ca/revocation/ocsp/certificate_status'
 import Certificate from '#models/certificate'
-import Revocation from '#models/revocation'
+import type Revocation from '#models/revocation'
 import ServiceCertificate from '#models/service_certificate'
 import type { CertificateStatus } from '#ca/revocation/ocsp/certificate_status'
 import type { Reading } from '#ca/revocation/ocsp/revocation_feed'
 
-/** How many statuses are remembered; those that were not asked for go first. */
+/** How many statuses are remembered; what was read first goes first. */
 const REMEMBERED = 200_000
+
+const statusOf = (revocation: Revocation | null): CertificateStatus =>
+  revocation
+    ? { kind: 'revoked', at: revocation.revokedAt.toMillis(), reason: revocation.reason }
+    : GOOD
 
 /**
  * The status of the certificates of a State CA key. What is issued is remembered until its revocation is told of; what
@@ -32,32 +37,37 @@ export class Statuses {
   }
 
   /**
-   * @param authorityId the key that issued it
-   * @param serial      hex
+   * The statuses of several, by serial number: read together, however many they are.
+   *
+   * @param authorityId the key that issued them
+   * @param serials     hex
    */
-  async of(authorityId: number, serial: string): Promise<CertificateStatus> {
-    const known = this.known(authorityId, serial)
-    if (known) return known
+  async of(authorityId: number, serials: string[]): Promise<Map<string, CertificateStatus>> {
     const told = this.#told
-    const status = await this.#read(authorityId, serial)
-    if (status.kind !== 'never issued' && told === this.#told)
-      this.#remember(serial, { authorityId, status })
-    return status
+    const found = await this.#read(authorityId, serials)
+    if (told === this.#told)
+      for (const [serial, status] of found) this.#remember(serial, { authorityId, status })
+    const never = serials.filter((serial) => !found.has(serial))
+    return new Map([...found, ...never.map((serial) => [serial, NEVER_ISSUED] as const)])
   }
 
   /** What is reserved is not issued yet, and nobody may rely on it. */
-  async #read(authorityId: number, serial: string): Promise<CertificateStatus> {
-    const issued = { authorityId, serial, state: 'issued' }
-    const certificate = await Certificate.query(this.reading).where(issued).select('id').first()
-    if (certificate) {
-      const revocation = await Revocation.query(this.reading)
-        .where('certificateId', certificate.id)
-        .first()
-      if (!revocation) return GOOD
-      return { kind: 'revoked', at: revocation.revokedAt.toMillis(), reason: revocation.reason }
-    }
-    const service = await ServiceCertificate.query(this.reading).where(issued).select('id').first()
-    return service ? GOOD : NEVER_ISSUED
+  async #read(authorityId: number, serials: string[]) {
+    const issued = { authorityId, state: 'issued' }
+    const certificates = await Certificate.query(this.reading)
+      .where(issued)
+      .whereIn('serial', serials)
+      .select('id', 'serial')
+      .preload('revocation')
+    const found = new Map<string, CertificateStatus>()
+    for (const { serial, revocation } of certificates) found.set(serial, statusOf(revocation))
+    if (found.size === serials.length) return found
+    const services = await ServiceCertificate.query(this.reading)
+      .where(issued)
+      .whereIn('serial', serials)
+      .select('id', 'serial')
+    for (const { serial } of services) found.set(serial, GOOD)
+    return found
   }
 
   #remember(serial: string, known: { authorityId: number; status: CertificateStatus }) {
