@@ -18,8 +18,14 @@ const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kep
 const forgottenIn = (ctx: HttpContext) =>
   ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
 
-/** Where somebody starts anew: without a session, on the public site. */
-const homeOf = (ctx: HttpContext) => ('session' in ctx ? '/' : '/public')
+/** The online service is for others than the operators' screens, and may have a host of its own. */
+const isOnline = ({ request }: HttpContext) => /^\/online(?:\/|$)/.test(request.url())
+
+/** Where somebody starts anew: in the online service there, without a session on the public site. */
+function homeOf(ctx: HttpContext): string {
+  if (isOnline(ctx)) return '/online'
+  return 'session' in ctx ? '/' : '/public'
+}
 
 const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
 const FORM_STALE = new CaError('E_FORM_STALE', {}, 403)
@@ -76,8 +82,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** A form of an earlier session. Shield's own answer would keep every field, the PIN too. */
   async #stale(ctx: HttpContext) {
-    const signingIn = /^\/(login$|online\/)/.test(ctx.request.url())
+    const signingIn = ctx.request.url() === '/login' || isOnline(ctx)
     if (!signingIn && !(await ctx.auth.check())) return this.#unknown(ctx)
+    if (isOnline(ctx)) ctx.session.flash('error', errorText(ctx.i18n, FORM_STALE))
     return this.#foreseen(FORM_STALE, ctx)
   }
 
@@ -96,13 +103,16 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     askAgainLater(ctx.response.status(status))
     return ctx.response.send(
-      await ctx.view.render('pages/errors/foreseen', { error: text, home: homeOf(ctx) })
+      await ctx.view.render('pages/errors/foreseen', {
+        ...{ error: text, home: homeOf(ctx), online: isOnline(ctx) },
+      })
     )
   }
 
   /** Requests without a route have passed no middleware: their language is found out here. */
   async #page(ctx: HttpContext, name: string) {
     if (!('i18n' in ctx)) speakTheirLanguage(ctx)
-    return ctx.view.render(`pages/errors/${name}`)
+    const home = isOnline(ctx) ? '/online' : '/'
+    return ctx.view.render(`pages/errors/${name}`, { home, online: isOnline(ctx) })
   }
 }
