@@ -210,6 +210,12 @@ test.group('The pages of the online service', (group) => {
       assert.notMatch(answer.text(), /translation missing|object Object/, each)
       assert.notInclude(answer.text(), online.filedBy, 'who filed it is said in words')
     }
+    const refusing = await client.get(`${path}/refusal`).loginAs(operator)
+    assert.match(
+      refusing.text(),
+      /<textarea[^>]* lang="kk"/,
+      'the reason, in the applicant’s language'
+    )
     const confirm = (form: Record<string, string>) =>
       client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
     await confirm({})
