@@ -19,9 +19,17 @@ const SECRETS = ['_csrf', 'password', 'password_again', 'pin', 'pin_again', 'kep
 const forgottenIn = (ctx: HttpContext) =>
   ctx.request.url() === '/login' ? [...SECRETS, 'login'] : SECRETS
 
-/** Where somebody starts anew: what needs no session leads to the public site, and so does what is lost below it. */
-const homeOf = (ctx: HttpContext) =>
-  !('session' in ctx) || ctx.request.url().startsWith('/public/') ? '/public' : '/'
+/** The online service is for others than the operators' screens, and may have a host of its own. */
+const isOnline = ({ request }: HttpContext) => /^\/online(?:\/|$)/.test(request.url())
+
+/**
+ * Where somebody starts anew: in the online service there; what needs no session leads to the public site, and so does
+ * what is lost below it.
+ */
+function homeOf(ctx: HttpContext): string {
+  if (isOnline(ctx)) return '/online'
+  return !('session' in ctx) || ctx.request.url().startsWith('/public/') ? '/public' : '/'
+}
 
 const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
 const FORM_STALE = new CaError('E_FORM_STALE', {}, 403)
@@ -81,8 +89,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** A form of an earlier session. Shield's own answer would keep every field, the PIN too. */
   async #stale(ctx: HttpContext) {
-    const signingIn = /^\/(login$|online\/)/.test(ctx.request.url())
+    const signingIn = ctx.request.url() === '/login' || isOnline(ctx)
     if (!signingIn && !(await ctx.auth.check())) return this.#unknown(ctx)
+    if (isOnline(ctx)) ctx.session.flash('error', errorText(ctx.i18n, FORM_STALE))
     return this.#foreseen(FORM_STALE, ctx)
   }
 

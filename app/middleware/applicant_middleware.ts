@@ -1,6 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { CaError } from '#ca/ca_error'
+import { errorText } from '#exceptions/error_text'
 import type { Applicant } from '#ca/online/applicant'
+
+const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
 
 /** The session's key for who has signed in to the online service. */
 const KEY = 'applicant'
@@ -25,14 +29,25 @@ export function signOut({ session }: HttpContext) {
   session.forget(KEY)
 }
 
+/**
+ * To the sign-in page, which says when a session has ended. A script is told so; the page that it then asks for leads here
+ * again, and what was to be said is said there.
+ */
+function askToSignIn({ i18n, request, response, session }: HttpContext, wasSignedIn: boolean) {
+  session.reflash()
+  if (wasSignedIn || request.method() !== 'GET') session.flash('session_ended', true)
+  if (request.accepts(['html', 'json']) === 'json')
+    return response.status(401).send({ error: errorText(i18n, SESSION_ENDED) })
+  return response.redirect().toPath('/online/sign-in')
+}
+
 /** Sends whoever has not signed in to the online service to its sign-in page; a user of the screens is nobody here. */
 export default class ApplicantMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const signedIn: SignedIn | undefined = ctx.session.get(KEY)
     if (!signedIn || signedIn.until < new Date().toISOString()) {
       signOut(ctx)
-      if (ctx.request.method() !== 'GET') ctx.session.flash('session_ended', true)
-      return ctx.response.redirect().toPath('/online/sign-in')
+      return askToSignIn(ctx, signedIn !== undefined)
     }
     ctx.applicant = { iin: signedIn.iin }
     ctx.view.share({ applicant: ctx.applicant })

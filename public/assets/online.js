@@ -98,6 +98,13 @@ async function look() {
 
 const wrongCarrier = () => ({ ours: ours('wrong', `E_CARRIER_OTHER ${wanted().join(' ')}`) })
 
+/** The serial number of a carrier, before anything is done with it. */
+async function wantedSerial(token, pin) {
+  const serial = await station.serialNumber({ token, pin })
+  if (!wanted().includes(serial)) throw Object.assign(new Error('wrong'), wrongCarrier())
+  return serial
+}
+
 const field = (name) => form.querySelector(`[name="${name}"]`)
 const toSign = () => form.querySelector('[data-to-sign]').value
 
@@ -117,7 +124,7 @@ async function rehearse(serial) {
   const headers = { accept: 'application/json' }
   const answer = await fetch('/online/rehearsals', { method: 'POST', headers, body })
   if (answer.status === 204) return
-  const { error } = answer.redirected ? { error: { code: 'E_SESSION_ENDED' } } : await answer.json()
+  const { error } = await answer.json()
   if (SAID_BY_PAGE.includes(error?.code)) await pageAnew()
   if (error) throw Object.assign(new Error(error.code), { ours: error })
 }
@@ -141,8 +148,7 @@ const ACTS = {
 
   async request(token, pin) {
     const { subject } = form.dataset
-    const serial = await station.serialNumber({ token, pin })
-    if (!wanted().includes(serial)) throw Object.assign(new Error('wrong'), wrongCarrier())
+    const serial = await wantedSerial(token, pin)
     await rehearse(serial)
     field('carrier').value = serial
     const made = await station.createRequest({ token, subject, pin })
@@ -155,12 +161,13 @@ const ACTS = {
 
   async install(token, pin) {
     const { certificate } = form.dataset
+    const serial = await wantedSerial(token, pin)
     await station.install({ token, certificate, pin })
     const read = await station.read({ token, pin })
     const found = read.find((one) => one.certificate.replace(/\s/g, '') === certificate)
     if (!found) throw Object.assign(new Error('differs'), { ours: ours('differs', 'E_READ_BACK_DIFFERS') })
     field('certificate').value = found.certificate
-    field('carrier').value = token.serialNumber || wanted()[0]
+    field('carrier').value = serial
     const keySerial = station.program.kind === 'cryptosocket' ? found.serialNumber : undefined
     field('cms').value = await station.sign({ token, data: toSign(), keySerial, pin })
   },

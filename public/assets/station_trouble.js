@@ -17,8 +17,14 @@ export class StationTrouble extends Error {
 /** Texts whose wording depends on a fact are kept under `CODE/value of the fact`. */
 const VARIES_BY = { E_PIN_WRONG: 'triesLeft', E_OFFICER_PIN_WRONG: 'triesLeft', E_PIN_WEAK: 'reason' }
 
+/** A foreign program names no serial number: a text that begins with one begins with its next word. */
+const sentence = (text) => {
+  const words = text.trim().replace(/ {2,}/g, ' ')
+  return text.startsWith(' ') ? words.charAt(0).toUpperCase() + words.slice(1) : words
+}
+
 const filled = (text, facts) =>
-  text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole))
+  sentence(text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole)))
 
 /**
  * The text of a trouble: what happened, and the way out.

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, get } from 'node:http'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs'
@@ -6,7 +6,16 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { CleanCopy, printedPasswords, signIn } from '#tests/start/clean_copy'
+import type { IncomingMessage } from 'node:http'
 import type { Start } from '#tests/start/clean_copy'
+
+/** What is answered under a name of the server. */
+async function statusOf(url: string, host?: string) {
+  const asked = get(url, host ? { headers: { host } } : {})
+  const [answer]: [IncomingMessage] = (await once(asked, 'response')) as [IncomingMessage]
+  answer.resume()
+  return answer.statusCode
+}
 
 test.group('npm start', (group) => {
   let copy: CleanCopy
@@ -58,10 +67,14 @@ test.group('npm start', (group) => {
     const end = await first.ended
     assert.equal(end.code, 0)
 
-    const second = start()
+    const second = start({ ONLINE_HOST: 'online.example.kz' })
     const again = await second.ready
+    assert.equal(await statusOf(`${copy.url}/online/sign-in`, 'online.example.kz'), 200)
+    for (const path of ['/login', '/public', '/ocsp'])
+      assert.equal(await statusOf(`${copy.url}${path}`, 'online.example.kz'), 404, path)
+    assert.equal(await statusOf(`${copy.url}/online/sign-in`), 404, 'on no other host')
     assert.include(again, `Kualik is ready:  ${copy.url}`)
-    assert.include(again, renewing)
+    assert.include(again, renewing.replace('127.0.0.1', 'online.example.kz'))
     assert.lengthOf(readdirSync(join(copy.folder, 'storage', 'carriers')), 1, 'made once')
     assert.deepEqual(printedPasswords(again), {})
     assert.notInclude(again, passwords.operator)

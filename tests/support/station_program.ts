@@ -69,6 +69,8 @@ export async function stationProgram({
   return {
     window,
     folder,
+    /** The configuration folder. */
+    directory,
     /** Starts it; the address that pages are to use. */
     start,
     /** SIGKILL, as a power cut would end it. */

@@ -2,11 +2,15 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Page } from 'playwright'
 import stationConfig from '#config/station'
+import app from '@adonisjs/core/services/app'
 import { AT_OPERATORS } from '#ca/carriers/desk'
+import { TakeCarrierBack } from '#ca/revocation/take_carrier_back'
 import { FileDriver } from '#station/drivers/file'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
+import { holder, revoke } from '#tests/support/revocation_house'
+import { registeredLetter } from '#tests/support/applications'
 import { lookAt } from '#tests/support/screenshots'
 import { stationProgram, type StationProgram } from '#tests/support/station_program'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
@@ -155,5 +159,32 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     await page.click('#write-at-station [data-primary]')
     await page.waitForURL(/written=/)
     assert.lengthOf(await Certificate.all(), 1)
+  })
+
+  test('S-24: a carrier that came back is erased at the station, and then in stock', async ({
+    visit,
+    browserContext,
+    assert,
+  }) => {
+    const serial = await station.blank()
+    const driver = await FileDriver.open(station.folder)
+    await driver.generate(serial, Buffer.from(PIN))
+    const { carrier, certificate } = await holder(await registeredLetter(), 9)
+    await carrier.merge({ serialNumber: serial }).save()
+    await revoke([certificate.serial], { ground: 'holder_leaves' })
+    const takeBack = await app.container.make(TakeCarrierBack)
+    const how = { delivery: 'hand', broughtBy: 'Омарова А. К.' } as const
+    await takeBack.handle({ serialNumber: serial, ...how }, 'operator')
+    await browserContext.loginAs(desk.operator)
+    const page = await visit(`/carriers/${serial}`)
+    await station.window.willType('cancel', PIN)
+    await page.click('#erase-at-station .btn')
+    await page.waitForSelector('#station-trouble:not([hidden]) :text("E_PIN_CANCELLED")')
+    await page.click('#erase-at-station .btn')
+    await page.waitForSelector('p.done')
+    await carrier.refresh()
+    assert.equal(carrier.state, 'stock')
+    const carriers = await driver.list()
+    assert.equal(carriers.find(({ serialNumber }) => serialNumber === serial)?.state, 'blank')
   })
 })

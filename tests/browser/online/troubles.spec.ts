@@ -13,6 +13,7 @@ import {
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { lookAt } from '#tests/support/screenshots'
 import { stationProgram } from '#tests/support/station_program'
+import Application from '#models/application'
 import OnlineApplication from '#models/online_application'
 import type { Page } from 'playwright'
 import type { OnlinePages } from '#tests/support/online_pages'
@@ -127,6 +128,7 @@ test.group(
       await page.context().clearCookies()
       await act(page)
       await page.waitForURL(/\/online\/sign-in/)
+      assert.isNotEmpty(await page.innerText('[role=alert], [role=status].inset'), 'it is said why')
       assert.isEmpty(await OnlineApplication.all())
       await act(page)
       await page.waitForURL(`${ORIGIN}/online`)
@@ -187,6 +189,47 @@ test.group(
       await page.waitForURL(/\/online\/applications\/\d+$/)
       const { secondCertificateGround } = await OnlineApplication.firstOrFail()
       assert.equal(secondCertificateGround, 'type_c')
+    })
+
+    test('S-5: installing with a wrong carrier, without a session, in two tabs: each goes on', async ({
+      visit,
+      assert,
+    }) => {
+      const page = await visit('/online')
+      await signIn(page)
+      await page.goto(APPLY)
+      await act(page)
+      await page.waitForURL(/\/online\/applications\/\d+$/)
+      const online = await OnlineApplication.firstOrFail()
+      await pages.confirm(online)
+      const installation = `${page.url()}/installation`
+      const other = await CryptoSocketStandIn.start({ serial: 'ANOTHER', pin: PIN })
+      pages.program(other.address)
+      await page.goto(installation)
+      await act(page)
+      await page.waitForSelector('[data-when=failed]:not([hidden]) :text("E_CARRIER_OTHER")')
+      assert.notInclude(other.asked, 'InstallCertificate', 'nothing is written onto it')
+      other.close()
+
+      pages.program(program.address)
+      await page.goto(installation)
+      await page.waitForSelector('[data-when=ready]:not([hidden])')
+      await page.context().clearCookies()
+      await act(page)
+      await page.waitForURL(/\/online\/sign-in/)
+      await act(page)
+      await page.waitForURL(`${ORIGIN}/online`)
+      const second = await page.context().newPage()
+      for (const tab of [page, second]) {
+        await tab.goto(installation)
+        await tab.waitForSelector('[data-when=ready]:not([hidden])')
+      }
+      for (const tab of [page, second]) {
+        await act(tab)
+        await tab.waitForSelector('p.done')
+      }
+      const { state } = await Application.findByOrFail('onlineApplicationId', online.id)
+      assert.equal(state, 'installed')
     })
 
     test('a carrier pulled out before the act: the page says so, and goes on when it is back', async ({

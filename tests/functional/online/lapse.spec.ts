@@ -14,6 +14,7 @@ import {
 } from '#tests/support/online_house'
 import { LAST_DAY } from '#tests/support/online_moments'
 import AuditEntry from '#models/audit_entry'
+import { FILED_AT } from '#tests/support/online_moments'
 import OnlineNotice from '#models/online_notice'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 
@@ -49,6 +50,8 @@ test.group('S-13: an online application whose letter does not come', (group) => 
     assert,
   }) => {
     const { id } = await filed()
+    const { deadline } = await findOnlineApplication(id, FILED_AT.slice(0, 10))
+    assert.deepInclude(deadline, { left: 14, dueOn: LAST_DAY }, 'told from the first day on')
     goTo(house, lastMinute(LAST_DAY))
     assert.deepInclude(await sweep(), { lapsed: [] })
     goTo(house, NEXT_MORNING)

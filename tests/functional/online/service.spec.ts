@@ -152,6 +152,8 @@ test.group('The pages of the online service', (group) => {
     const online = await other.file()
     const shown = await page(client, `/online/applications/${online.id}`)
     assert.equal(shown.status(), 404)
+    assert.include(shown.text(), '<a href="/online">', 'the way out stays in the service')
+    assert.notInclude(shown.text(), 'href="/"')
     const request = await other.request(KeyPair.generate('gost-2015'))
     await post(client, '/online/applications', {
       iin: other.iin,
@@ -160,6 +162,39 @@ test.group('The pages of the online service', (group) => {
     })
     assert.lengthOf(await OnlineApplication.query().where('iin', other.iin), 1)
   })
+
+  test('a session that has ended is told: to a page, and to a script whose page is asked for anew', async ({
+    client,
+    assert,
+  }) => {
+    const past = { applicant: { iin: holder.iin, until: new Date(Date.now() - 1).toISOString() } }
+    const asked = await client.get('/online').withSession(past).redirects(0)
+    assert.isTrue(asked.flashMessage('session_ended'))
+    const told = await client.post('/online/rehearsals').withCsrfToken().accept('json').redirects(0)
+    assert.equal(told.status(), 401)
+    assert.equal(told.body().error.code, 'E_SESSION_ENDED')
+    const anew = await client
+      .get('/online/applications/new')
+      .withFlashMessages(told.flashMessages())
+      .redirects(0)
+    assert.equal(anew.header('location'), '/online/sign-in')
+    const signIn = await client.get('/online/sign-in').withFlashMessages(anew.flashMessages())
+    assert.include(signIn.text(), 'class="inset soon" role="status"')
+    const stranger = await client.get('/online').redirects(0)
+    assert.isUndefined(stranger.flashMessage('session_ended'))
+  })
+
+  test('a field that was left out is called by its name in {$self}')
+    .with([...LANGUAGES])
+    .run(async ({ client, assert }, language) => {
+      const answer = await post(client, '/online/data', { iin: holder.iin }).withCookie(
+        'language',
+        language
+      )
+      const said = Object.values(answer.flashMessage('inputErrorsBag')).flat().join(' ')
+      assert.isNotEmpty(said)
+      assert.notMatch(said, /position|locality|email|phone/)
+    })
 
   test('S-5, S-12.2: the operator sees letter and application side by side, confirms, refuses', async ({
     client,
@@ -175,6 +210,12 @@ test.group('The pages of the online service', (group) => {
       assert.notMatch(answer.text(), /translation missing|object Object/, each)
       assert.notInclude(answer.text(), online.filedBy, 'who filed it is said in words')
     }
+    const refusing = await client.get(`${path}/refusal`).loginAs(operator)
+    assert.match(
+      refusing.text(),
+      /<textarea[^>]* lang="kk"/,
+      'the reason, in the applicant’s language'
+    )
     const confirm = (form: Record<string, string>) =>
       client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
     await confirm({})
