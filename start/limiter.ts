@@ -59,10 +59,23 @@ export const signInLimits = {
 /** A verification costs up to ten seconds of a thread: a person needs few, a program has its own installation. */
 const VERIFICATIONS = { requests: 30, duration: '1 minute' } as const
 
-/** Counts a verification from an address. @returns the seconds to wait when there were too many, 0 otherwise */
-export async function countVerification(address: string): Promise<number> {
-  const counter = limiter.use(VERIFICATIONS)
-  const key = keyOf('verification', address)
+/** A signed challenge costs a signature to verify and a row: so many people of an agency behind one address sign in at once. */
+const PROOFS = { requests: 120, duration: '1 minute' } as const
+
+async function countFrom(
+  address: string,
+  what: string,
+  limit: { requests: number; duration: '1 minute' }
+): Promise<number> {
+  const counter = limiter.use(limit)
+  const key = keyOf(what, address)
   const allowed = await counter.attempt(key, () => true)
   return allowed ? 0 : counter.availableIn(key)
 }
+
+/** Counts a verification from an address. @returns the seconds to wait when there were too many, 0 otherwise */
+export const countVerification = (address: string) =>
+  countFrom(address, 'verification', VERIFICATIONS)
+
+/** Counts a sign-in by a certificate from an address. @returns as `countVerification` does */
+export const countProof = (address: string) => countFrom(address, 'proof', PROOFS)

@@ -19,7 +19,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true })
   } catch {
-    throw new StationError('E_STATION_COMMAND', { said: args.join(' ') })
+    throw new StationError('E_STATION_COMMAND', { value: args.join(' ') })
   }
 }
 
@@ -33,7 +33,7 @@ export function readCommandLine(args: string[]): { command: Command; options: Pr
   const { positionals, values } = parse(args)
   const [command, ...more] = positionals
   if ((command !== 'install' && command !== 'serve') || more.length > 0)
-    throw new StationError('E_STATION_COMMAND', { said: args.join(' ') })
+    throw new StationError('E_STATION_COMMAND', { value: args.join(' ') })
   const options: ProgramOptions = {
     origins: values.origin,
     carriers: values.carriers,

@@ -2,6 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { CaError } from '#ca/ca_error'
 import { errorText } from '#exceptions/error_text'
+import { applicantOfSession } from '#ca/online/applicant_of_session'
+import type { SignedIn } from '#ca/online/sign_in_applicant'
 import type { Applicant } from '#ca/online/applicant'
 
 const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
@@ -12,16 +14,16 @@ const KEY = 'applicant'
 /** After so many hours an applicant signs in again, whatever the session's age. */
 const HOURS = 2
 
-interface SignedIn extends Applicant {
+interface Kept extends SignedIn {
   /** ISO 8601. */
   until: string
 }
 
 /** Lets an applicant in, under a new session id. */
-export function signIn({ session }: HttpContext, { iin }: Applicant) {
+export function signIn({ session }: HttpContext, { iin, serial }: SignedIn) {
   session.regenerate()
   const until = new Date(Date.now() + HOURS * 3_600_000).toISOString()
-  session.put(KEY, { iin, until } satisfies SignedIn)
+  session.put(KEY, { iin, serial, until } satisfies Kept)
 }
 
 /** Lets an applicant go; whoever is signed in to the operator's screens in this browser stays so. */
@@ -44,14 +46,21 @@ function askToSignIn({ i18n, request, response, session }: HttpContext, wasSigne
 /** Sends whoever has not signed in to the online service to its sign-in page; a user of the screens is nobody here. */
 export default class ApplicantMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    const signedIn: SignedIn | undefined = ctx.session.get(KEY)
-    if (!signedIn || signedIn.until < new Date().toISOString()) {
+    const wasSignedIn = ctx.session.has(KEY)
+    const applicant = await this.#applicant(ctx)
+    if (!applicant) {
       signOut(ctx)
-      return askToSignIn(ctx, signedIn !== undefined)
+      return askToSignIn(ctx, wasSignedIn)
     }
-    ctx.applicant = { iin: signedIn.iin }
+    ctx.applicant = applicant
     ctx.view.share({ applicant: ctx.applicant })
     return next()
+  }
+
+  async #applicant({ session }: HttpContext): Promise<Applicant | null> {
+    const kept: Kept | undefined = session.get(KEY)
+    const lasts = kept && kept.until >= new Date().toISOString()
+    return lasts ? applicantOfSession(kept) : null
   }
 }
 

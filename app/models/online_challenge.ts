@@ -5,7 +5,7 @@ import type { DateTime } from 'luxon'
 export const CHALLENGE_PURPOSES = ['sign_in', 'install'] as const
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number]
 
-/** A random value that somebody is to sign once, soon, and in the same session. */
+/** A challenge that came back signed: none serves twice. */
 export default class OnlineChallenge extends BaseModel {
   @column({ isPrimary: true })
   declare id: number

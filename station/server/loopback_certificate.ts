@@ -64,7 +64,7 @@ function assertStillGood(certificate: string, directory: string, now: Date): voi
   const { notAfter } = new x509.X509Certificate(certificate)
   if (notAfter > now) return
   const until = notAfter.toISOString().slice(0, 10)
-  throw new StationError('E_STATION_CERTIFICATE_ENDED', { until, directory })
+  throw new StationError('E_STATION_CERTIFICATE_ENDED', { value: until, directory })
 }
 
 /** @throws StationError E_STATION_NOT_INSTALLED, E_STATION_CERTIFICATE_ENDED */

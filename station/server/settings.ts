@@ -50,13 +50,13 @@ const FIT: Record<keyof StationOptions, (value: unknown) => boolean> = {
   pinProgram: isText,
 }
 
-/** @param file where they were written @throws StationError E_STATION_SETTINGS { file, field } */
+/** @param file where they were written @throws StationError E_STATION_SETTINGS { file, part } */
 function assertOptions(said: unknown, file: string): StationOptions {
   const isObject = typeof said === 'object' && said !== null && !Array.isArray(said)
-  if (!isObject) throw new StationError('E_STATION_SETTINGS', { file, field: '{}' })
+  if (!isObject) throw new StationError('E_STATION_SETTINGS', { file, part: '{}' })
   for (const [field, value] of Object.entries(said))
     if (!Object.hasOwn(FIT, field) || !FIT[field as keyof StationOptions](value))
-      throw new StationError('E_STATION_SETTINGS', { file, field })
+      throw new StationError('E_STATION_SETTINGS', { file, part: field })
   return said
 }
 
@@ -67,7 +67,7 @@ async function readOptions(directory: string): Promise<StationOptions> {
   } catch (error) {
     if (error instanceof StationError) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new StationError('E_STATION_SETTINGS', { file, field: 'JSON' })
+    throw new StationError('E_STATION_SETTINGS', { file, part: 'JSON' })
   }
 }
 

@@ -10,7 +10,6 @@ import { actorOf } from '#ca/online/applicant'
 import { standing } from '#ca/issuance/standing'
 import { verifySignedChallenge } from '#ca/online/signed_challenge'
 import Certificate from '#models/certificate'
-import type { Applicant } from '#ca/online/applicant'
 import type { ChallengePurpose } from '#models/online_challenge'
 
 /** A challenge, signed. */
@@ -21,6 +20,12 @@ export interface SignedProof {
   challenge: string
   /** The session to which it was given. */
   session: string
+}
+
+/** Who has signed in, and with which certificate: null by a code. */
+export interface SignedIn {
+  iin: string
+  serial: string | null
 }
 
 /**
@@ -37,17 +42,20 @@ export class SignInApplicant {
   ) {}
 
   /** @throws CaError E_CHALLENGE_USED, E_PROOF_UNREADABLE, E_PROOF_WRONG, E_APPLICANT_CERTIFICATE_… */
-  async byCertificate(proof: SignedProof, address: string): Promise<Applicant> {
-    const { holderIin } = await this.certificateOf(proof, 'sign_in')
-    return this.#signedIn(holderIin, 'certificate', address)
+  async byCertificate(proof: SignedProof, address: string): Promise<SignedIn> {
+    const { holderIin: iin, serial } = await this.certificateOf(proof, 'sign_in')
+    await this.#record('applicant_signed_in', iin, { by: 'certificate', address })
+    return { iin, serial }
   }
 
   /** @throws CaError E_CODE_WRONG for whatever is wrong with the IIN or the code */
-  async byCode(input: { iin: string; code: string }, address: string): Promise<Applicant> {
+  async byCode(input: { iin: string; code: string }, address: string): Promise<SignedIn> {
     const iin = /^\d{12}$/.test(input.iin) ? input.iin : 'unknown'
-    if (await this.codes.handle(iin, input.code)) return this.#signedIn(iin, 'code', address)
-    await this.#record('applicant_sign_in_failed', iin, { by: 'code', address })
-    throw new CaError('E_CODE_WRONG', {}, 401)
+    const right = await this.codes.handle(iin, input.code)
+    const event = right ? 'applicant_signed_in' : 'applicant_sign_in_failed'
+    await this.#record(event, iin, { by: 'code', address })
+    if (!right) throw new CaError('E_CODE_WRONG', {}, 401)
+    return { iin, serial: null }
   }
 
   /**
@@ -73,11 +81,6 @@ export class SignInApplicant {
     if (standing(certificate, this.clock.now()) === 'valid') return
     const until = notAfter.toUTC().toISO() ?? ''
     throw new CaError('E_APPLICANT_CERTIFICATE_EXPIRED', { serial, until }, 401)
-  }
-
-  async #signedIn(iin: string, by: string, address: string): Promise<Applicant> {
-    await this.#record('applicant_signed_in', iin, { by, address })
-    return { iin }
   }
 
   #record(

@@ -1,20 +1,22 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
 import { groundOn } from '#ca/revocation/grounds'
+import { findRevocationLetter } from '#ca/revocation/letters/find_revocation_letter'
 import { RevocationSteps } from '#ca/revocation/revocation_steps'
 import { writeRevocations } from '#ca/revocation/write_revocations'
 import { isUniqueViolation } from '#ca/unique_violation'
 import CertificateRevoked from '#events/revocation/certificate_revoked'
 import Certificate from '#models/certificate'
-import RevocationLetter from '#models/revocation_letter'
 import RevocationRequest from '#models/revocation_request'
 import type { Actor } from '#ca/actor'
 import type { Known, RevocationFacts } from '#ca/revocation/write_revocations'
 import type { RevocationChannel } from '#models/revocation'
+import type RevocationLetter from '#models/revocation_letter'
 import type Revocation from '#models/revocation'
 
 /** Certificates to be revoked together, for one reason. */
@@ -67,15 +69,19 @@ function checkInvalidity(iso: string | null | undefined, now: DateTime): DateTim
   return at
 }
 
-/** S-20: by a letter only what it asks for is revoked. */
-async function checkLetter(letterId: number | null, known: readonly KnownCertificate[]) {
-  if (letterId === null) return
-  const letter = await RevocationLetter.find(letterId)
-  if (!letter) throw new CaError('E_REVOCATION_LETTER_ABSENT', { id: String(letterId) }, 404)
-  const requests = await RevocationRequest.query().where({ letterId }).whereNull('setAsideAt')
-  const asked = new Set(requests.map(({ certificateId }) => certificateId))
+/**
+ * S-20: by a letter only what it asks for is revoked, and has not withdrawn until now: whoever sets a request aside waits
+ * for the certificate, which is locked here.
+ */
+async function assertAsked(
+  trx: TransactionClientContract,
+  { id: letterId, number }: RevocationLetter,
+  known: readonly KnownCertificate[]
+) {
+  const requests = await RevocationRequest.query({ client: trx }).where({ letterId }).forUpdate()
+  const standing = requests.filter(({ setAsideAt }) => setAsideAt === null)
+  const asked = new Set(standing.map(({ certificateId }) => certificateId))
   const other = known.find(({ id }) => !asked.has(id))
-  const { number } = letter
   if (other) throw new CaError('E_REVOKE_NOT_IN_LETTER', { serial: other.serial, number }, 409)
 }
 
@@ -105,18 +111,23 @@ export class RevokeCertificates {
       invalidityDate: checkInvalidity(input.invalidityDate, at),
       ...{ channel, letterId, hrMessageId, actor, at },
     }
-    await checkLetter(letterId, known)
-    const revocations = await this.#revoke(known, facts)
+    const letter = letterId === null ? null : await findRevocationLetter(letterId)
+    const revocations = await this.#revoke(known, facts, letter)
     await this.steps.reached('revoked')
     for (const { certificateId } of revocations) await CertificateRevoked.dispatch(certificateId)
     await this.steps.reached('told')
     return revocations
   }
 
-  async #revoke(known: readonly Known[], facts: RevocationFacts) {
+  async #revoke(
+    known: readonly KnownCertificate[],
+    facts: RevocationFacts,
+    letter: RevocationLetter | null
+  ) {
     try {
       return await db.transaction(async (trx) => {
         const written = await writeRevocations(trx, known, facts)
+        if (letter) await assertAsked(trx, letter, known)
         await this.steps.reached('locked')
         for (const { act } of written) await this.audit.append(trx, act)
         await this.steps.reached('revoking')

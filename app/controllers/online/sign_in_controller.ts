@@ -5,9 +5,14 @@ import { Challenges, challengeBytes } from '#ca/online/challenges'
 import { SignInApplicant } from '#ca/online/sign_in_applicant'
 import { signIn, signOut } from '#middleware/applicant_middleware'
 import { signedProof, signInCode } from '#validators/online'
-import { signInLimits } from '#start/limiter'
+import { countProof, signInLimits } from '#start/limiter'
 
 const DER = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
+
+/** @throws CaError E_SIGN_IN_BLOCKED */
+function assertNotBlocked(seconds: number) {
+  if (seconds > 0) throw new CaError('E_SIGN_IN_BLOCKED', { minutes: Math.ceil(seconds / 60) }, 429)
+}
 
 /** S-5.1: a holder signs in to the online service, with the carrier or with a code. */
 export default class SignInController {
@@ -22,6 +27,7 @@ export default class SignInController {
   async store(ctx: HttpContext, applicants: SignInApplicant) {
     const { request, response, session } = ctx
     const { challenge, cms } = await request.validateUsing(signedProof)
+    assertNotBlocked(await countProof(request.ip()))
     const proof = { challenge, cms: DER(cms), session: session.sessionId }
     signIn(ctx, await applicants.byCertificate(proof, request.ip()))
     return response.redirect().toPath('/online')
@@ -33,11 +39,10 @@ export default class SignInController {
     const { iin, code } = await request.validateUsing(signInCode)
     const attempt = { address: request.ip(), login: `holder:${iin}` }
     const seconds = await signInLimits.count(attempt)
-    if (seconds > 0)
-      throw new CaError('E_SIGN_IN_BLOCKED', { minutes: Math.ceil(seconds / 60) }, 429)
-    const applicant = await applicants.byCode({ iin, code }, request.ip())
+    assertNotBlocked(seconds)
+    const signedIn = await applicants.byCode({ iin, code }, request.ip())
     await signInLimits.forgive(attempt)
-    signIn(ctx, applicant)
+    signIn(ctx, signedIn)
     return response.redirect().toPath('/online')
   }
 

@@ -44,7 +44,10 @@ test.group('The pages of the online service', (group) => {
   })
 
   const signedIn = (iin = holder.iin) => ({
-    applicant: { iin, until: new Date(Date.now() + 60_000).toISOString() },
+    applicant: {
+      ...{ iin, serial: holder.certificate.serial },
+      until: new Date(Date.now() + 60_000).toISOString(),
+    },
   })
 
   const page = (client: ApiClient, path: string, language = 'ru') =>
@@ -52,6 +55,31 @@ test.group('The pages of the online service', (group) => {
 
   const post = (client: ApiClient, path: string, form: Record<string, unknown>) =>
     client.post(path).withSession(signedIn()).withCsrfToken().form(form).redirects(0)
+
+  test('S-19: a session ends with the certificate that opened it, whoever has the carrier', async ({
+    client,
+    assert,
+  }) => {
+    const seen = await page(client, '/online')
+    assert.equal(seen.status(), 200)
+    await Revocation.create({
+      ...{ certificateId: holder.certificate.id, ground: 'key_compromised', reason: 1 },
+      ...{ revokedAt: holder.certificate.notBefore, channel: 'emergency' },
+    })
+    const afterwards = await page(client, '/online')
+    assert.equal(afterwards.header('location'), '/online/sign-in')
+  })
+
+  test('a session by a code is its person’s alone', async ({ client, assert }) => {
+    const appointing = await house.make(AppointExecutor)
+    await appointing.handle({ iin: holder.iin, bin: other.application.bin }, 'admin')
+    const [{ applicant }, path] = [signedIn(), `/online/data?iin=${other.iin}`]
+    const byCode = { applicant: { ...applicant, serial: null } }
+    const seen = await page(client, path)
+    assert.equal(seen.status(), 200)
+    const refused = await client.get(path).withSession(byCode).redirects(0)
+    assert.equal(refused.status(), 403)
+  })
 
   test('every page is there in {$self}')
     .with([...LANGUAGES])

@@ -11,6 +11,7 @@ import { SignInApplicant } from '#ca/online/sign_in_applicant'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
 import { challengeBytes } from '#ca/online/challenges'
 import { signedCms } from '#tests/support/cms'
+import OnlineChallenge from '#models/online_challenge'
 import AuditEntry from '#models/audit_entry'
 import Executor from '#models/executor'
 import Revocation from '#models/revocation'
@@ -48,7 +49,9 @@ test.group('An applicant signs in', (group) => {
   }
 
   test('S-5.1: with the certificate on the carrier, over a challenge', async ({ assert }) => {
-    assert.deepEqual(await signIn(await holder.proof('sign_in')), { iin: holder.iin })
+    const { iin, certificate } = holder
+    const signedIn = await signIn(await holder.proof('sign_in'))
+    assert.deepEqual(signedIn, { iin, serial: certificate.serial })
     const [entry] = await AuditEntry.query().orderBy('seq', 'desc').limit(1)
     assert.equal(entry.event, 'applicant_signed_in')
     assert.equal(entry.subject, `holder:${holder.iin}`)
@@ -61,7 +64,7 @@ test.group('An applicant signs in', (group) => {
     const der = new Uint8Array(holder.certificate.der ?? [])
     const content = challengeBytes('sign_in', challenge)
     const cms = await signedCms(content, holder.pair, der, { attributes: false })
-    assert.deepEqual(await signIn({ challenge, session, cms }), { iin: holder.iin })
+    assert.include(await signIn({ challenge, session, cms }), { iin: holder.iin })
   })
 
   test('a challenge is used up by the first who comes, even with a wrong signature', async ({
@@ -83,6 +86,26 @@ test.group('An applicant signs in', (group) => {
     assert.equal(await refusal(() => signIn(elsewhere)), 'E_CHALLENGE_USED')
     goTo(house, '2026-11-17T05:47:00Z')
     assert.equal(await refusal(() => signIn(proof)), 'E_CHALLENGE_USED')
+  })
+
+  test('a challenge that is asked for leaves nothing behind; one that nobody gave is none', async ({
+    assert,
+  }) => {
+    const before = await OnlineChallenge.all()
+    const { session, cms, challenge } = await holder.proof('sign_in')
+    assert.lengthOf(await OnlineChallenge.all(), before.length)
+    const [until, random, code] = challenge.split('.')
+    const later = (Number.parseInt(until, 36) + 60_000).toString(36)
+    for (const invented of [
+      ...['', 'x', '..', 'ә.ә.ә', `${until}.${random}`, `${until}.${random}.`],
+      ...[`${later}.${random}.${code}`, `${until}.${random}A.${code}`],
+    ])
+      assert.equal(
+        await refusal(() => signIn({ challenge: invented, session, cms })),
+        'E_CHALLENGE_USED',
+        invented
+      )
+    assert.lengthOf(await OnlineChallenge.all(), before.length)
   })
 
   test('a signature over another challenge is refused', async ({ assert }) => {
@@ -124,7 +147,7 @@ test.group('An applicant signs in', (group) => {
     const { code } = await giveCode()
     const row = await SignInCode.findByOrFail('iin', holder.iin)
     assert.match(row.codeHash, /^\$scrypt\$/)
-    assert.deepEqual(await byCode(holder.iin, code), { iin: holder.iin })
+    assert.deepEqual(await byCode(holder.iin, code), { iin: holder.iin, serial: null })
     assert.equal(await refusal(() => byCode(holder.iin, code)), 'E_CODE_WRONG', 'used')
   })
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
@@ -7,12 +8,17 @@ import { ConfirmEmergency } from '#ca/revocation/emergency/confirm_emergency'
 import { ProposeEmergency } from '#ca/revocation/emergency/propose_emergency'
 import { HandOutCarrier } from '#ca/carriers/hand_out_carrier'
 import { registeredLetter } from '#tests/support/applications'
+import { SetAsideRequest } from '#ca/revocation/letters/set_aside_request'
 import { removeCommittedRows } from '#tests/support/committed_rows'
-import { holder, revoke } from '#tests/support/revocation_house'
+import { holder, registerRevocation, revoke } from '#tests/support/revocation_house'
 import { writtenApplication } from '#tests/support/written_carriers'
 import Application from '#models/application'
 import AuditEntry from '#models/audit_entry'
 import Revocation from '#models/revocation'
+import RevocationRequest from '#models/revocation_request'
+
+/** As long as another transaction has to get between two statements of this one, in milliseconds. */
+const A_WHILE = 300
 
 /** Commits for real: inside one transaction nothing would run side by side. */
 test.group('Several operators revoke at once', (group) => {
@@ -73,6 +79,24 @@ test.group('Several operators revoke at once', (group) => {
     const { state } = await Application.findOrFail(application.id)
     assert.equal(state, handed === 'done' ? 'handed_out' : 'revoked')
     assert.lengthOf(await Revocation.all(), 1)
+  })
+
+  test('S-20: set aside while it is being revoked: the agency’s last word counts', async ({
+    assert,
+  }) => {
+    const { application, certificate } = await holder(await registeredLetter(), 1)
+    const { letter } = await registerRevocation([application])
+    const { id: requestId } = await RevocationRequest.findByOrFail('letterId', letter?.id)
+    const setAside = await app.container.make(SetAsideRequest)
+    const { revoking } = await db.transaction(async (trx) => {
+      await trx.from('certificates').update({ state: trx.raw('state') })
+      const act = outcome(revoke([certificate.serial], { letterId: letter?.id, basis: null }))
+      await Promise.race([act, setTimeout(A_WHILE)])
+      await setAside.within(trx, { requestId, reason: 'Отозвано письмом № 8' }, 'operator')
+      return { revoking: act }
+    })
+    assert.equal(await revoking, 'E_REVOKE_NOT_IN_LETTER')
+    assert.isEmpty(await Revocation.all())
   })
 
   test('two confirm one proposal: it is revoked once', async ({ assert }) => {

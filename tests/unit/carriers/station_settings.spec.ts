@@ -13,7 +13,7 @@ async function trouble(act: () => unknown) {
   try {
     await act()
   } catch (error) {
-    if (error instanceof StationError) return [error.code, error.facts.field ?? null]
+    if (error instanceof StationError) return [error.code, error.facts.part ?? null]
     throw error
   }
   return null

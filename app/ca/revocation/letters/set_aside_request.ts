@@ -37,8 +37,8 @@ export class SetAsideRequest {
     if (!setAsideReason || setAsideReason.length > LONGEST_REASON)
       throw new CaError('E_SET_ASIDE_REASON', { characters: LONGEST_REASON })
     const request = await lockRequest(trx, input.requestId)
-    const { serial, revocation } = request.certificate
-    if (revocation || request.setAsideAt)
+    const { serial } = request.certificate
+    if ((await isRevoked(trx, request)) || request.setAsideAt)
       throw new CaError('E_REVOCATION_REQUEST_DONE', { serial }, 409)
     const setAsideAt = this.clock.now()
     await request.merge({ setAsideAt, setAsideBy: actor, setAsideReason }).save()
@@ -52,15 +52,21 @@ export class SetAsideRequest {
   }
 }
 
+/** The certificate before the request, as a revocation by the letter locks them. */
 async function lockRequest(trx: TransactionClientContract, id: number) {
-  await trx
-    .from('revocation_requests')
-    .where('id', id)
-    .update({ iin: trx.raw('iin') })
-  const request = await RevocationRequest.query({ client: trx })
-    .where('id', id)
-    .preload('certificate', (certificate) => certificate.preload('revocation'))
-    .first()
+  const mine = () => RevocationRequest.query({ client: trx }).where('id', id)
+  const certificate = trx.from('revocation_requests').where('id', id).select('certificate_id')
+  const unchanged = { state: trx.raw('state') }
+  await trx.from('certificates').whereIn('id', certificate).update(unchanged)
+  await mine().update({ id })
+  const request = await mine().forUpdate().preload('certificate').first()
   if (!request) throw new CaError('E_REVOCATION_REQUEST_ABSENT', { id }, 404)
   return request
+}
+
+/** As it is now, not as the transaction saw it when it began (MariaDB). */
+async function isRevoked(trx: TransactionClientContract, { certificateId }: RevocationRequest) {
+  const revocations = trx.from('revocations').where({ certificate_id: certificateId })
+  const revocation = await revocations.forUpdate().first()
+  return Boolean(revocation)
 }
