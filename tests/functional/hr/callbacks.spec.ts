@@ -227,6 +227,20 @@ test.group('An HR system is told of changes of state', (group) => {
     assert.deepEqual(told, [id])
   })
 
+  test('S-6: nor does one that answers slowly: it is told more in the next sweep', async ({
+    assert,
+  }) => {
+    class Impatient extends SendCallbacks {
+      protected readonly patience = 0
+    }
+    const all = await changes(2)
+    const sending = await house.make(Impatient)
+    for (const { id } of all) {
+      const { delivered: told } = await sending.handle()
+      assert.deepEqual(told, [id])
+    }
+  })
+
   test('a system that is suspended, or moves, while it is told of something is told no more there', async ({
     assert,
   }) => {

@@ -1,5 +1,5 @@
 import { signatureOver, type Referenced } from '#ca/hr/client/signature_over'
-import { inside, base64, field } from '#ca/hr/client/canonical'
+import { inside, base64, field } from '#ca/hr/canonical'
 import { body, envelope, timestamp } from '#ca/hr/client/signed_envelope'
 import { payload, signPayload } from '#ca/hr/client/signed_payload'
 import { BASE64, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'

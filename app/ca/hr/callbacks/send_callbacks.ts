@@ -50,6 +50,7 @@ export class SendCallbacks {
   ) {}
 
   protected readonly most: number = A_SWEEP
+  protected readonly patience: number = SWEEP_PATIENCE
 
   /**
    * What is due now, each system by itself. Without a certificate for the service nothing is tried, and nothing is lost.
@@ -71,15 +72,15 @@ export class SendCallbacks {
 
   /** One after the other; a system that does not answer, or not soon, is left alone until the next sweep. */
   async #tell(systemId: number, party: SigningParty, report: CallbackReport, ending: AbortSignal) {
-    const until = performance.now() + SWEEP_PATIENCE
+    const until = performance.now() + this.patience
     for (const callback of await this.#due(systemId)) {
-      if (ending.aborted || performance.now() > until) return
+      if (ending.aborted) return
       if (!(await this.#claim(callback))) continue
       const { outcome, status } = await this.#try(callback, party, ending)
       const isLast = callback.tried > PAUSES.length
       if (outcome === 'delivered') report.delivered.push(callback.id)
       else report[isLast ? 'givenUp' : 'failed'].push(callback.id)
-      if (status === null) return
+      if (status === null || performance.now() > until) return
     }
   }
 

@@ -1,4 +1,4 @@
-import { field, inside } from '#ca/hr/client/canonical'
+import { field, inside } from '#ca/hr/canonical'
 import { signPayload } from '#ca/hr/client/signed_payload'
 import { HR } from '#ca/hr/namespaces'
 import { isoMoment } from '#ca/moments'

@@ -1,6 +1,6 @@
 import { algorithm } from '#ca/crypto/algorithms'
 import { XML_ALGORITHMS } from '#ca/crypto/xml_algorithms'
-import { base64, field, inside } from '#ca/hr/client/canonical'
+import { base64, field, inside } from '#ca/hr/canonical'
 import type { Signer } from '#ca/crypto/signer'
 import { DSIG } from '#ca/verification/xml/child_elements'
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { BASE64, GATEWAY, SERVICE_ID, SOAP, WSSE, WSU, X509V3 } from '#ca/hr/namespaces'
-import { base64, field, inside } from '#ca/hr/client/canonical'
+import { base64, field, inside } from '#ca/hr/canonical'
 import { signatureOver, type SigningParty } from '#ca/hr/client/signature_over'
 import { isoMoment } from '#ca/moments'
 import { EXCLUSIVE } from '#ca/verification/xml/signature_methods'

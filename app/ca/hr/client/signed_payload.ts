@@ -1,5 +1,5 @@
 import { HR } from '#ca/hr/namespaces'
-import { base64, field, inside } from '#ca/hr/client/canonical'
+import { base64, field, inside } from '#ca/hr/canonical'
 import { signatureOver, type SigningParty } from '#ca/hr/client/signature_over'
 import type { HrRequest, Language } from '#ca/hr/requests'
 import { ENVELOPED, EXCLUSIVE } from '#ca/verification/xml/signature_methods'

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { field, inside } from '#ca/hr/client/canonical'
+import { field, inside } from '#ca/hr/canonical'
 import { GATEWAY, HR, SOAP } from '#ca/hr/namespaces'
 import { isoMoment } from '#ca/moments'
 import { SUCCESS, type HrAnswer } from '#ca/hr/requests'
