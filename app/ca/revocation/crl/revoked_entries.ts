@@ -57,17 +57,17 @@ async function write(rows: readonly Row[]): Promise<void> {
   await db.rawQuery(isMariaDb ? WRITE_MARIADB : WRITE_SQLITE, [JSON.stringify(page)])
 }
 
-/** Counted from an index, without reading a row. */
-const MISSING = `select (select count(*) from revocations where id > ?)
+/** All are counted from the smallest index, which those above a number are not: that takes five times as long. */
+const MISSING_OF_ALL = `select (select count(*) from revocations)
+  - (select count(*) from revoked_entries) as missing`
+const MISSING_ABOVE = `select (select count(*) from revocations where id > ?)
   - (select count(*) from revoked_entries where revocation_id > ?) as missing`
 
 /** How many revocations above a number have no entry. */
 async function missing(after: number): Promise<number> {
-  const [{ missing: found }] = await plainRows<{ missing: number }>(db.connection(), MISSING, [
-    after,
-    after,
-  ])
-  return found
+  const [sql, values] = after > 0 ? [MISSING_ABOVE, [after, after]] : [MISSING_OF_ALL, []]
+  const [row] = await plainRows<{ missing: number }>(db.connection(), sql, values)
+  return row.missing
 }
 
 /** What is missing is found among the numbers alone; only what is has its certificate looked up, which is long. */
@@ -99,7 +99,7 @@ async function writeMissing(after: number): Promise<void> {
  * @throws CaError E_CRL_SERIAL, E_CRL_INCOMPLETE when some are still missing: a list would not name them
  */
 export async function completeEntries(after: number): Promise<void> {
-  if (after === 0 && (await missing(after)) === 0) return
+  if (after <= 0 && (await missing(after)) === 0) return
   await writeMissing(after)
   const left = await missing(after)
   if (left !== 0) throw new CaError('E_CRL_INCOMPLETE', { missing: left }, 500)
