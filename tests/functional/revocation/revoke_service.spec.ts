@@ -3,6 +3,7 @@ import emitter from '@adonisjs/core/services/emitter'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { findService, listServices } from '#ca/authorities/services/find_service'
 import { RenewServices } from '#ca/authorities/services/renew_services'
+import { allRevoked } from '#ca/publication/list_revoked'
 import { lookUpSerial } from '#ca/publication/look_up_serial'
 import { Clock } from '#ca/clock'
 import { RevokeService } from '#ca/revocation/revoke_service'
@@ -76,6 +77,11 @@ test.group('R-13: the certificate of a service is revoked', (group) => {
     const [status] = readAnswer(after.der).statuses
     assert.deepInclude(status, { kind: 'revoked', reason: 1 })
     assert.equal(await siteSays(unit), 'revoked')
+    const listed = await Array.fromAsync(allRevoked(clock.now()))
+    assert.deepEqual(
+      listed.map(({ serial, reason }) => [serial, reason]),
+      [[unit.serial, 'keyCompromise']]
+    )
     const responder = await ServiceCertificate.query().where('purpose', 'ocsp').firstOrFail()
     assert.equal(await siteSays(responder), 'valid')
   })
