@@ -48,6 +48,10 @@ export default class RevocationList extends BaseModel {
   @column()
   declare seenTo: number
 
+  /** How many revocations there were up to it when the list was read (`#ca/revocation/crl/seen_revocations`). */
+  @column()
+  declare seenCount: number
+
   @column.dateTime()
   declare thisUpdate: DateTime
 

@@ -1,7 +1,8 @@
-import { BaseModel, belongsTo, column } from '@adonisjs/lucid/orm'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { BaseModel, belongsTo, column, hasOne } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasOne } from '@adonisjs/lucid/types/relations'
 import type { DateTime } from 'luxon'
 import Authority from '#models/authority'
+import ServiceRevocation from '#models/service_revocation'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 
 /** What a State CA key lets others sign in its name: answers about certificates, time stamps, messages to HR systems. */
@@ -46,6 +47,9 @@ export default class ServiceCertificate extends BaseModel {
 
   @column()
   declare state: 'reserved' | 'issued'
+
+  @hasOne(() => ServiceRevocation)
+  declare revocation: HasOne<typeof ServiceRevocation>
 
   /** DER TBSCertificate: the bytes that are signed. */
   @column({ serializeAs: null })

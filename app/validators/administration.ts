@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { DOCUMENT_SORTS } from '#models/published_document'
+import { SERVICE_REASONS } from '#ca/revocation/revoke_service'
 import { ROLES } from '#models/user'
 import { day } from '#validators/day'
 import { pageNumber } from '#validators/paging'
@@ -56,4 +57,11 @@ export const newDocument = vine.create({
   kind: vine.enum(DOCUMENT_SORTS),
   holds_from: day(),
   file: vine.file({ size: '6mb', extnames: ['pdf', 'docx', 'xlsx'] }),
+})
+
+/** Why the certificate of a service is revoked. */
+export const serviceRevocation = vine.create({
+  reason: vine.enum(SERVICE_REASONS),
+  basis: vine.string().trim().maxLength(500),
+  known_since: day().optional(),
 })

@@ -122,6 +122,12 @@ router
           'create',
         ])
         router.post('/authorities/:id/issuing', [controllers.administration.Authorities, 'store'])
+        router
+          .group(() => {
+            router.get('/new', [controllers.administration.Services, 'create'])
+            router.post('/', [controllers.administration.Services, 'store'])
+          })
+          .prefix('/services/:serial/revocation')
         router.get('/ceremonies', [controllers.administration.Ceremonies, 'index'])
         router.get('/ceremonies/new', [controllers.administration.Ceremonies, 'create'])
         router.post('/ceremonies', [controllers.administration.Ceremonies, 'store'])

@@ -153,6 +153,8 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /administration/authorities': 'administrator',
   'GET /administration/authorities/:id/issuing/new': 'administrator',
   'POST /administration/authorities/:id/issuing': 'administrator',
+  'GET /administration/services/:serial/revocation/new': 'administrator',
+  'POST /administration/services/:serial/revocation': 'administrator',
   'GET /administration/ceremonies': 'administrator',
   'GET /administration/ceremonies/new': 'administrator',
   'POST /administration/ceremonies': 'administrator',

@@ -102,6 +102,19 @@ export const SERVICES = {
     subject: 'service',
     data: { purpose: 'text', serial: 'text', fingerprint: 'text' },
   },
+  /** date, ground and time. */
+  service_revoked: {
+    subject: 'service',
+    data: {
+      serial: 'text',
+      purpose: 'text',
+      authoritySerial: 'text',
+      reason: 'text',
+      revokedAt: 'text',
+      invalidityDate: 'text?',
+      basis: 'text',
+    },
+  },
   /** A process takes a block of serial numbers for stamps. */
   timestamp_numbers_reserved: {
     subject: 'timestamps',

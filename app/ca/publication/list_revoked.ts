@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { sqlMoment } from '#ca/moments'
 import Revocation from '#models/revocation'
+import ServiceRevocation from '#models/service_revocation'
 import { reasonName } from '#ca/publication/look_up_serial'
 
 const PER_PAGE = 100
@@ -34,8 +35,22 @@ export function listRevoked({ page, at }: { page: number; at: DateTime }) {
 /** A revocation of such a page as it is shown. */
 export const revokedLine = lineOf
 
-/** All revoked certificates in the order of their revocation, a thousand rows at a time. */
+/** The certificates of services that are revoked: few, the newest first. */
+export async function revokedServices(at: DateTime): Promise<RevokedLine[]> {
+  const rows = await ServiceRevocation.query()
+    .where('revokedAt', '<=', sqlMoment(at))
+    .preload('serviceCertificate', (service) => service.select('id', 'serial'))
+    .orderBy('id', 'desc')
+  return rows.map(({ serviceCertificate, revokedAt, reason }) => ({
+    revokedAt,
+    serial: serviceCertificate.serial,
+    reason: reasonName(reason),
+  }))
+}
+
+/** All revoked certificates, those of services first, then in the order of their revocation, a thousand rows at a time. */
 export async function* allRevoked(at: DateTime): AsyncGenerator<RevokedLine> {
+  yield* await revokedServices(at)
   for (let last = 0; ;) {
     const rows = await query(at).where('id', '>', last).orderBy('id').limit(CHUNK)
     for (const row of rows) yield lineOf(row)

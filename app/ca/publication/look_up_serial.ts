@@ -3,6 +3,8 @@ import type { DateTime } from 'luxon'
 import { readSerial } from '#ca/publication/serial_text'
 import Authority from '#models/authority'
 import Certificate from '#models/certificate'
+import RootCertificate from '#models/root_certificate'
+import ServiceCertificate from '#models/service_certificate'
 import { standing } from '#ca/issuance/standing'
 
 /** What anybody may know of a certificate number (S-26); never whose it is. */
@@ -24,14 +26,47 @@ export function reasonName(code: number): string {
   return CRLReasons[code] ?? 'unspecified'
 }
 
-async function authorityState(serial: string, at: DateTime): Promise<SerialState> {
-  const authority = await Authority.findBy('serial', serial)
-  return authority
-    ? (standing({ ...dates(authority), state: 'issued' }, at) as SerialState)
-    : 'unknown'
+/** What is known of a number that was issued. */
+interface Issued {
+  notBefore: DateTime
+  notAfter: DateTime
+  revocation: { revokedAt: DateTime; reason: string } | null
 }
 
-const dates = ({ notBefore, notAfter }: Authority) => ({ notBefore, notAfter })
+type Coded = { revokedAt: DateTime; reason: number } | null
+
+const named = (revocation: Coded) =>
+  revocation && { revokedAt: revocation.revokedAt, reason: reasonName(revocation.reason) }
+
+async function ofHolder(serial: string): Promise<Issued | null> {
+  const found = await Certificate.query()
+    .where({ serial, state: 'issued' })
+    .preload('revocation')
+    .first()
+  return found && { ...dates(found), revocation: named(found.revocation) }
+}
+
+async function ofService(serial: string): Promise<Issued | null> {
+  const found = await ServiceCertificate.query()
+    .where({ serial, state: 'issued' })
+    .preload('revocation')
+    .first()
+  return found && { ...dates(found), revocation: named(found.revocation) }
+}
+
+/** An authority is revoked by the Root CA above it, whose register may be here. */
+async function ofAuthority(serial: string): Promise<Issued | null> {
+  const found = await Authority.findBy('serial', serial)
+  if (!found) return null
+  const root = await RootCertificate.query().where('serial', serial).preload('revocation').first()
+  const { revokedAt, reason } = root?.revocation ?? {}
+  return { ...dates(found), revocation: revokedAt && reason ? { revokedAt, reason } : null }
+}
+
+const dates = ({ notBefore, notAfter }: Pick<Issued, 'notBefore' | 'notAfter'>) => ({
+  notBefore,
+  notAfter,
+})
 
 /**
  * What the register says of a number, at a moment. A number that was only reserved was issued to nobody: unknown.
@@ -42,15 +77,11 @@ const dates = ({ notBefore, notAfter }: Authority) => ({ notBefore, notAfter })
 export async function lookUpSerial(text: string, at: DateTime): Promise<SerialAnswer> {
   const serial = readSerial(text)
   const answer = { serial, at, revokedAt: null, reason: null }
-  const certificate = await Certificate.query()
-    .where({ serial, state: 'issued' })
-    .preload('revocation')
-    .first()
-  if (!certificate) return { ...answer, state: await authorityState(serial, at) }
-  const { revocation } = certificate
-  if (revocation && revocation.revokedAt <= at) {
-    const { revokedAt, reason } = revocation
-    return { ...answer, state: 'revoked', revokedAt, reason: reasonName(reason) }
-  }
-  return { ...answer, state: standing(certificate, at) as SerialState }
+  const issued =
+    (await ofHolder(serial)) ?? (await ofService(serial)) ?? (await ofAuthority(serial))
+  if (!issued) return { ...answer, state: 'unknown' }
+  const { revocation } = issued
+  if (revocation && revocation.revokedAt <= at)
+    return { ...answer, ...revocation, state: 'revoked' }
+  return { ...answer, state: standing({ ...dates(issued), state: 'issued' }, at) as SerialState }
 }

@@ -8,9 +8,14 @@ import { sameBytes } from '#ca/certificates/asn1'
 import { readCertificate, type CertificateView } from '#ca/certificates/certificate_view'
 import { sameName } from '#ca/certificates/names'
 import { readRevocationList, type RevocationList } from '#ca/verification/revocation_list'
+import {
+  belongsIn,
+  isOlder,
+  isSameAuthority,
+  isTrustedAuthority,
+} from '#ca/publication/mirror_rules'
 import { indexedDocuments, isIndexedContent } from '#ca/publication/prove_document'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
-import { verifyCertificate } from '#ca/verification/verify_certificate'
 import { Clock } from '#ca/clock'
 
 /** What became of a file: taken, the same as before, or refused with the reason. */
@@ -25,6 +30,7 @@ export type MirrorRefusal =
   | 'older'
   | 'not_trusted'
   | 'digest_differs'
+  | 'not_its_own'
 
 export interface MirroredFile {
   file: string
@@ -80,13 +86,6 @@ function isSigned({ tbs: data, ...list }: RevocationList, { key, keyUsage }: Cer
       return true
     }) ?? false
   )
-}
-
-/** A list must go on from the one that is there: neither its number nor its date goes back (RFC 5280 5.2.3). */
-function isOlder(list: RevocationList, there: RevocationList | null): boolean {
-  if (!there) return false
-  if (list.number !== null && there.number !== null && list.number < there.number) return true
-  return list.thisUpdate < there.thisUpdate
 }
 
 /**
@@ -153,14 +152,13 @@ export class MirrorSite {
     der: Uint8Array | null,
     chain: Uint8Array[]
   ): Promise<MirrorOutcome> {
-    if (!der || !attempt(() => readCertificate(der))) return 'unreadable'
-    const { checks } = verifyCertificate({ certificate: der, chain, at: this.clock.now() })
-    const holds = ['chain', 'signature'].every((id) =>
-      checks.filter((each) => each.id === id).every(({ outcome }) => outcome === 'pass')
-    )
-    if (!holds) return 'not_trusted'
+    const view = der && attempt(() => readCertificate(der))
+    if (!view) return 'unreadable'
+    if (!isTrustedAuthority(view, chain, this.clock.now())) return 'not_trusted'
     const there = await readIfThere(join(to, 'cert', file))
     if (there && sameBytes(there, der)) return 'same'
+    const before = there && attempt(() => readCertificate(there))
+    if (before && !isSameAuthority(view, before)) return 'not_its_own'
     await place(join(to, 'cert'), file, der)
     return 'taken'
   }
@@ -189,7 +187,9 @@ export class MirrorSite {
     if (refusal) return refusal
     const there = await readIfThere(join(to, 'crl', file))
     if (there && sameBytes(there, bytes)) return 'same'
-    if (isOlder(list, there && attempt(() => readRevocationList(there)))) return 'older'
+    const before = there && attempt(() => readRevocationList(there))
+    if (!belongsIn(file, list, before)) return 'not_its_own'
+    if (isOlder(list, before)) return 'older'
     await place(join(to, 'crl'), file, bytes)
     return 'taken'
   }

@@ -1,12 +1,12 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { AuditLog } from '#ca/audit/audit_log'
 import { groundOn } from '#ca/revocation/grounds'
 import { findRevocationLetter } from '#ca/revocation/letters/find_revocation_letter'
+import { checkInvalidity, readBasis } from '#ca/revocation/revocation_facts'
 import { RevocationSteps } from '#ca/revocation/revocation_steps'
 import { writeRevocations } from '#ca/revocation/write_revocations'
 import { isUniqueViolation } from '#ca/unique_violation'
@@ -37,8 +37,6 @@ export interface RevokeInput {
   invalidityDate?: string | null
 }
 
-const LONGEST_BASIS = 500
-
 type KnownCertificate = Known & { serial: string }
 
 /** The certificates of serial numbers. @throws CaError E_REVOKE_NOBODY, E_CERTIFICATE_UNKNOWN */
@@ -54,19 +52,9 @@ export async function knownBySerial(serials: readonly string[]): Promise<KnownCe
 }
 
 function checkBasis(text: string | null | undefined, letterId: number | null): string | null {
-  const basis = text?.replace(/\s+/g, ' ').trim() || null
+  const basis = readBasis(text)
   if (!basis && letterId === null) throw new CaError('E_REVOKE_BASIS')
-  if (basis && basis.length > LONGEST_BASIS)
-    throw new CaError('E_REVOKE_BASIS_LONG', { characters: LONGEST_BASIS })
   return basis
-}
-
-/** @throws CaError E_INVALIDITY_DATE: no moment, or one that is still to come */
-function checkInvalidity(iso: string | null | undefined, now: DateTime): DateTime | null {
-  if (!iso) return null
-  const at = DateTime.fromISO(iso, { zone: 'utc' }).startOf('second')
-  if (!at.isValid || at > now) throw new CaError('E_INVALIDITY_DATE', { value: iso })
-  return at
 }
 
 /**

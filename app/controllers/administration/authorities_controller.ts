@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Authority from '#models/authority'
 import AdministrationPolicy from '#policies/administration_policy'
 import { authoritiesOverview, standingOf } from '#ca/authorities/authorities_overview'
+import { servicesOverview } from '#ca/authorities/services/find_service'
 import { MoveIssuing } from '#ca/authorities/move_issuing'
 import { issuingStateAuthority } from '#ca/authorities/list_authorities'
 import { listsOverview } from '#ca/revocation/crl/lists_overview'
@@ -20,7 +21,9 @@ export default class AuthoritiesController {
     const overview = await authoritiesOverview(clock.now())
     const alarms = await standingAlarms(clock.now())
     const lists = await listsOverview(clock.now())
-    return view.render('pages/administration/authorities', { ...overview, lists, alarms })
+    const services = await servicesOverview(clock.now())
+    const shown = { ...overview, services, lists, alarms }
+    return view.render('pages/administration/authorities', shown)
   }
 
   /** The question before issuing moves: it never moves back. */

@@ -14,7 +14,7 @@ import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import Authority from '#models/authority'
 import Revocation from '#models/revocation'
 import { writePages } from '#commands/publication/_pages'
-import { ISSUED_AT, issueAuthority, issueRoot, type Certified } from '#tests/support/chain'
+import { ISSUED_AT, issueAuthority, issueRoot, issueUser, type Certified } from '#tests/support/chain'
 import { pick } from '#tests/support/pick'
 import { issueList } from '#tests/support/revocation_list'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
@@ -232,6 +232,35 @@ test.group('publishing as plain files', (group) => {
       const there = await readFile(at('to/crl/ucgo2015.crl'))
       assert.isTrue(there.equals(good), outcome)
     }
+  })
+
+  test('a file is of one key, one part and one kind: nothing else takes its name', async ({
+    assert,
+  }) => {
+    const good = await list(4)
+    await offer(good)
+    await mirror()
+    const other = await issueAuthority(root)
+    const holder = await issueUser(authority)
+    const certificateOutcome = async ({ certificate }: Certified) => {
+      await writeFile(at('from/cert/ucgo2015.cer'), certificate)
+      return pick(mirror(), 'cert/ucgo2015.cer')
+    }
+    assert.equal(await certificateOutcome(holder), 'not_trusted')
+    assert.equal(await certificateOutcome(other), 'not_its_own')
+    await offer(await list(6, { base: 4 }))
+    assert.equal(await pick(mirror(), 'crl/ucgo2015.crl'), 'not_its_own')
+    await writeFile(at('from/crl/ucgo2015.delta.crl'), good)
+    assert.equal(await pick(mirror(), 'crl/ucgo2015.delta.crl'), 'not_its_own')
+    assert.isTrue((await readFile(at('to/crl/ucgo2015.crl'))).equals(good))
+    const placed = await readFile(at('to/cert/ucgo2015.cer'))
+    assert.isTrue(placed.equals(authority.certificate))
+    const expired = new MirrorSite(
+      new FixedClock(ISSUED_AT.plus({ years: 30 }).toISO() ?? ''),
+      new TrustedCertificates(at('no-trust'))
+    )
+    const outcomes = await expired.handle(at('from'), at('elsewhere'), [root.certificate])
+    assert.equal(outcomes.find(({ file }) => file === 'cert/ucgo2015.cer')?.outcome, 'not_trusted')
   })
 
   test('a certificate that leads to no trusted root is left out, and its lists too', async ({

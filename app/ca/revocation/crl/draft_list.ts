@@ -10,6 +10,8 @@ import {
 } from '#ca/revocation/crl/list_scope'
 import { listTerms } from '#ca/revocation/crl/list_terms'
 import { completeEntries } from '#ca/revocation/crl/revoked_entries'
+import { countRevocations } from '#ca/revocation/crl/seen_revocations'
+import { serviceLines } from '#ca/revocation/crl/service_lines'
 import { newestRevocation, revokedLines, type ListWindow } from '#ca/revocation/crl/revoked_lines'
 import type { DateTime } from 'luxon'
 import type { Addresses } from '#ca/certificates/profiles/profile'
@@ -27,6 +29,7 @@ export interface ListDraft {
   tbs: Uint8Array
   entries: number
   seenTo: number
+  seenCount: number
   /** What the linter holds it against. */
   context: ListContext
 }
@@ -89,6 +92,7 @@ async function build(
 ) {
   const list = new TbsRevocationList(head, before === 0 ? 0 : before + GROWTH)
   for await (const lines of revokedLines(scope, window)) list.append(lines)
+  list.append(await serviceLines(scope, window))
   return { tbs: list.finish(), entries: list.entries }
 }
 
@@ -113,11 +117,12 @@ export async function draftList(input: DraftInput): Promise<ListDraft> {
   const lastNumber = last?.number ?? 0
   const head = headOf(input, lastNumber + 1, base)
   const seenTo = await newestRevocation()
+  const seenCount = await countRevocations(seenTo)
   await completeEntries(base ? base.seenTo - underWay() : 0)
   const expiredBy = kind === 'full' ? (full?.thisUpdate ?? null) : null
   const window = { until: now, expiredBy, since: base }
   const built = await build(head, scope, window, kind === 'full' ? (full?.size ?? 0) : 0)
   const { issuer, signatureAlgorithm, baseNumber, point, freshest } = head
   const context = { issuer, signatureAlgorithm, lastNumber, on: now, baseNumber, point, freshest }
-  return { scope, kind, head, ...built, seenTo, context }
+  return { scope, kind, head, ...built, seenTo, seenCount, context }
 }

@@ -38,7 +38,7 @@ export class ReserveList {
   }
 
   async #reserve(trx: TransactionClientContract, draft: ListDraft, actor: Actor) {
-    const { scope, kind, head, entries, seenTo } = draft
+    const { scope, kind, head, entries, seenTo, seenCount } = draft
     const { number, baseNumber = null } = head
     const [thisUpdate, nextUpdate] = [head.thisUpdate.toUTC(), head.nextUpdate.toUTC()]
     const tbsSha256 = Buffer.from(sha256(draft.tbs)).toString('hex')
@@ -49,6 +49,7 @@ export class ReserveList {
         authorityId: scope.authority.id,
         state: 'reserved',
         seenTo,
+        seenCount,
         thisUpdate,
         nextUpdate,
         sha256: null,

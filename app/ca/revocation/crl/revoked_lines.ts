@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { sqlMoment } from '#ca/moments'
+import { countRevocations } from '#ca/revocation/crl/seen_revocations'
 import { beforeMoment } from '#ca/revocation/crl/list_moment'
 import type { EncodedLines } from '#ca/certificates/revoked_list_writer'
 import type { ListScope } from '#ca/authorities/list_parts'
@@ -16,9 +17,10 @@ export interface ListWindow {
   since: ListBase | null
 }
 
-/** A list that was read from the database: up to which revocation, and when. */
+/** A list that was read from the database: up to which revocation, of how many, and when. */
 export interface ListBase {
   seenTo: number
+  seenCount: number
   thisUpdate: DateTime
 }
 
@@ -136,7 +138,10 @@ export async function newestRevocation(): Promise<number> {
   return row?.id ?? 0
 }
 
-/** Whether something has taken effect since a list was read; the index of either is enough to say so. */
+/**
+ * Whether something has taken effect since a list was read; the index of either is enough to say so. A revocation that
+ * was committed after the list has perhaps a lower number and an earlier moment: then there are more than the list saw.
+ */
 export async function changedSince(
   { authority, part }: ListScope,
   list: ListBase,
@@ -150,7 +155,7 @@ export async function changedSince(
       .where('r.revoked_at', '<=', sqlMoment(now))
       .select('r.id')
   const numbered: unknown = await revocations().where('r.id', '>', list.seenTo).first()
-  if (numbered) return true
+  if (numbered || (await countRevocations(list.seenTo)) > list.seenCount) return true
   const dated: unknown = await revocations()
     .where('r.revoked_at', '>', sqlMoment(list.thisUpdate))
     .first()

@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import { DateTime } from 'luxon'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { checkInvalidity } from '#ca/revocation/revocation_facts'
 import { knownBySerial } from '#ca/revocation/revoke_certificates'
 import { openProposal } from '#ca/revocation/emergency/open_proposals'
 import Certificate from '#models/certificate'
@@ -30,12 +30,6 @@ function checkReason(text: string): string {
   if (!reason || reason.length > LONGEST_REASON)
     throw new CaError('E_EMERGENCY_REASON', { characters: LONGEST_REASON })
   return reason
-}
-
-function checkInvalidity(iso: string | null | undefined, now: DateTime): DateTime | null {
-  const at = iso ? DateTime.fromISO(iso, { zone: 'utc' }).startOf('second') : null
-  if (at && (!at.isValid || at > now)) throw new CaError('E_INVALIDITY_DATE', { value: `${iso}` })
-  return at
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readAuthority } from '#ca/certificates/authority_certificate'
-import { listServices } from '#ca/authorities/services/find_service'
+import { validServices } from '#ca/authorities/services/find_service'
 import { permitAnswer } from '#ca/authorities/signing_permit'
 import { issuerKeys } from '#ca/revocation/ocsp/issuer_keys'
 import { assembleResponse, responderByName } from '#ca/revocation/ocsp/response'
@@ -86,12 +86,12 @@ export class Responders {
 
   async #load(): Promise<void> {
     const authorities = await Authority.query(this.reading).where('role', 'state').orderBy('id')
-    const services = await listServices('ocsp', this.clock.now(), this.reading)
+    const services = await validServices('ocsp', this.clock.now(), this.reading)
     const all: AnsweringAuthority[] = []
     const byIssuer = new Map<string, AnsweringAuthority>()
     for (const { id, certificate } of authorities) {
-      const service = services.find(({ authorityId }) => authorityId === id)
-      const answering = { authorityId: id, responder: await this.#responderOf(id, service) }
+      const own = services.filter(({ authorityId }) => authorityId === id)
+      const answering = { authorityId: id, responder: await this.#responderOf(id, own) }
       all.push(answering)
       for (const key of issuerKeys(readAuthority(new Uint8Array(certificate))))
         byIssuer.set(key, answering)
@@ -102,12 +102,13 @@ export class Responders {
   }
 
   /** When the key of the newest does not open, the one before it goes on as long as it is valid. */
-  async #responderOf(authorityId: number, service: ServiceCertificate | undefined) {
-    if (!service) return null
-    const { responder: before = null } =
-      this.#all.find((each) => each.authorityId === authorityId) ?? {}
-    if (before?.service.id === service.id) return before
-    const key = await this.keys.open(service)
-    return key ? new Responder(service, key) : before
+  async #responderOf(authorityId: number, services: ServiceCertificate[]) {
+    const known = this.#all.find((each) => each.authorityId === authorityId)?.responder
+    for (const service of services.toReversed()) {
+      if (known?.service.id === service.id) return known
+      const key = await this.keys.open(service)
+      if (key) return new Responder(service, key)
+    }
+    return null
   }
 }

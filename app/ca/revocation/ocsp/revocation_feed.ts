@@ -1,4 +1,5 @@
 import Revocation from '#models/revocation'
+import ServiceRevocation from '#models/service_revocation'
 
 /** How far back from the newest revocation one may still be under way in another transaction when a feed begins. */
 const WINDOW = 10_000
@@ -23,6 +24,7 @@ interface Row {
 export class RevocationFeed {
   #last: number | null = null
   readonly #missing = new Map<number, number>()
+  readonly #services = new Set<number>()
   #looking: Promise<void> | null = null
   #seenAt: number | null = null
 
@@ -49,7 +51,20 @@ export class RevocationFeed {
     const begun = performance.now()
     if (this.#last === null) await this.#begin()
     else this.#take(await this.#fresh(this.#last), begun)
+    await this.#lookAtServices()
     this.#seenAt = begun
+  }
+
+  /** Of services there are few: all of them are looked at, whatever their numbers. */
+  async #lookAtServices() {
+    const rows = await ServiceRevocation.query(this.reading)
+      .select('serviceCertificateId')
+      .preload('serviceCertificate', (service) => service.select('id', 'serial'))
+    for (const { serviceCertificateId, serviceCertificate } of rows) {
+      if (this.#services.has(serviceCertificateId)) continue
+      this.#services.add(serviceCertificateId)
+      this.onRevoked(serviceCertificate.serial)
+    }
   }
 
   /** The numbers that are there; what they revoke is read when it is asked for. */

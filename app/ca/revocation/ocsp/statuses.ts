@@ -8,7 +8,7 @@ import type { Reading } from '#ca/revocation/ocsp/revocation_feed'
 /** How many statuses are remembered; what was read first goes first. */
 const REMEMBERED = 200_000
 
-const statusOf = (revocation: Revocation | null): CertificateStatus =>
+const statusOf = (revocation: Pick<Revocation, 'revokedAt' | 'reason'> | null): CertificateStatus =>
   revocation
     ? { kind: 'revoked', at: revocation.revokedAt.toMillis(), reason: revocation.reason }
     : GOOD
@@ -66,7 +66,8 @@ export class Statuses {
       .where(issued)
       .whereIn('serial', serials)
       .select('id', 'serial')
-    for (const { serial } of services) found.set(serial, GOOD)
+      .preload('revocation')
+    for (const { serial, revocation } of services) found.set(serial, statusOf(revocation))
     return found
   }
 
