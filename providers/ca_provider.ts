@@ -35,8 +35,6 @@ import { StampDocuments } from '#ca/timestamps/stamp_documents'
 import { queueChanges } from '#ca/hr/callbacks/queue_changes'
 import { CallbackAddresses } from '#ca/hr/systems/callback_addresses'
 import { CallCounts } from '#ca/hr/systems/call_counts'
-import { ChallengeSecret } from '#ca/online/challenge_secret'
-import { OnlinePoints } from '#ca/online/online_points'
 import { FolderPost, Post, SmtpPost } from '#ca/online/post'
 import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
@@ -65,11 +63,6 @@ export default class CaProvider {
     container.singleton(Clock, () => new Clock())
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
-    container.singleton(OnlinePoints, () => new OnlinePoints())
-    container.singleton(ChallengeSecret, async () => {
-      const { default: env } = await import('#start/env')
-      return new ChallengeSecret(env.get('APP_KEY').release())
-    })
     container.singleton(CallCounts, () => new CallCounts())
     container.singleton(DemonstrationKeys, async () => {
       const { storagePath } = await import('#config/ca')

@@ -10,24 +10,15 @@
 import { Station } from '#station/station'
 import { MAX_QUESTION, readLines } from '#station/lines'
 import { writeAnswer } from '#station/messages'
-import { openDriver } from '#station/drivers/open_driver'
-import type { CarrierDriver } from '#station/drivers/carrier_driver'
+import { KeptDriver } from '#station/drivers/kept_driver'
 
 /** The desk decides when the station ends; Ctrl-C in a shell is meant for the desk, not for an act half done. */
 process.on('SIGINT', () => {})
 /** When the desk is gone, an act under way is still brought to its end. */
 process.stdout.on('error', () => {})
 
-const source = process.argv[2] ?? ''
-let opened: Promise<CarrierDriver> | undefined
-
-const driver = () => {
-  opened ??= openDriver(source)
-  opened.catch(() => (opened = undefined))
-  return opened
-}
-
-const station = new Station(driver)
+const carriers = new KeptDriver(process.argv[2] ?? '')
+const station = new Station(() => carriers.driver())
 const underWay = new Set<Promise<void>>()
 
 async function answer(line: string) {
@@ -40,4 +31,4 @@ for await (const line of readLines(process.stdin, MAX_QUESTION)) {
   underWay.add(act)
 }
 await Promise.all(underWay)
-await opened?.then((one) => one.close()).catch(() => {})
+await carriers.close()

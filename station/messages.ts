@@ -7,7 +7,8 @@ export const MESSAGE_VERSION = 1
 
 /**
  * What can be asked and which fields each question has; all of them are text. `subject` (DER Name),
- * `certificate` (DER) and `data` are base64; an empty `pin` of `objects` means that there is none. A message is one line of JSON: `{ v, id, type, …fields }`.
+ * `certificate` (DER) and `data` are base64; an empty `pin` of `objects` means that there is none. A message is one line
+ * of JSON: `{ v, id, type, …fields }`.
  */
 export const QUESTIONS = {
   list: [],

@@ -1,5 +1,6 @@
 import { Turns } from '#station/turns'
 import { StationError } from '#station/station_error'
+import { unforeseen } from '#station/unforeseen'
 import { MESSAGE_VERSION, idOf, readQuestion } from '#station/messages'
 import type { CarrierConnector, CarrierDriver } from '#station/drivers/carrier_driver'
 import type { Answer, Question, QuestionFields, QuestionType, Results } from '#station/messages'
@@ -75,7 +76,7 @@ export class Station {
       const question = readQuestion(line)
       return { v: MESSAGE_VERSION, id: question.id, ok: true, result: await this.#act(question) }
     } catch (error) {
-      const { code, facts } = asStationError(error)
+      const { code, facts } = error instanceof StationError ? error : unforeseen(error)
       return { v: MESSAGE_VERSION, id: idOf(line), ok: false, error: { code, facts } }
     }
   }
@@ -86,13 +87,4 @@ export class Station {
     if (!('serial' in fields)) return act(driver, fields)
     return this.#turns.take(String(fields.serial), () => act(driver, fields))
   }
-}
-
-/** Where an unforeseen error came from goes to stderr; its message does not, for it may quote its input. */
-function asStationError(error: unknown): StationError {
-  if (error instanceof StationError) return error
-  const frames = error instanceof Error ? (error.stack ?? '').match(/^ {4}at .*$/gm) : null
-  process.stderr.write(`station: unforeseen ${error instanceof Error ? error.name : 'error'}\n`)
-  process.stderr.write(`${(frames ?? []).join('\n')}\n`)
-  return new StationError('E_STATION_FAULT')
 }

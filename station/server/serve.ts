@@ -1,6 +1,6 @@
 import { StationError } from '#station/station_error'
 import { Turns } from '#station/turns'
-import { openDriver } from '#station/drivers/open_driver'
+import { KeptDriver } from '#station/drivers/kept_driver'
 import { OneWindow } from '#station/pins/one_window'
 import { choosePrompt } from '#station/pins/choose_prompt'
 import { CryptoSocketFrames } from '#station/frames/cryptosocket'
@@ -8,7 +8,6 @@ import { NcaLayerFrames } from '#station/frames/ncalayer'
 import { CarrierActs, type Workstation } from '#station/server/carrier_acts'
 import { listen, type Listener } from '#station/server/listener'
 import { readCertificate } from '#station/server/loopback_certificate'
-import type { CarrierDriver } from '#station/drivers/carrier_driver'
 import type { StationSettings } from '#station/server/settings'
 
 /** A station that runs. */
@@ -16,21 +15,6 @@ export interface RunningStation {
   /** The ports that it listens on: CryptoSocket's, and NCALayer's or null. */
   ports: { cryptoSocket: number; ncaLayer: number | null }
   close(): Promise<void>
-}
-
-/** The carriers, opened at the first question and again after an error. */
-function carriersOf(source: string) {
-  let opened: Promise<CarrierDriver> | undefined
-  return {
-    driver() {
-      opened ??= openDriver(source)
-      opened.catch(() => (opened = undefined))
-      return opened
-    },
-    async close() {
-      await opened?.then((one) => one.close()).catch(() => {})
-    },
-  }
 }
 
 /** A port that another program has is told as such. */
@@ -50,7 +34,7 @@ async function listenOn(settings: Parameters<typeof listen>[0]): Promise<Listene
  */
 export async function serve(settings: StationSettings): Promise<RunningStation> {
   const { origins, port, ncaLayerPort, pinProgram, directory } = settings
-  const carriers = carriersOf(settings.carriers)
+  const carriers = new KeptDriver(settings.carriers)
   const window = new OneWindow(choosePrompt(pinProgram))
   const station: Workstation = { driver: () => carriers.driver(), window, turns: new Turns() }
   const tls = await readCertificate(directory)

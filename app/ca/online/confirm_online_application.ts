@@ -24,8 +24,8 @@ export interface Confirmation {
 }
 
 /**
- * S-5, S-6, S-21.4: the operator has the letter, or what stands in its place, finds the data complete and confirms; the certificate is issued, or revoked,
- * by the same steps as any other. What an earlier try has reached is not done again.
+ * S-5, S-6, S-21.4: the operator has the letter, or what stands in its place, finds the data complete and confirms; the
+ * certificate is issued, or revoked, by the same steps as any other. What an earlier try has reached is not done again.
  */
 @inject()
 export class ConfirmOnlineApplication {

@@ -23,8 +23,8 @@ export interface LapseReport {
 }
 
 /**
- * S-13: an online application for a certificate whose letter does not come lapses fourteen working days after it was filed. When the last
- * day is, the calendar of the moment says; the row only records what holds without it.
+ * S-13: an online application for a certificate whose letter does not come lapses fourteen working days after it was
+ * filed. When the last day is, the calendar of the moment says; the row only records what holds without it.
  */
 @inject()
 export class LapseOnlineApplications {
@@ -105,7 +105,10 @@ export class LapseOnlineApplications {
   }
 }
 
-/** Open applications for a certificate of the online service (S-13 is about no other), nothing decided on them, for which no letter has come. */
+/**
+ * Open applications for a certificate of the online service (S-13 is about no other), nothing decided on them, for which no
+ * letter has come: a row that only quotes the number is none.
+ */
 function withoutLetter(client?: TransactionClientContract) {
   return OnlineApplication.query({ client })
     .where({ kind: 'issue', channel: 'online' })

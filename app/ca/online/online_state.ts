@@ -5,8 +5,7 @@ import type OnlineApplication from '#models/online_application'
 
 /**
  * filed: the letter is waited for, the agency's turn; letter_received, to_confirm (brought by an HR system: no letter is
- * waited for, S-6), confirmed: the operator's; to_install: the
- * holder's; installed, revoked, refused, lapsed: closed.
+ * waited for, S-6), confirmed: the operator's; to_install: the holder's; installed, revoked, refused, lapsed: closed.
  */
 export type OnlineState =
   | 'filed'

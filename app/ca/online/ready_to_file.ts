@@ -35,7 +35,10 @@ export interface AskedByRegister extends Asked, OwnHolder {}
 /** S-11.4. */
 const LEAST_AGE = 16
 
-/** Everything that must hold for an application, whatever its key: looked at before a key is made, and again when it is filed. */
+/**
+ * Everything that must hold for an application, whatever its key: looked at before a key is made, and again when it is
+ * filed.
+ */
 @inject()
 export class ReadyToFile {
   constructor(
