@@ -28,6 +28,7 @@ export type ColumnValue = string | number | Buffer | null
 /**
  * Inserts rows that all have the same columns, in one statement.
  *
+ * @param unique the column by which they are told apart, of text
  * @returns the numbers that they got, in their order
  */
 export async function insertRows(
@@ -46,7 +47,11 @@ export async function insertRows(
     values
   )
   const ids = new Map(inserted.map(({ id, name }) => [name, id]))
-  return rows.map((row) => ids.get(String(row[unique])) ?? 0)
+  return rows.map((row) => {
+    const id = ids.get(String(row[unique]))
+    if (id === undefined) throw new Error(`a row of ${table} was not inserted`)
+    return id
+  })
 }
 
 /** The moment in a column of a plain row, UTC. */
