@@ -1,11 +1,12 @@
+/** Answers to all of these, in their order. */
+export type Together<In, Out> = (all: In[]) => Promise<Out[]>
+
 interface Waiting<In, Out> {
   one: In
+  together: Together<In, Out>
   resolve(answer: Out): void
   reject(error: unknown): void
 }
-
-/** Answers to all of these, in their order. */
-export type Together<In, Out> = (all: In[]) => Promise<Out[]>
 
 const thisTurn = () => new Promise<void>((done) => setImmediate(done))
 
@@ -20,23 +21,23 @@ export class Gathered<In, Out> {
   /** @param most how many are asked at once */
   constructor(private readonly most = 32) {}
 
-  /** @param together answers everybody who waits, by whoever comes first */
+  /** @param together answers everybody who is asked for at once, by whoever came first */
   ask(one: In, together: Together<In, Out>): Promise<Out> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ one, resolve, reject })
-      if (!this.#running) void this.#run(together)
+      this.#waiting.push({ one, together, resolve, reject })
+      if (!this.#running) void this.#run()
     })
   }
 
-  async #run(together: Together<In, Out>) {
+  async #run() {
     this.#running = true
     await thisTurn()
-    while (this.#waiting.length > 0)
-      await this.#answer(this.#waiting.splice(0, this.most), together)
+    while (this.#waiting.length > 0) await this.#answer(this.#waiting.splice(0, this.most))
     this.#running = false
   }
 
-  async #answer(asked: Waiting<In, Out>[], together: Together<In, Out>) {
+  async #answer(asked: Waiting<In, Out>[]) {
+    const [{ together }] = asked
     try {
       const answers = await together(asked.map(({ one }) => one))
       asked.forEach(({ resolve }, at) => resolve(answers[at]))

@@ -26,8 +26,9 @@ export const marks = (values: readonly unknown[]): string => values.map(() => '?
 export type ColumnValue = string | number | Buffer | null
 
 /**
- * Inserts rows that all have the same columns, in one statement.
+ * Inserts rows that all have the same columns, in one statement, and reads their numbers back (`returning` is not of MySQL).
  *
+ * @param unique the column of text by which they are told apart
  * @returns the numbers that they got, in their order
  */
 export async function insertRows(
@@ -39,14 +40,22 @@ export async function insertRows(
   const columns = Object.keys(rows[0])
   const places = rows.map((row) => `(${marks(Object.keys(row))})`)
   const values = rows.flatMap((row) => columns.map((column) => row[column]))
+  await client.rawQuery(
+    `insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}`,
+    values as RawQueryBindings
+  )
+  const names = rows.map((row) => row[unique])
   const inserted = await plainRows<{ id: number; name: string }>(
     client,
-    `insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}
-     returning id, ${unique} as name`,
-    values
+    `select id, ${unique} as name from ${table} where ${unique} in (${marks(names)})`,
+    names
   )
   const ids = new Map(inserted.map(({ id, name }) => [name, id]))
-  return rows.map((row) => ids.get(String(row[unique])) ?? 0)
+  return rows.map((row) => {
+    const id = ids.get(String(row[unique]))
+    if (id === undefined) throw new Error(`a row of ${table} was not inserted`)
+    return id
+  })
 }
 
 /** The moment in a column of a plain row, UTC. */

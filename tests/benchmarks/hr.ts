@@ -3,7 +3,7 @@
 | Each round sends one message of each invented person, signed beforehand with fresh keys and message ids; the client, the
 | server and the database share the machine, and how much of a core each took is read off their processor time.
 |
-|   npm run bench -- hr [--json FILE] [--rounds 5] [--people 600] [--connections 16] [--profile FOLDER]
+|   npm run bench -- hr [--json FILE] [--rounds 5] [--warm 4] [--people 600] [--connections 16] [--profile FOLDER]
 */
 
 import { execFile, fork, spawn, type ChildProcess } from 'node:child_process'
@@ -23,12 +23,18 @@ const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     rounds: { type: 'string', default: '5' },
+    warm: { type: 'string', default: '4' },
     people: { type: 'string', default: '600' },
     connections: { type: 'string', default: '16' },
     profile: { type: 'string' },
   },
 })
-const [rounds, people, connections] = [values.rounds, values.people, values.connections].map(Number)
+const [rounds, warm, people, connections] = [
+  values.rounds,
+  values.warm,
+  values.people,
+  values.connections,
+].map(Number)
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const CLIENT = fileURLToPath(new URL('_hr_client.ts', import.meta.url))
@@ -106,7 +112,7 @@ try {
   await answering(address, server)
   const pids = [server.pid ?? 0, await databasePid(database.settings.DB_PORT)]
   const all: Round[] = []
-  for (let at = 0; at <= rounds; at++) {
+  for (let at = 0; at < warm + rounds; at++) {
     const signed = told(client, 'signed')
     client.send({ address, connections })
     await signed
@@ -116,8 +122,8 @@ try {
     const [served, stored] = after.map((seconds, which) => seconds - before[which])
     const { perSecond, p50, p95, codes } = report
     process.stderr.write(`${perSecond}/s, ${p50} and ${p95} ms, ${JSON.stringify(codes)}\n`)
-    // The first round warms up and does not count.
-    if (at > 0) all.push({ ...report, server: served, database: stored })
+    // The first rounds do not count: code that has run a few hundred times is still being compiled.
+    if (at >= warm) all.push({ ...report, server: served, database: stored })
   }
   const middle = (of: (round: Round) => number) => Number(median(all.map(of)).toFixed(2))
   const each = (of: (round: Round) => number) => middle((one) => (of(one) * 1000) / one.sent)

@@ -31,15 +31,27 @@ function isNetwork(text: string): boolean {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= LONGEST_PREFIX[familyOf(address)]
 }
 
-/** Whether an address is one of these, or within one of these networks. */
-export function isWithin(remote: string, addresses: readonly string[]): boolean {
-  const address = plain(remote)
-  if (isIP(address) === 0) return false
+/** The lists that were asked last; a system calls from the same addresses again and again. */
+const lists = new Map<string, BlockList>()
+const MOST_LISTS = 100
+
+function listOf(addresses: readonly string[]): BlockList {
+  const key = addresses.join(' ')
+  const known = lists.get(key)
+  if (known) return known
   const list = new BlockList()
   for (const each of addresses) {
     const [network, prefix] = each.split('/')
     const family = familyOf(network)
     list.addSubnet(network, Number(prefix ?? LONGEST_PREFIX[family]), family)
   }
-  return list.check(address, familyOf(address))
+  if (lists.size >= MOST_LISTS) lists.clear()
+  lists.set(key, list)
+  return list
+}
+
+/** Whether an address is one of these, or within one of these networks. */
+export function isWithin(remote: string, addresses: readonly string[]): boolean {
+  const address = plain(remote)
+  return isIP(address) !== 0 && listOf(addresses).check(address, familyOf(address))
 }
