@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { AcceptAuthority, AcceptanceError } from '#ca/authorities/accept_authority'
 import { authoritiesOverview, keyNotices } from '#ca/authorities/authorities_overview'
+import { lookUpSerial } from '#ca/publication/look_up_serial'
 import { currentStateAuthority } from '#ca/authorities/list_authorities'
 import { MoveIssuing } from '#ca/authorities/move_issuing'
 import { lastIssuing, nextKeyDue } from '#ca/authorities/next_key_due'
@@ -124,6 +125,20 @@ test.group('From the request to issuing (R-15)', (group) => {
     assert.equal(await current(), authority.id)
     const entry = await AuditEntry.findByOrFail('event', 'authority_accepted')
     assert.include(entry.data, '"revocation":"pass"')
+  })
+
+  test('S-26: a State CA key that the Root CA has revoked is not valid on the public site', async ({
+    assert,
+  }) => {
+    await accepted('state-2015')
+    const { serial } = await currentStateAuthority()
+    const siteSays = async () => {
+      const { state, reason } = await lookUpSerial(serial, DateTime.utc().plus({ minutes: 1 }))
+      return [state, reason]
+    }
+    assert.deepEqual(await siteSays(), ['valid', null])
+    await revoke(serial)
+    assert.deepEqual(await siteSays(), ['revoked', 'cessationOfOperation'])
   })
 
   test('what a rehearsal asked for is a demonstration when it comes back, and so is its root', async ({

@@ -1,5 +1,7 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DateTime } from 'luxon'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
@@ -33,6 +35,27 @@ function checkReason(text: string): string {
 }
 
 /**
+ * The serial number of a certificate that may be proposed, its row locked by writing it.
+ *
+ * @throws CaError E_CERTIFICATE_ALREADY_REVOKED, E_REVOKE_NOT_ISSUED, E_EMERGENCY_OPEN
+ */
+async function lockOpen(trx: TransactionClientContract, id: number, at: DateTime): Promise<string> {
+  await trx
+    .from('certificates')
+    .where('id', id)
+    .update({ state: trx.raw('state') })
+  const certificate = await Certificate.query({ client: trx })
+    .where('id', id)
+    .preload('revocation')
+    .firstOrFail()
+  const { serial, state, revocation } = certificate
+  if (revocation) throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
+  if (state !== 'issued') throw new CaError('E_REVOKE_NOT_ISSUED', { serial, state }, 409)
+  if (await openProposal(id, at, trx)) throw new CaError('E_EMERGENCY_OPEN', { serial }, 409)
+  return serial
+}
+
+/**
  * The first half of the emergency path: an operator proposes to revoke at once. Nothing is revoked until another
  * operator confirms it (`ConfirmEmergency`), and the proposal lapses after an hour.
  */
@@ -53,43 +76,32 @@ export class ProposeEmergency {
     const invalidityDate = checkInvalidity(input.invalidityDate, at)
     const [{ id }] = await knownBySerial([input.serial])
     return db.transaction(async (trx) => {
-      await trx
-        .from('certificates')
-        .where('id', id)
-        .update({ state: trx.raw('state') })
-      const certificate = await Certificate.query({ client: trx })
-        .where('id', id)
-        .preload('revocation')
-        .firstOrFail()
-      const { serial, state } = certificate
-      if (certificate.revocation)
-        throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
-      if (state !== 'issued') throw new CaError('E_REVOKE_NOT_ISSUED', { serial, state }, 409)
-      if (await openProposal(id, at, trx)) throw new CaError('E_EMERGENCY_OPEN', { serial }, 409)
-      const expiresAt = at.plus({ minutes: PROPOSAL_MINUTES })
+      const serial = await lockOpen(trx, id, at)
       const proposal = await EmergencyRevocation.create(
         {
           certificateId: id,
-          ...{ reason, invalidityDate, expiresAt },
-          proposedBy: actor,
-          proposedAt: at,
-          confirmedBy: null,
-          confirmedAt: null,
+          ...{ reason, invalidityDate, expiresAt: at.plus({ minutes: PROPOSAL_MINUTES }) },
+          ...{ proposedBy: actor, proposedAt: at, confirmedBy: null, confirmedAt: null },
         },
         { client: trx }
       )
-      await this.audit.append(trx, {
-        event: 'emergency_revocation_proposed',
-        actor,
-        subject: `certificate:${serial}`,
-        data: {
-          serial,
-          reason,
-          invalidityDate: invalidityDate?.toISO() ?? null,
-          expiresAt: expiresAt.toISO(),
-        },
-      })
+      await this.#record(trx, serial, proposal)
       return proposal
+    })
+  }
+
+  #record(trx: TransactionClientContract, serial: string, proposal: EmergencyRevocation) {
+    const { reason, invalidityDate, expiresAt, proposedBy } = proposal
+    return this.audit.append(trx, {
+      event: 'emergency_revocation_proposed',
+      actor: proposedBy,
+      subject: `certificate:${serial}`,
+      data: {
+        serial,
+        reason,
+        invalidityDate: invalidityDate?.toISO() ?? null,
+        expiresAt: expiresAt.toISO() ?? '',
+      },
     })
   }
 }
