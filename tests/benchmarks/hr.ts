@@ -121,7 +121,12 @@ try {
     const after = await Promise.all(pids.map(processorSeconds))
     const [served, stored] = after.map((seconds, which) => seconds - before[which])
     const { perSecond, p50, p95, codes } = report
-    process.stderr.write(`${perSecond}/s, ${p50} and ${p95} ms, ${JSON.stringify(codes)}\n`)
+    const took = [report.client, served, stored].map((each) =>
+      ((each * 1000) / report.sent).toFixed(1)
+    )
+    process.stderr.write(
+      `${perSecond}/s, ${p50} and ${p95} ms, ${took.join(' + ')} ms each, ${JSON.stringify(codes)}\n`
+    )
     // The first rounds do not count: code that has run a few hundred times is still being compiled.
     if (at >= warm) all.push({ ...report, server: served, database: stored })
   }
