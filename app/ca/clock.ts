@@ -3,11 +3,18 @@ import { DateTime } from 'luxon'
 /** The time zone of deadlines and of everything that a person reads (UTC+5 since 1 March 2024). */
 export const ZONE = 'Asia/Almaty'
 
+/** As it was found last: acts of one second ask for one day. */
+let lastDay = { at: Number.NaN, date: '' }
+
+/** The date in Almaty, YYYY-MM-DD, of a moment in milliseconds since 1970. */
+export function dayOf(at: number): string {
+  if (lastDay.at !== at)
+    lastDay = { at, date: DateTime.fromMillis(at, { zone: ZONE }).toFormat('yyyy-MM-dd') }
+  return lastDay.date
+}
+
 /** The only source of "now". Bound in the container, so that a test can set it. */
 export class Clock {
-  /** As it was found within the same second. */
-  #day = { at: Number.NaN, date: '' }
-
   /** The present moment in UTC, whole seconds (what both databases keep). */
   now(): DateTime<true> {
     return DateTime.fromMillis(this.milliseconds(), { zone: 'utc' }) as DateTime<true>
@@ -20,10 +27,7 @@ export class Clock {
 
   /** Today's date in Almaty, YYYY-MM-DD. */
   today(): string {
-    const at = this.milliseconds()
-    if (this.#day.at !== at)
-      this.#day = { at, date: this.now().setZone(ZONE).toFormat('yyyy-MM-dd') }
-    return this.#day.date
+    return dayOf(this.milliseconds())
   }
 }
 

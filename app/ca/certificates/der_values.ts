@@ -39,6 +39,7 @@ export function setOf(...members: Uint8Array[]): Uint8Array {
 
 /** DER UTCTime, to the second (X.690 11.8); the year is one that it can name. */
 export function utcTime(at: DateTime): Uint8Array {
-  const text = at.toUTC().toFormat("yyMMddHHmmss'Z'")
+  const [, date, time] = /^\d\d(.{8})T(.{8})/.exec(at.toJSDate().toISOString()) ?? []
+  const text = `${date}${time}Z`.replaceAll(/[-:]/g, '')
   return writeElement(TAG.UTC_TIME, Buffer.from(text, 'latin1'))
 }

@@ -10,7 +10,7 @@ import { buildUserTbs } from '#ca/certificates/tbs_certificate'
 import { endOfValidity } from '#ca/certificates/validity'
 import { sha256 } from '#ca/crypto/hash'
 import { readPublicKey } from '#ca/crypto/public_key'
-import { ZONE } from '#ca/clock'
+import { dayOf } from '#ca/clock'
 import type { AlgorithmName } from '#ca/crypto/algorithms'
 import type { CertificationRequest } from '#ca/certificates/pkcs10'
 import type { Holder } from '#ca/certificates/holder'
@@ -63,7 +63,7 @@ export function structureFor(spki: Uint8Array, now: DateTime, structure?: Profil
 }
 
 function inForce(id: ProfileId, now: DateTime): Profile {
-  return profileOn(id, now.setZone(ZONE).toFormat('yyyy-MM-dd'))
+  return profileOn(id, dayOf(now.toMillis()))
 }
 
 /** When a certificate for a key of this algorithm would end if it were issued now (S-14). */

@@ -1,5 +1,4 @@
-import { DateTime } from 'luxon'
-import { ZONE } from '#ca/clock'
+import { dayOf } from '#ca/clock'
 import type { LintRule } from '#ca/certificates/lints/lint_rule'
 
 /** The profile holds on the day the validity begins. */
@@ -7,8 +6,7 @@ export const profileInForce: LintRule = {
   id: 'profile_in_force',
   citation: 'N13',
   check({ tbs: { notBefore }, profile }) {
-    const begins = DateTime.fromJSDate(notBefore, { zone: ZONE })
-    if (begins.toFormat('yyyy-MM-dd') >= profile.holdsFrom) return []
+    if (dayOf(notBefore.getTime()) >= profile.holdsFrom) return []
     return [`${profile.id} holds from ${profile.holdsFrom} only`]
   },
 }

@@ -65,7 +65,7 @@ export class OwnerStanding {
     const key = toHex(sha256(certificate))
     const judged = this.#judged
     const [now, last] = [this.clock.now(), judged.get(key)]
-    const age = last ? now.diff(last.at).as('seconds') : Infinity
+    const age = last ? (now.toMillis() - last.at.toMillis()) / 1000 : Infinity
     if (last && age >= 0 && age < SERVES_SECONDS) return last.report
     const report = await this.#judge(certificate, now)
     if (report.verdict === 'valid') judged.set(key, { at: now, report })

@@ -28,11 +28,10 @@ export function assertFresh(signed: string, now: DateTime): void {
   const [created, expires] = exactly(parse(signed), [WSU, 'Created'], [WSU, 'Expires']).map(
     momentIn
   )
-  const facts = { created: created.toISO() ?? '', now: now.toUTC().toISO() ?? '' }
-  if (created > now.plus({ seconds: SKEW_SECONDS }))
-    throw new CaError('E_HR_TIMESTAMP_FUTURE', facts)
-  const last = created.plus({ seconds: LIFE_SECONDS })
-  const until = (expires < last ? expires : last).plus({ seconds: SKEW_SECONDS })
-  if (now > until || expires <= created)
-    throw new CaError('E_HR_TIMESTAMP_OLD', { ...facts, minutes: LIFE_SECONDS / 60 })
+  const facts = () => ({ created: created.toISO() ?? '', now: now.toUTC().toISO() ?? '' })
+  const age = (now.toMillis() - created.toMillis()) / 1000
+  const life = Math.min((expires.toMillis() - created.toMillis()) / 1000, LIFE_SECONDS)
+  if (age < -SKEW_SECONDS) throw new CaError('E_HR_TIMESTAMP_FUTURE', facts())
+  if (life <= 0 || age > life + SKEW_SECONDS)
+    throw new CaError('E_HR_TIMESTAMP_OLD', { ...facts(), minutes: LIFE_SECONDS / 60 })
 }
