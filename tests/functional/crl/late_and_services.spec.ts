@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
-import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
+import env from '#start/env'
 import { ListHouse } from '#tests/support/list_house'
 import Revocation from '#models/revocation'
 import ServiceCertificate from '#models/service_certificate'
@@ -29,28 +29,27 @@ test.group('Revocation lists: what is committed late, and services', (group) => 
     })
   }
 
-  test('S-23: a lower number that is committed after a higher one is on the next delta', async ({
-    assert,
-  }) => {
-    await house.issued()
-    await house.issued()
-    const at = house.clock.now()
-    const newest = await house.revoke()
-    const { id } = await Revocation.findByOrFail('certificateId', newest.id)
-    await Revocation.query()
-      .where({ id })
-      .update({ id: id + 1 })
-    house.later({ seconds: 30 })
-    assert.deepEqual(kinds(await house.issued()), ['delta'])
-    const late = await house.revoke({ id, revokedAt: at })
-    house.later({ seconds: 30 })
-    assert.deepEqual(kinds(await house.issued()), ['delta'])
-    assert.isDefined(await house.find('ucgo2015.delta.crl', late.serial))
-    assert.deepEqual(await house.issued(), [])
-  }).skip(
-    () => db.connection().dialect.name !== 'mysql',
-    'SQLite has one writer at a time: numbers are committed in their order'
-  )
+  // SQLite has one writer at a time: numbers are committed in their order.
+  if (env.get('DB_CONNECTION') === 'mysql')
+    test('S-23: a lower number that is committed after a higher one is on the next delta', async ({
+      assert,
+    }) => {
+      await house.issued()
+      await house.issued()
+      const at = house.clock.now()
+      const newest = await house.revoke()
+      const { id } = await Revocation.findByOrFail('certificateId', newest.id)
+      await Revocation.query()
+        .where({ id })
+        .update({ id: id + 1 })
+      house.later({ seconds: 30 })
+      assert.deepEqual(kinds(await house.issued()), ['delta'])
+      const late = await house.revoke({ id, revokedAt: at })
+      house.later({ seconds: 30 })
+      assert.deepEqual(kinds(await house.issued()), ['delta'])
+      assert.isDefined(await house.find('ucgo2015.delta.crl', late.serial))
+      assert.deepEqual(await house.issued(), [])
+    })
 
   test('R-13: the revoked certificate of a service is on the delta, and on every list until it has ended', async ({
     assert,
