@@ -173,6 +173,24 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.equal(await stateOf(online), 'filed')
   })
 
+  test('S-21: of a person with two certificates a letter with the number asks for the one of the application', async ({
+    assert,
+  }) => {
+    const { certificate: next } = await aHolder(house)
+    await next.merge({ holderIin: holder.iin }).save()
+    const online = await ask()
+    const letter = await annex7LetterFor(house, [online])
+    assert.deepEqual(letter.findings, [], 'nothing to look at')
+    const asked = await RevocationRequest.query().where('letterId', letter.id)
+    assert.deepEqual(
+      asked.map(({ certificateId }) => certificateId),
+      [holder.certificate.id]
+    )
+    await confirm(online)
+    assert.isNull(await Revocation.findBy('certificateId', next.id))
+    assert.deepEqual(await revocableCertificates({ letter: letter.id }, next.notBefore), [])
+  })
+
   test('S-21: what was filed online is confirmed there; a letter’s own list leaves it out', async ({
     assert,
   }) => {
