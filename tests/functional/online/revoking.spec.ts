@@ -3,6 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
+import { FilingPage } from '#ca/online/filing_page'
 import { lookAtLetters } from '#ca/online/letter_differences'
 import { closeAllRevoked } from '#ca/online/open_application'
 import { findOnlineApplication } from '#ca/online/find_online_application'
@@ -283,6 +284,19 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.isNull(await refusal(() => ask({ serial: certificate.serial })), 'the next one')
     await online.refresh()
     assert.isNull(online.openKey)
+  })
+
+  test('a revoked certificate is on the carrier, and nothing says that it stays valid', async ({
+    assert,
+  }) => {
+    const filing = await house.make(FilingPage)
+    const onCarriers = async () => {
+      const { carriers } = await filing.handle(holder.iin, { iin: holder.iin })
+      return carriers.map(({ certificate }) => certificate?.id ?? null)
+    }
+    assert.deepEqual(await onCarriers(), [holder.certificate.id])
+    await revokeOffline()
+    assert.deepEqual(await onCarriers(), [null])
   })
 
   test('a certificate that is revoked before it was installed ends its application, and a new one may be filed', async ({
