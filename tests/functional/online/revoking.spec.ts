@@ -221,6 +221,7 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.equal(application.steps[0].reason, said.reason)
     const request = await RevocationRequest.findByOrFail('onlineApplicationId', online.id)
     assert.equal(request.setAsideReason, said.reason)
+    assert.isNotEmpty(lookAtLetters(application).comparison, 'the letter stays beside it')
     assert.isNull(await refusal(() => ask()), 'and the person may ask anew')
   })
 
