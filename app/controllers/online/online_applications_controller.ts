@@ -5,6 +5,7 @@ import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { lookAtLetters } from '#ca/online/letter_differences'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
+import { executorsBehind } from '#ca/online/executors_behind'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
@@ -30,6 +31,7 @@ export default class OnlineApplicationsController {
       stands,
       ...lookAtLetters(application),
       people: await namesOfActors(),
+      executors: await executorsBehind(application),
     })
   }
 

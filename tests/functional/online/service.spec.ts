@@ -257,6 +257,39 @@ test.group('The pages of the online service', (group) => {
     assert.include(letter.text(), onlineNumber(online.id))
   })
 
+  test('S-21: what an executor filed says so; refused, it keeps its letter', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const appointing = await house.make(AppointExecutor)
+    await appointing.handle({ iin: holder.iin, bin: other.application.bin }, 'admin')
+    const { serial } = other.certificate
+    await post(client, '/online/revocations', { certificate: serial, ground: 'holder_leaves' })
+    const online = await OnlineApplication.findByOrFail('iin', other.iin)
+    const { id } = await annex7LetterFor(house, [online])
+    const path = `/online-applications/${online.id}`
+    const refusing = client.post(`${path}/refusal`).loginAs(operator).withCsrfToken()
+    await refusing.form({ reason: 'Хатта қол жоқ, қайта жіберіңіз' })
+    const seen = await client.get(path).loginAs(operator).withCookie('language', 'ru')
+    const filer = `исполнитель ${holder.application.fullName}, ИИН ${holder.iin}`
+    assert.include(seen.text(), filer)
+    assert.include(seen.text(), `/revocations/letters/${id}"`)
+    const theirs = await page(client, `/online/applications/${online.id}`)
+    assert.include(theirs.text(), '<dt>Письмо</dt>')
+  })
+
+  test('who is no executor is told so; a language without a page to go back to stays in the service', async ({
+    client,
+    assert,
+  }) => {
+    const colleagues = await page(client, '/online/colleagues')
+    assert.include(colleagues.text(), 'Вы не исполнитель')
+    assert.notInclude(colleagues.text(), 'Вы исполнитель')
+    const language = await client.get('/online/language/kk').redirects(0)
+    assert.equal(language.header('location'), '/online')
+  })
+
   test('a code is shown once, an executor is appointed, an agency marked', async ({
     client,
     assert,
