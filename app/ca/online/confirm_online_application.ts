@@ -39,7 +39,7 @@ export class ConfirmOnlineApplication {
 
   /**
    * @returns the certificate that was issued, or revoked
-   * @throws CaError E_ONLINE_ABSENT, E_ONLINE_CLOSED, E_ONLINE_LETTER_MISSING, E_ONLINE_MISMATCH, E_ONLINE_DIFFERENCES, and
+   * @throws CaError E_ONLINE_ABSENT, E_ONLINE_CLOSED, E_ONLINE_CONFIRMED, E_ONLINE_LETTER_MISSING, E_ONLINE_MISMATCH, E_ONLINE_DIFFERENCES, and
    *   those of `IssueCertificate` and `RevokeCertificates`
    */
   async handle(input: Confirmation, actor: Actor): Promise<Certificate> {
@@ -51,6 +51,8 @@ export class ConfirmOnlineApplication {
     await this.points.reached('confirmed')
     if (online.kind === 'revoke') return this.revoking.handle(online, actor)
     const { application, carrier, request } = online
+    if (application.state === 'to_install')
+      throw new CaError('E_ONLINE_CONFIRMED', { number: onlineNumber(online.id) }, 409)
     const bytes = new Uint8Array(request ?? [])
     const issue = { applicationId: application.id, carrierSerial: carrier.serialNumber }
     return this.issuing.handle({ ...issue, request: bytes }, actor)

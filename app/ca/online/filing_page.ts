@@ -24,6 +24,7 @@ export class FilingPage {
     assertReaches(reach, holder)
     const carriers = page.carriers.filter(({ application }) => reaches(reach, application.bin))
     const certificates = page.certificates.filter((one) => reaches(reach, one.agencyBin))
+    const valid = validOf(certificates, this.clock.now())
     const region = await Region.findOrFail(holder.regionKato)
     return {
       ...{ holder, region },
@@ -32,9 +33,9 @@ export class FilingPage {
       ),
       carriers: carriers.map((carrier) => ({
         carrier,
-        certificate: certificates.find(({ carrierId }) => carrierId === carrier.id) ?? null,
+        certificate: valid.find(({ carrierId }) => carrierId === carrier.id) ?? null,
       })),
-      early: earliest(certificates, this.clock.now()),
+      early: earliest(valid, this.clock.now()),
       subject: subjectText(holder, region),
     }
   }
@@ -45,9 +46,11 @@ function subjectText(holder: RegisteredHolder, { nameKk: regionName }: Region): 
   return distinguishedName(holderParts({ ...holder, regionName }))
 }
 
+const validOf = (certificates: Certificate[], now: DateTime) =>
+  certificates.filter(({ revocation, notAfter }) => !revocation && notAfter > now)
+
 /** From when on the next certificate may be applied for, when that is not yet so (S-11.5); null otherwise. */
-function earliest(certificates: Certificate[], now: DateTime): DateTime | null {
-  const last = certificates.find(({ revocation, notAfter }) => !revocation && notAfter > now)
+function earliest([last]: Certificate[], now: DateTime): DateTime | null {
   const from = last?.notAfter.minus({ days: renewalDays(now) })
   return from && from > now ? from : null
 }

@@ -5,6 +5,7 @@ import { onlineState } from '#ca/online/online_state'
 import { withLetter } from '#ca/online/letter_rows'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
+import OnlineStep from '#models/online_step'
 import type { Applicant } from '#ca/online/applicant'
 import type { Deadline } from '#ca/calendar/deadlines'
 import type { OnlineState } from '#ca/online/online_state'
@@ -17,6 +18,9 @@ export interface OnlineView {
   deadline: Deadline | null
 }
 
+/** Those that are refused; what they asked for by a letter was set aside with that. */
+const refused = () => OnlineStep.query().where('step', 'refused').select('onlineApplicationId')
+
 /** Online applications with everything from which their state follows. */
 export function onlineApplications() {
   return OnlineApplication.query()
@@ -27,7 +31,10 @@ export function onlineApplications() {
     )
     .preload('certificate', (certificate) => certificate.preload('revocation'))
     .preload('revocationRequests', (rows) =>
-      rows.whereNull('setAsideAt').orderBy('id').preload('letter')
+      rows
+        .where((row) => row.whereNull('setAsideAt').orWhereIn('onlineApplicationId', refused()))
+        .orderBy('id')
+        .preload('letter')
     )
     .preload('annex7Quotes', (rows) => rows.orderBy('id').preload('letter'))
     .preload('letterRows', withLetter)

@@ -5,11 +5,13 @@ import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
 import { lookAtLetters } from '#ca/online/letter_differences'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
+import { executorsBehind } from '#ca/online/executors_behind'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
 import { confirmation, onlineRefusal } from '#validators/online'
+import type { OnlineView } from '#ca/online/find_online_application'
 
 /** S-5, S-12.2: online applications beside their letters, confirmed or refused by an operator. */
 export default class OnlineApplicationsController {
@@ -17,7 +19,8 @@ export default class OnlineApplicationsController {
   async index({ bouncer, view }: HttpContext, clock: Clock) {
     await bouncer.with(LettersPolicy).authorize('view')
     const list = await listOnlineApplications(clock.today())
-    return view.render('pages/online_applications/index', { list })
+    const differs = ({ application }: OnlineView) => lookAtLetters(application).mismatch
+    return view.render('pages/online_applications/index', { list, differs })
   }
 
   @inject()
@@ -30,6 +33,7 @@ export default class OnlineApplicationsController {
       stands,
       ...lookAtLetters(application),
       people: await namesOfActors(),
+      executors: await executorsBehind(application),
     })
   }
 

@@ -77,7 +77,8 @@ test.group('The letter of an online application', (group) => {
     assert.equal(await stateOf(online), 'to_install')
     await holder.carrier.refresh()
     assert.equal(holder.carrier.applicationId, holder.application.id, 'nothing is on it yet')
-    assert.equal(await refusal(() => confirm(online)), 'E_APPLICATION_STATE')
+    const again = await refusal(() => confirm(online))
+    assert.equal(again, 'E_ONLINE_CONFIRMED', 'pressed in a second tab')
   })
 
   test('S-5: without the letter nothing is confirmed', async ({ assert }) => {

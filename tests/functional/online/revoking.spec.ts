@@ -3,6 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
+import { FilingPage } from '#ca/online/filing_page'
 import { lookAtLetters } from '#ca/online/letter_differences'
 import { closeAllRevoked } from '#ca/online/open_application'
 import { findOnlineApplication } from '#ca/online/find_online_application'
@@ -173,6 +174,24 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.equal(await stateOf(online), 'filed')
   })
 
+  test('S-21: of a person with two certificates a letter with the number asks for the one of the application', async ({
+    assert,
+  }) => {
+    const { certificate: next } = await aHolder(house)
+    await next.merge({ holderIin: holder.iin }).save()
+    const online = await ask()
+    const letter = await annex7LetterFor(house, [online])
+    assert.deepEqual(letter.findings, [], 'nothing to look at')
+    const asked = await RevocationRequest.query().where('letterId', letter.id)
+    assert.deepEqual(
+      asked.map(({ certificateId }) => certificateId),
+      [holder.certificate.id]
+    )
+    await confirm(online)
+    assert.isNull(await Revocation.findBy('certificateId', next.id))
+    assert.deepEqual(await revocableCertificates({ letter: letter.id }, next.notBefore), [])
+  })
+
   test('S-21: what was filed online is confirmed there; a letter’s own list leaves it out', async ({
     assert,
   }) => {
@@ -202,6 +221,7 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.equal(application.steps[0].reason, said.reason)
     const request = await RevocationRequest.findByOrFail('onlineApplicationId', online.id)
     assert.equal(request.setAsideReason, said.reason)
+    assert.isNotEmpty(lookAtLetters(application).comparison, 'the letter stays beside it')
     assert.isNull(await refusal(() => ask()), 'and the person may ask anew')
   })
 
@@ -265,6 +285,19 @@ test.group('S-21: a certificate is revoked online', (group) => {
     assert.isNull(await refusal(() => ask({ serial: certificate.serial })), 'the next one')
     await online.refresh()
     assert.isNull(online.openKey)
+  })
+
+  test('a revoked certificate is on the carrier, and nothing says that it stays valid', async ({
+    assert,
+  }) => {
+    const filing = await house.make(FilingPage)
+    const onCarriers = async () => {
+      const { carriers } = await filing.handle(holder.iin, { iin: holder.iin })
+      return carriers.map(({ certificate }) => certificate?.id ?? null)
+    }
+    assert.deepEqual(await onCarriers(), [holder.certificate.id])
+    await revokeOffline()
+    assert.deepEqual(await onCarriers(), [null])
   })
 
   test('a certificate that is revoked before it was installed ends its application, and a new one may be filed', async ({

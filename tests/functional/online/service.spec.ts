@@ -246,6 +246,10 @@ test.group('The pages of the online service', (group) => {
     )
     const confirm = (form: Record<string, string>) =>
       client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
+    const worklist = await client.get('/').loginAs(operator)
+    assert.match(worklist.text(), /class="what" href="\/online-applications"/)
+    assert.notMatch(worklist.text(), /translation missing/)
+    assert.notInclude(worklist.text(), '/desk"', 'nothing is written at the desk')
     await confirm({})
     const row = await Application.findByOrFail('onlineApplicationId', online.id)
     assert.equal(row.state, 'waiting', 'a difference that nobody has accepted')
@@ -255,6 +259,61 @@ test.group('The pages of the online service', (group) => {
     const letter = await client.get(`/letters/${row.letterId}`).loginAs(operator)
     assert.equal(letter.status(), 200)
     assert.include(letter.text(), onlineNumber(online.id))
+  })
+
+  test('S-5.3: a number that is not the one of the row’s person is remarked on the letter and in the list', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const online = await holder.file()
+    const number = onlineNumber(online.id)
+    const { id } = await letterFor(house, [
+      annex4Row(online, { onlineNumber: 'ОН-999999' }),
+      annex4Row(online, { iin: '850312400018' }),
+    ])
+    const letter = await client.get(`/letters/${id}`).loginAs(operator).withCookie('language', 'ru')
+    assert.match(letter.text(), /расходится<\/span> в письме ОН-999999/)
+    assert.match(letter.text(), /расходится<\/span> это заявка другого лица/)
+    assert.notInclude(letter.text(), `${number} не найдена`)
+    const list = await client
+      .get('/online-applications')
+      .loginAs(operator)
+      .withCookie('language', 'ru')
+    assert.include(list.text(), '<span class="tag bad">расходится</span>')
+  })
+
+  test('S-21: what an executor filed says so; refused, it keeps its letter', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const appointing = await house.make(AppointExecutor)
+    await appointing.handle({ iin: holder.iin, bin: other.application.bin }, 'admin')
+    const { serial } = other.certificate
+    await post(client, '/online/revocations', { certificate: serial, ground: 'holder_leaves' })
+    const online = await OnlineApplication.findByOrFail('iin', other.iin)
+    const { id } = await annex7LetterFor(house, [online])
+    const path = `/online-applications/${online.id}`
+    const refusing = client.post(`${path}/refusal`).loginAs(operator).withCsrfToken()
+    await refusing.form({ reason: 'Хатта қол жоқ, қайта жіберіңіз' })
+    const seen = await client.get(path).loginAs(operator).withCookie('language', 'ru')
+    const filer = `исполнитель ${holder.application.fullName}, ИИН ${holder.iin}`
+    assert.include(seen.text(), filer)
+    assert.include(seen.text(), `/revocations/letters/${id}"`)
+    const theirs = await page(client, `/online/applications/${online.id}`)
+    assert.include(theirs.text(), '<dt>Письмо</dt>')
+  })
+
+  test('who is no executor is told so; a language without a page to go back to stays in the service', async ({
+    client,
+    assert,
+  }) => {
+    const colleagues = await page(client, '/online/colleagues')
+    assert.include(colleagues.text(), 'Вы не исполнитель')
+    assert.notInclude(colleagues.text(), 'Вы исполнитель')
+    const language = await client.get('/online/language/kk').redirects(0)
+    assert.equal(language.header('location'), '/online')
   })
 
   test('a code is shown once, an executor is appointed, an agency marked', async ({

@@ -49,11 +49,24 @@ function readRow(line: Annex1Line): ReadRow {
   return { line, cells: readIdentity({ read }), findings }
 }
 
-/** The certificates of the row's person for the row's agency that can be revoked. */
-function choose({ iin, bin }: ReadRow['cells'], { possessions, meant }: RevocationContext) {
-  const all = possessions.get(iin ?? '') ?? []
-  const wanted = meant.get(iin ?? '')
-  return all.filter(({ certificate, standing }) => {
+/** What the row's person has asked for online, where the row quotes its number. */
+function quotedBy({ line, cells: { iin } }: ReadRow, { online }: RevocationContext) {
+  const asked = online.ofPerson.get(iin ?? '')
+  return asked?.id === readOnlineNumber(line.cells.onlineNumber.text) ? asked : undefined
+}
+
+/** The certificates that the row can mean: the one of the application that it quotes (S-21), or any of the person's. */
+function held(row: ReadRow, context: RevocationContext): readonly PersonsCertificate[] {
+  const all = context.possessions.get(row.cells.iin ?? '') ?? []
+  const quoted = quotedBy(row, context)
+  return quoted ? all.filter(({ certificate }) => certificate.id === quoted.certificateId) : all
+}
+
+/** Those of them that are of the row's agency and can be revoked. */
+function choose(row: ReadRow, context: RevocationContext) {
+  const { iin, bin } = row.cells
+  const wanted = context.meant.get(iin ?? '')
+  return held(row, context).filter(({ certificate, standing }) => {
     const here = standing === 'valid' && certificate.agencyBin === bin
     return here && (wanted === undefined || certificate.serial === wanted)
   })
@@ -100,12 +113,11 @@ function checkChosen(
 function checkPossession(row: ReadRow, context: RevocationContext): Finding[] {
   const { iin, bin } = row.cells
   if (!iin || !bin) return []
-  const { possessions, strict } = context
-  const chosen = choose(row.cells, context)
+  const chosen = choose(row, context)
   const problems =
     chosen.length > 0
-      ? checkChosen(row, chosen, strict)
-      : [nothing(bin, possessions.get(iin) ?? [])]
+      ? checkChosen(row, chosen, context.strict)
+      : [nothing(bin, held(row, context))]
   return problems.map((problem) =>
     cellFinding(row.line, problem.code === 'W_NAME_OF_CERTIFICATE' ? 'fullName' : 'iin', problem)
   )
@@ -116,18 +128,20 @@ function checkBin({ line, cells: { bin } }: ReadRow, context: RevocationContext)
 }
 
 /** S-21: a number is quoted that is not the one of what this person has asked for. */
-function checkNumber({ line, cells: { iin } }: ReadRow, { online }: RevocationContext): Finding[] {
+function checkNumber(row: ReadRow, context: RevocationContext): Finding[] {
+  const { line } = row
   const { text } = line.cells.onlineNumber
-  if (text === '' || online.ofPerson.get(iin ?? '')?.id === readOnlineNumber(text)) return []
+  if (text === '' || quotedBy(row, context)) return []
   return [cellFinding(line, 'onlineNumber', { code: 'W_ONLINE_NUMBER', facts: { number: text } })]
 }
 
-function chosenOf({ line, cells }: ReadRow, context: RevocationContext): ChosenCertificate[] {
+function chosenOf(row: ReadRow, context: RevocationContext): ChosenCertificate[] {
+  const { line, cells } = row
   const { name, iin, organisation } = cells
   if (!name || !iin || !organisation) return []
   const fullName = [name.surname, name.givenName, name.patronymic].filter(Boolean).join(' ')
   const asked = context.online.ofPerson.get(iin)
-  return choose(cells, context).map(({ certificate }) => ({
+  return choose(row, context).map(({ certificate }) => ({
     ...{ row: line.row, fullName, iin, certificate },
     applicationNumber: line.cells.onlineNumber.text || null,
     onlineApplicationId: asked?.certificateId === certificate.id ? asked.id : null,
@@ -163,8 +177,9 @@ function findingsOf(row: ReadRow, context: RevocationContext, quote: Quote | nul
 
 /**
  * Holds every row of annex 7 against the rules: the form of each cell, IIN and BIN, the same person twice, and
- * whether the person has a certificate of that agency that can be revoked. Every one that can be is chosen; whoever
- * revokes looks at them one by one. A row that quotes an open application of the online service and differs from it is
+ * whether the person has a certificate of that agency that can be revoked. Every one that can be is chosen, but of a row
+ * that quotes the number of the person's application only the certificate that this one asks for; whoever revokes looks
+ * at them one by one. A row that quotes an open application of the online service and differs from it is
  * kept beside it, unless nobody looks again.
  */
 export function checkRevocationRows(lines: readonly Annex1Line[], context: RevocationContext) {
