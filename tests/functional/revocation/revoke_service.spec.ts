@@ -122,6 +122,8 @@ test.group('R-13: the certificate of a service is revoked', (group) => {
     await assert.rejects(() => revoke({ basis: ' ' }), /E_REVOKE_BASIS/)
     await assert.rejects(() => revoke({ serial: 'ab' }), /E_SERVICE_UNKNOWN/)
     await assert.rejects(() => revoke({ invalidityDate: '2999-01-01' }), /E_INVALIDITY_DATE/)
+    const since = { reason: 'superseded', invalidityDate: '2026-11-01' }
+    await assert.rejects(() => revoke(since), /E_INVALIDITY_REASON/)
     await revoke()
     await assert.rejects(() => revoke(), /E_CERTIFICATE_ALREADY_REVOKED/)
     assert.lengthOf(await ServiceRevocation.all(), 1)
