@@ -6,8 +6,11 @@ process.env.TZ = 'UTC'
 
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
+const { filesTogether } = await import('../commands/_files_together.js')
 
 const APP_ROOT = new URL('../', import.meta.url)
+
+const asTyped = process.argv.slice(2)
 
 const IMPORTER = (filePath: string) => {
   if (filePath.startsWith('./') || filePath.startsWith('../')) {
@@ -29,7 +32,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     const { helpFirst } = await import('../commands/_help_first.js')
     helpFirst(await app.container.make('ace'))
   })
-  .handle(process.argv.slice(2))
+  .handle(asTyped.length > 0 ? filesTogether(asTyped) : asTyped)
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

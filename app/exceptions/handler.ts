@@ -33,7 +33,15 @@ function homeOf(ctx: HttpContext): string {
 
 const SESSION_ENDED = new CaError('E_SESSION_ENDED', {}, 401)
 const FORM_STALE = new CaError('E_FORM_STALE', {}, 403)
+const BODY_UNREADABLE = new CaError('E_BODY_UNREADABLE', {}, 400)
 const REGISTER_AWAY = new CaError('E_REGISTER_AWAY', {}, 503)
+
+/** A program sent a body that is not what its Content-Type says, so that the framework could not read it. */
+const isUnreadableBody = (error: unknown, { request }: HttpContext) =>
+  error instanceof Error &&
+  'status' in error &&
+  error.status === 400 &&
+  request.accepts(['html', 'json']) === 'json'
 
 /** The one place where an error becomes an answer. */
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -56,6 +64,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (isCodedError(error) && 'i18n' in ctx) return this.#foreseen(error, ctx)
     if ('i18n' in ctx && !('session' in ctx) && (await isRegisterAway(error)))
       return this.#foreseen(REGISTER_AWAY, ctx)
+    if ('i18n' in ctx && !('session' in ctx) && isUnreadableBody(error, ctx))
+      return this.#foreseen(BODY_UNREADABLE, ctx)
     return super.handle(error, ctx)
   }
 

@@ -32,7 +32,7 @@ export default class CertificateRevoke extends BaseCommand {
   @flags.string({ description: 'The document that proves the ground' })
   declare basis?: string
 
-  @flags.string({ description: 'Since when the key is not trusted, ISO 8601' })
+  @flags.string({ description: 'With a compromised key: since when it is not trusted, ISO 8601' })
   declare knownSince?: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })

@@ -30,7 +30,11 @@ export default class CertificateVerify extends BaseCommand {
   @args.string({ description: 'The certificate, DER or PEM' })
   declare file: string
 
-  @args.spread({ required: false, description: 'More files of --chain' })
+  /** `--chain a b FILE` would verify b, and its good verdict would be taken for FILE's. */
+  @args.spread({
+    required: false,
+    description: 'Refused: the files of an option come after the certificate',
+  })
   declare more: string[]
 
   @flags.array({ description: 'Certificates of authorities up to the root' })
@@ -47,11 +51,11 @@ export default class CertificateVerify extends BaseCommand {
 
   async run() {
     try {
-      this.#refuseFileAfterChain()
+      if (this.more?.length) throw new CaError('E_FILE_NOT_FIRST', { file: this.file })
       const at = await this.#moment()
       const report = verifyCertificate({
         certificate: await readFileBytes(this.file),
-        chain: await this.#read([...(this.chain ?? []), ...(this.more ?? [])]),
+        chain: await this.#read(this.chain ?? []),
         crls: await this.#read(this.crl ?? []),
         at,
       })
@@ -67,13 +71,6 @@ export default class CertificateVerify extends BaseCommand {
     if (this.at) return readTime(this.at)
     const clock = await this.app.container.make(Clock)
     return clock.now()
-  }
-
-  /** `--chain a b FILE` would verify b, and its good verdict would be taken for FILE's. */
-  #refuseFileAfterChain() {
-    const [option, file] = ['--chain', this.file].map((word) => process.argv.indexOf(word))
-    if (this.more?.length && option >= 0 && option < file)
-      throw new CaError('E_FILE_NOT_FIRST', { file: this.file })
   }
 
   #read(files: string[]): Promise<Uint8Array[]> {

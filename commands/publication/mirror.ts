@@ -1,5 +1,6 @@
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { CaError } from '#ca/ca_error'
 import { fromPem } from '#ca/certificates/pem'
 import { MirrorSite, type MirrorOutcome } from '#ca/publication/mirror_site'
 import { answer } from '#commands/answer'
@@ -18,6 +19,7 @@ export default class PublicationMirror extends BaseCommand {
     'FROM is a folder of publication:export, on a medium or mounted. A certificate is taken when its',
     'chain ends at a root that the product trusts or --trust names; a list when its signature holds,',
     'it is not out of date and not older than the one that is there. What is refused stays as it was.',
+    'FROM and DIR come first.',
     'Exit code: 0, or 1 when anything was refused.',
   ]
   static options: CommandOptions = { startApp: true }
@@ -28,6 +30,9 @@ export default class PublicationMirror extends BaseCommand {
   @args.string({ description: 'The folder that is served' })
   declare directory: string
 
+  @args.spread({ required: false, description: 'Refused: FROM and DIR come before --trust' })
+  declare more: string[]
+
   @flags.array({ description: 'Certificates that are trusted besides those of the product' })
   declare trust: string[]
 
@@ -36,6 +41,8 @@ export default class PublicationMirror extends BaseCommand {
 
   async run() {
     await answer(this, this.json, async () => {
+      const [stray] = this.more ?? []
+      if (stray !== undefined) throw new CaError('E_MIRROR_ARGUMENT', { argument: stray })
       const trusted = await Promise.all((this.trust ?? []).map(readFileBytes))
       const mirror = await this.app.container.make(MirrorSite)
       const anchors = trusted.flatMap((file) => fromPem(file))

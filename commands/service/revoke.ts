@@ -28,7 +28,7 @@ export default class ServiceRevoke extends BaseCommand {
   @flags.string({ description: 'The document that proves it', required: true })
   declare basis: string
 
-  @flags.string({ description: 'Since when the key is not trusted, ISO 8601' })
+  @flags.string({ description: 'With keyCompromise: since when the key is not trusted, ISO 8601' })
   declare knownSince?: string
 
   @flags.boolean({ description: 'One JSON document on stdout and nothing else' })

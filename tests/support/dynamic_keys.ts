@@ -93,7 +93,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'publication.documents.': 'public/index.edge, administration/documents.edge: DOCUMENT_SORTS',
   'publication.reasons.': 'public/*.edge: reason codes of RFC 5280 5.3.1',
   'screens_public.states.': 'public/index.edge: SerialState',
-  'screens_public.meanings.': 'public/index.edge: SerialState',
+  'screens_public.meanings.': 'public/index.edge: SerialMeaning',
   'screens_public.roles.': 'public/index.edge: roles of an authority',
   'screens_public.authority_standing.': 'public/index.edge: AuthorityStanding',
   'screens_public.service_names.': 'public/index.edge: crl and SERVICES',

@@ -1,4 +1,5 @@
 import ace from '@adonisjs/core/services/ace'
+import { filesTogether } from '#commands/files_together'
 
 /** What a command of this process printed, and its exit code. */
 export interface Ran {
@@ -37,7 +38,7 @@ export async function runCommand(
   process.stdout.write = written(stdout)
   process.stderr.write = written(stderr)
   try {
-    const { exitCode = 0 } = await ace.exec(name, parameters)
+    const { exitCode = 0 } = await ace.exec(name, filesTogether([name, ...parameters]).slice(1))
     return { code: exitCode, stdout: stdout.join(''), stderr: stderr.join('') }
   } finally {
     ;[process.stdout.write, process.stderr.write] = streams

@@ -6,14 +6,22 @@ import Certificate from '#models/certificate'
 import RootCertificate from '#models/root_certificate'
 import ServiceCertificate from '#models/service_certificate'
 import { standing } from '#ca/issuance/standing'
+import type { ServicePurpose } from '#models/service_certificate'
 
 /** What anybody may know of a certificate number (S-26); never whose it is. */
 export type SerialState = 'valid' | 'early' | 'expired' | 'revoked' | 'unknown'
+
+/**
+ * What follows from a state for who relies on what was signed. Of a revoked time stamping unit it hangs on the reason
+ * (RFC 3161 4): after keyCompromise none of its stamps proves a moment.
+ */
+export type SerialMeaning = SerialState | 'no_stamp' | 'earlier_stamps' | 'service_revoked'
 
 export interface SerialAnswer {
   /** Lower-case hex. */
   serial: string
   state: SerialState
+  meaning: SerialMeaning
   /** Only of a revoked one: since when, and the name of the reason code (RFC 5280 5.3.1). */
   revokedAt: DateTime | null
   reason: string | null
@@ -31,6 +39,8 @@ interface Issued {
   notBefore: DateTime
   notAfter: DateTime
   revocation: { revokedAt: DateTime; reason: string } | null
+  /** Only of a service. */
+  purpose?: ServicePurpose
 }
 
 type Coded = { revokedAt: DateTime; reason: number } | null
@@ -51,7 +61,8 @@ async function ofService(serial: string): Promise<Issued | null> {
     .where({ serial, state: 'issued' })
     .preload('revocation')
     .first()
-  return found && { ...dates(found), revocation: named(found.revocation) }
+  const { purpose } = found ?? {}
+  return found && { ...dates(found), purpose, revocation: named(found.revocation) }
 }
 
 /** An authority is revoked by the Root CA above it, whose register may be here. */
@@ -68,6 +79,11 @@ const dates = ({ notBefore, notAfter }: Pick<Issued, 'notBefore' | 'notAfter'>) 
   notAfter,
 })
 
+function meaningOfRevoked(reason: string, purpose?: ServicePurpose): SerialMeaning {
+  if (purpose === 'tsa') return reason === 'keyCompromise' ? 'no_stamp' : 'earlier_stamps'
+  return purpose ? 'service_revoked' : 'revoked'
+}
+
 /**
  * What the register says of a number, at a moment. A number that was only reserved was issued to nobody: unknown.
  * A revocation whose time has not come yet is not told.
@@ -79,9 +95,12 @@ export async function lookUpSerial(text: string, at: DateTime): Promise<SerialAn
   const answer = { serial, at, revokedAt: null, reason: null }
   const issued =
     (await ofHolder(serial)) ?? (await ofService(serial)) ?? (await ofAuthority(serial))
-  if (!issued) return { ...answer, state: 'unknown' }
-  const { revocation } = issued
-  if (revocation && revocation.revokedAt <= at)
-    return { ...answer, ...revocation, state: 'revoked' }
-  return { ...answer, state: standing({ ...dates(issued), state: 'issued' }, at) as SerialState }
+  if (!issued) return { ...answer, state: 'unknown', meaning: 'unknown' }
+  const { revocation, purpose } = issued
+  if (revocation && revocation.revokedAt <= at) {
+    const meaning = meaningOfRevoked(revocation.reason, purpose)
+    return { ...answer, ...revocation, state: 'revoked', meaning }
+  }
+  const state = standing({ ...dates(issued), state: 'issued' }, at) as SerialState
+  return { ...answer, state, meaning: state }
 }

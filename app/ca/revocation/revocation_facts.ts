@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
+import type { RevocationReason } from '#ca/certificates/tbs_revocation_list'
 
 const LONGEST_BASIS = 500
 
@@ -11,9 +12,18 @@ export function readBasis(text: string | null | undefined): string | null {
   return basis
 }
 
-/** @throws CaError E_INVALIDITY_DATE: no moment, or one that is still to come */
-export function checkInvalidity(iso: string | null | undefined, now: DateTime): DateTime | null {
+/**
+ * Since when the key is not trusted (RFC 5280 5.3.2), which keyCompromise alone may say.
+ *
+ * @throws CaError E_INVALIDITY_REASON: nothing is suspected of the key; E_INVALIDITY_DATE: no moment, or one that is
+ *   still to come
+ */
+export function checkInvalidity(
+  iso: string | null | undefined,
+  { reason, now }: { reason: RevocationReason; now: DateTime }
+): DateTime | null {
   if (!iso) return null
+  if (reason !== 'keyCompromise') throw new CaError('E_INVALIDITY_REASON')
   const at = DateTime.fromISO(iso, { zone: 'utc' }).startOf('second')
   if (!at.isValid || at > now) throw new CaError('E_INVALIDITY_DATE', { value: iso })
   return at

@@ -87,16 +87,19 @@ export class RevokeCertificates {
 
   /**
    * @throws CaError E_REVOKE_NOBODY, E_CERTIFICATE_UNKNOWN, E_REVOCATION_GROUND, E_REVOKE_BASIS,
-   *   E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE, E_REVOCATION_LETTER_ABSENT, E_REVOKE_NOT_IN_LETTER, and those of `writeRevocations`
+   *   E_REVOKE_BASIS_LONG, E_INVALIDITY_REASON, E_INVALIDITY_DATE, E_REVOCATION_LETTER_ABSENT,
+   *   E_REVOKE_NOT_IN_LETTER, and those of `writeRevocations`
    */
   async handle(input: RevokeInput, actor: Actor): Promise<Revocation[]> {
     const { channel, letterId = null, hrMessageId = null } = input
     const known = await knownBySerial(input.serials)
     const at = this.clock.now()
+    const ground = groundOn(input.ground, this.clock.today())
+    const { reason } = ground
     const facts = {
-      ground: groundOn(input.ground, this.clock.today()),
+      ground,
       basis: checkBasis(input.basis, letterId),
-      invalidityDate: checkInvalidity(input.invalidityDate, at),
+      invalidityDate: checkInvalidity(input.invalidityDate, { reason, now: at }),
       ...{ channel, letterId, hrMessageId, actor, at },
     }
     const letter = letterId === null ? null : await findRevocationLetter(letterId)

@@ -34,7 +34,7 @@ interface Facts {
   invalidityDate: DateTime | null
 }
 
-/** @throws CaError E_SERVICE_REASON, E_REVOKE_BASIS, E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE */
+/** @throws CaError E_SERVICE_REASON, E_REVOKE_BASIS, E_REVOKE_BASIS_LONG, E_INVALIDITY_REASON, E_INVALIDITY_DATE */
 function factsOf(input: RevokeServiceInput, now: DateTime): Facts {
   const reason = SERVICE_REASONS.find((each) => each === input.reason)
   if (!reason)
@@ -44,7 +44,7 @@ function factsOf(input: RevokeServiceInput, now: DateTime): Facts {
     })
   const basis = readBasis(input.basis)
   if (!basis) throw new CaError('E_REVOKE_BASIS')
-  return { reason, basis, invalidityDate: checkInvalidity(input.invalidityDate, now) }
+  return { reason, basis, invalidityDate: checkInvalidity(input.invalidityDate, { reason, now }) }
 }
 
 /** Writing the row is what locks it, on SQLite too. @throws CaError E_SERVICE_UNKNOWN and those of the states */
@@ -79,7 +79,7 @@ export class RevokeService {
   ) {}
 
   /**
-   * @throws CaError E_SERVICE_REASON, E_REVOKE_BASIS, E_REVOKE_BASIS_LONG, E_INVALIDITY_DATE, E_SERVICE_UNKNOWN,
+   * @throws CaError E_SERVICE_REASON, E_REVOKE_BASIS, E_REVOKE_BASIS_LONG, E_INVALIDITY_REASON, E_INVALIDITY_DATE, E_SERVICE_UNKNOWN,
    *   E_CERTIFICATE_ALREADY_REVOKED, E_REVOKE_NOT_ISSUED, E_REVOKE_EXPIRED
    */
   async handle(input: RevokeServiceInput, actor: Actor): Promise<ServiceRevocation> {

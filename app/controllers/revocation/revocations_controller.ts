@@ -13,6 +13,7 @@ import {
 import { lateByMonth } from '#ca/revocation/late_by_month'
 import { listRevocations } from '#ca/revocation/list_revocations'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
+import { checkInvalidity } from '#ca/revocation/revocation_facts'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { confirmPassword } from '#controllers/revocation/confirm_password'
 import { errorText, isCodedError } from '#exceptions/error_text'
@@ -52,7 +53,7 @@ export default class RevocationsController {
       showAgain(ctx, ctx.request.only(KEPT))
       return this.#choice(ctx, { serials: form.certificates })
     }
-    if (form.step === 'check') return this.#check(ctx, form)
+    if (form.step === 'check') return this.#checked(ctx, form)
     try {
       await confirmPassword(ctx, confirm, form.password ?? '')
       const revoked = await revoke.handle(inputOf(form), ctx.auth.getUserOrFail().login)
@@ -75,6 +76,20 @@ export default class RevocationsController {
       grounds: GROUNDS,
       asked: letter?.requests[0]?.ground,
     })
+  }
+
+  /** Goes on to the check; a day that the ground does not take is said beside the choice. */
+  #checked(ctx: HttpContext, form: Form) {
+    const now = this.clock.now()
+    const { reason } = groundOn(form.ground, this.clock.today())
+    try {
+      checkInvalidity(inputOf(form).invalidityDate, { reason, now })
+    } catch (error) {
+      if (!isCodedError(error)) throw error
+      showAgain(ctx, ctx.request.only(KEPT), { error: errorText(ctx.i18n, error) })
+      return this.#choice(ctx, { serials: form.certificates, letter: form.letter })
+    }
+    return this.#check(ctx, form)
   }
 
   async #check({ view }: HttpContext, form: Form) {

@@ -88,6 +88,19 @@ test.group('S-27: verifying for everybody', (group) => {
     }
   })
 
+  test('a body that is no JSON, or no form, is refused with a code, too', async ({ client, assert }) => {
+    for (const type of ['application/json', 'multipart/form-data']) {
+      const answer = await client
+        .post('/api/verifications')
+        .header('Accept-Language', 'en')
+        .header('Content-Type', type)
+        .setup((request) => void request.request.send('{bad'))
+      answer.assertStatus(400)
+      assert.deepInclude(answer.body().error, { code: 'E_BODY_UNREADABLE' })
+      assert.include(answer.body().error.hint, 'well-formed JSON')
+    }
+  })
+
   test('a body beyond the limit is not read', async ({ client }) => {
     const answer = await client
       .post('/api/verifications')

@@ -106,7 +106,8 @@ test.group('S-18: a certificate is revoked', (group) => {
       [{ ground: 'certificate_hold' }, 'E_REVOCATION_GROUND'],
       [{ basis: ' ' }, 'E_REVOKE_BASIS'],
       [{ basis: 'я'.repeat(501) }, 'E_REVOKE_BASIS_LONG'],
-      [{ invalidityDate: '2026-11-18T00:00:00Z' }, 'E_INVALIDITY_DATE'],
+      [{ ground: 'carrier_lost', invalidityDate: '2026-11-18T00:00:00Z' }, 'E_INVALIDITY_DATE'],
+      [{ ground: 'false_data', invalidityDate: '2026-11-10T00:00:00Z' }, 'E_INVALIDITY_REASON'],
       [{ letterId: 999 }, 'E_REVOCATION_LETTER_ABSENT'],
     ] as const
     for (const [change, code] of tries)

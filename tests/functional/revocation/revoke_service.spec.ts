@@ -86,6 +86,23 @@ test.group('R-13: the certificate of a service is revoked', (group) => {
     assert.equal(await siteSays(responder), 'valid')
   })
 
+  test('RFC 3161 4: what the public site says of earlier stamps hangs on the reason', async ({
+    client,
+    assert,
+  }) => {
+    await revoke()
+    const compromised = await client.get('/public').qs({ lang: 'en', sn: unit.serial })
+    compromised.assertTextIncludes('No time stamp of this unit proves a moment any more')
+    assert.notInclude(compromised.text(), 'Judge earlier ones by their time stamp')
+    await ServiceRevocation.query().update({ reason: 4 })
+    const superseded = await client.get('/public').qs({ lang: 'en', sn: unit.serial })
+    superseded.assertTextIncludes('Those made before stay good')
+    const responder = await ServiceCertificate.query().where('purpose', 'ocsp').firstOrFail()
+    await revoke({ serial: responder.serial })
+    const answers = await client.get('/public').qs({ lang: 'en', sn: responder.serial })
+    answers.assertTextIncludes('Do not rely on earlier answers either')
+  })
+
   test('it signs no more, and the next certificate is over another key', async ({ assert }) => {
     await revoke()
     const clock = await house.resolve(Clock)
@@ -105,6 +122,8 @@ test.group('R-13: the certificate of a service is revoked', (group) => {
     await assert.rejects(() => revoke({ basis: ' ' }), /E_REVOKE_BASIS/)
     await assert.rejects(() => revoke({ serial: 'ab' }), /E_SERVICE_UNKNOWN/)
     await assert.rejects(() => revoke({ invalidityDate: '2999-01-01' }), /E_INVALIDITY_DATE/)
+    const since = { reason: 'superseded', invalidityDate: '2026-11-01' }
+    await assert.rejects(() => revoke(since), /E_INVALIDITY_REASON/)
     await revoke()
     await assert.rejects(() => revoke(), /E_CERTIFICATE_ALREADY_REVOKED/)
     assert.lengthOf(await ServiceRevocation.all(), 1)

@@ -92,6 +92,22 @@ test.group('Revoking on the screens', (group) => {
     none.assertTextIncludes('ничего не найдено')
   })
 
+  test('RFC 5280 5.3.2: a day since which the key is not trusted goes with a compromised key alone', async ({
+    client,
+    assert,
+  }) => {
+    const { certificate } = await holder(letter, 1)
+    const form = { 'certificates[]': certificate.serial, 'basis': 'Приказ № 7' }
+    const asked = { ...form, known_since: '10.11.2026', step: 'check' }
+    const refused = await press(client, '/revocations', { ...asked, ground: 'false_data' })
+    refused.assertStatus(422)
+    refused.assertTextIncludes('E_INVALIDITY_REASON')
+    refused.assertTextIncludes('name="known_since"')
+    const taken = await press(client, '/revocations', { ...asked, ground: 'carrier_lost' })
+    taken.assertTextIncludes('10.11.2026')
+    assert.isEmpty(await Revocation.all())
+  })
+
   test('a wrong password revokes nothing, shows the check again and is recorded', async ({
     client,
     assert,

@@ -107,6 +107,18 @@ test.group('A message of the HR channel (S-6.3, S-6.4)', (group) => {
     })
   }
 
+  test('S-6.3: a message serves until its own Expires, which the fault names, and ten minutes at most', async ({
+    assert,
+  }) => {
+    const message = await parties.signed()
+    const after = (minutes: number) => caught(parties.open(message, NOW.plus({ minutes })))
+    const expired = await after(6.5)
+    assert.equal(expired.code, 'E_HR_TIMESTAMP_EXPIRED')
+    assert.equal(expired.facts.expires, '2026-11-27T05:05:00Z')
+    const old = await after(12)
+    assert.equal(old.code, 'E_HR_TIMESTAMP_OLD')
+  })
+
   test('S-6: what the workstation program signs is a person’s signature', async ({ assert }) => {
     const { person, owner } = parties
     const unsigned = payload(ISSUE, { messageId: 'b-1', language: 'ru' })

@@ -73,7 +73,10 @@ export class ProposeEmergency {
   async handle(input: EmergencyInput, actor: Actor): Promise<EmergencyRevocation> {
     const at = this.clock.now()
     const reason = checkReason(input.reason)
-    const invalidityDate = checkInvalidity(input.invalidityDate, at)
+    const invalidityDate = checkInvalidity(input.invalidityDate, {
+      reason: 'keyCompromise',
+      now: at,
+    })
     const [{ id }] = await knownBySerial([input.serial])
     return db.transaction(async (trx) => {
       const serial = await lockOpen(trx, id, at)

@@ -80,6 +80,7 @@ export const REFERENCES: Attack[] = [
     name: '16. a good message again: old, from the future, its parts mixed with another’s',
     codes: [
       'E_HR_TIMESTAMP_OLD',
+      'E_HR_TIMESTAMP_EXPIRED',
       'E_HR_TIMESTAMP_FUTURE',
       'E_HR_MESSAGE_ID_DIFFERS',
       'E_HR_CHANGED',
