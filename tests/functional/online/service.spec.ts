@@ -246,6 +246,10 @@ test.group('The pages of the online service', (group) => {
     )
     const confirm = (form: Record<string, string>) =>
       client.post(`${path}/confirmation`).loginAs(operator).withCsrfToken().form(form).redirects(0)
+    const worklist = await client.get('/').loginAs(operator)
+    assert.match(worklist.text(), /class="what" href="\/online-applications"/)
+    assert.notMatch(worklist.text(), /translation missing/)
+    assert.notInclude(worklist.text(), '/desk"', 'nothing is written at the desk')
     await confirm({})
     const row = await Application.findByOrFail('onlineApplicationId', online.id)
     assert.equal(row.state, 'waiting', 'a difference that nobody has accepted')
