@@ -154,13 +154,16 @@ export class CarrierActs {
     }
   }
 
-  #ask(carrier: CarrierInfo, purpose: PinPurpose): Promise<Buffer> {
+  /** @throws StationError E_PIN_BLOCKED: no PIN helps any more, and none is asked for */
+  async #ask(carrier: CarrierInfo, purpose: PinPurpose): Promise<Buffer> {
     const { origin } = this
+    const { serialNumber: serial, state, pinTriesLeft } = carrier
+    if (state !== 'blank' && pinTriesLeft === 0) throw new StationError('E_PIN_BLOCKED', { serial })
     const question = {
       purpose,
       origin,
       carrier: readerOf(carrier),
-      triesLeft: carrier.pinTriesLeft,
+      triesLeft: pinTriesLeft,
     }
     return this.station.window.ask(question, this.#closing.signal)
   }

@@ -197,7 +197,9 @@ test.group('CryptoSocket frames', (group) => {
     )
     await sign()
     assert.equal(JSON.parse(await sign()).code, 'E_PIN_BLOCKED')
+    await station.window.told()
     assert.equal(JSON.parse(await sign()).code, 'E_PIN_BLOCKED')
+    assert.equal(await station.window.opened(), 0, 'no PIN is asked for that helps no more')
   })
 
   test('whoever gives up changes nothing', async ({ assert }) => {
