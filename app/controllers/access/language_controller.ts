@@ -3,11 +3,14 @@ import { LANGUAGES } from '#config/i18n'
 
 /** The language switch, a cookie for a year. */
 export default class LanguageController {
+  /** Where a browser goes that does not tell where it was. */
+  protected home = '/'
+
   async update({ params, response, session }: HttpContext) {
     if (LANGUAGES.some((language) => language === params.code)) {
       response.cookie('language', params.code, { maxAge: '365d' })
     }
     session.reflash()
-    return response.redirect().withQs().back()
+    return response.redirect().withQs().back(this.home)
   }
 }
