@@ -1,6 +1,7 @@
 import edge from 'edge.js'
 import type { I18n } from '@adonisjs/i18n'
-import { onlineNumber } from '#ca/letters/online_number'
+import type OnlineLetterRow from '#models/online_letter_row'
+import { onlineNumber, readOnlineNumber } from '#ca/letters/online_number'
 
 /** What public/assets/online.js says under "Program" and "Carrier", and when a carrier is another's. */
 export function onlineLinkTexts(i18n: I18n): string {
@@ -17,5 +18,10 @@ export function onlineLinkTexts(i18n: I18n): string {
   return JSON.stringify(texts).replaceAll('<', String.raw`\u003c`)
 }
 
+/** A row of annex 4 has another number than the application that was found by its IIN, or none. */
+const numberDiffers = ({ applicationNumber, onlineApplicationId }: OnlineLetterRow) =>
+  readOnlineNumber(applicationNumber) !== onlineApplicationId
+
 edge.global('onlineNumber', onlineNumber)
+edge.global('numberDiffers', numberDiffers)
 edge.global('onlineLinkTexts', onlineLinkTexts)

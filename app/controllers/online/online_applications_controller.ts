@@ -11,6 +11,7 @@ import { listOnlineApplications } from '#ca/online/list_online_applications'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
 import { confirmation, onlineRefusal } from '#validators/online'
+import type { OnlineView } from '#ca/online/find_online_application'
 
 /** S-5, S-12.2: online applications beside their letters, confirmed or refused by an operator. */
 export default class OnlineApplicationsController {
@@ -18,7 +19,8 @@ export default class OnlineApplicationsController {
   async index({ bouncer, view }: HttpContext, clock: Clock) {
     await bouncer.with(LettersPolicy).authorize('view')
     const list = await listOnlineApplications(clock.today())
-    return view.render('pages/online_applications/index', { list })
+    const differs = ({ application }: OnlineView) => lookAtLetters(application).mismatch
+    return view.render('pages/online_applications/index', { list, differs })
   }
 
   @inject()

@@ -261,6 +261,28 @@ test.group('The pages of the online service', (group) => {
     assert.include(letter.text(), onlineNumber(online.id))
   })
 
+  test('S-5.3: a number that is not the one of the row’s person is remarked on the letter and in the list', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const online = await holder.file()
+    const number = onlineNumber(online.id)
+    const { id } = await letterFor(house, [
+      annex4Row(online, { onlineNumber: 'ОН-999999' }),
+      annex4Row(online, { iin: '850312400018' }),
+    ])
+    const letter = await client.get(`/letters/${id}`).loginAs(operator).withCookie('language', 'ru')
+    assert.match(letter.text(), /расходится<\/span> в письме ОН-999999/)
+    assert.match(letter.text(), /расходится<\/span> это заявка другого лица/)
+    assert.notInclude(letter.text(), `${number} не найдена`)
+    const list = await client
+      .get('/online-applications')
+      .loginAs(operator)
+      .withCookie('language', 'ru')
+    assert.include(list.text(), '<span class="tag bad">расходится</span>')
+  })
+
   test('S-21: what an executor filed says so; refused, it keeps its letter', async ({
     client,
     assert,
