@@ -57,6 +57,7 @@ export const newDocument = vine.create({
   kind: vine.enum(DOCUMENT_SORTS),
   holds_from: day(),
   file: vine.file({ size: '6mb', extnames: ['pdf', 'docx', 'xlsx'] }),
+  checked: vine.accepted(),
 })
 
 /** Why the certificate of a service is revoked. */

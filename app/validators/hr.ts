@@ -26,6 +26,9 @@ export const systemCertificate = vine.create({
   to: day().nullable().optional(),
 })
 
+/** The tick that something is for good. */
+export const finalAct = vine.create({ checked: vine.accepted() })
+
 export const signingRight = vine.create({
   iin: vine
     .string()

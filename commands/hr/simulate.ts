@@ -5,10 +5,11 @@ import { Clock } from '#ca/clock'
 import { filingMessages } from '#ca/hr/simulation/filing_messages'
 import { SimulatedStaff, SIMULATION } from '#ca/hr/simulation/simulated_staff'
 import { KeptConnection } from '#commands/hr/connection'
-import { sendAtRate, type LoadReport } from '#ca/hr/simulation/send_at_rate'
+import { NO_ANSWER, sendAtRate, type LoadReport } from '#ca/hr/simulation/send_at_rate'
 import { answer } from '#commands/answer'
 import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
+import env from '#start/env'
 import { openWithShares, SHARES_OPTION } from '../ceremony/_shares_option.js'
 
 /** Files signed requests as E-Qyzmet would, at a rate; each for somebody who was invented beforehand. */
@@ -18,7 +19,7 @@ export default class HrSimulate extends BaseCommand {
   static help = [
     '{{ binaryName }} hr:simulate --prepare [--seconds 10 | --count 100]',
     '{{ binaryName }} hr:simulate [--address URL] [--rate 10] [--seconds 10 | --count 100] [--json]',
-    'In a demonstration installation alone. --prepare registers the simulated system, gives it a key, and invents people who go through the whole path of issuing, one for each request; each serves once. Without it the requests are filed with the server that runs. Prints what was accepted and refused by code, the rate, and how soon half and 95 of 100 were answered.',
+    'In a demonstration installation alone. --prepare registers the simulated system, gives it a key, and invents people who go through the whole path of issuing, one for each request; each serves once. Without it the requests are filed with the server that runs. Prints what was accepted and refused by code, the rate, and how soon half and 95 of 100 were answered. Exit code 1 when nobody answers.',
   ]
   static options: CommandOptions = { startApp: true }
 
@@ -29,8 +30,8 @@ export default class HrSimulate extends BaseCommand {
   declare preparing: boolean
 
   @flags.string({
-    description: 'Address of the HR channel',
-    default: 'http://127.0.0.1:3333/hr/v1/SyncChannel',
+    description: 'Address of the HR channel; of this installation when absent',
+    default: `http://${env.get('HOST')}:${env.get('PORT')}/hr/v1/SyncChannel`,
   })
   declare address: string
 
@@ -75,6 +76,7 @@ export default class HrSimulate extends BaseCommand {
     const { address, rate, connections } = this
     const connect = () => new KeptConnection(address)
     const report = await sendAtRate(messages, { connect, rate, connections })
+    if (nobodyAnswered(report)) throw new CaError('E_HR_SIMULATE_NOBODY', { address })
     return { document: { system: SIMULATION.name, ...report }, lines: linesOf(report) }
   }
 
@@ -89,6 +91,8 @@ export default class HrSimulate extends BaseCommand {
     }
   }
 }
+
+const nobodyAnswered = ({ codes, sent }: LoadReport) => codes[NO_ANSWER] === sent
 
 function linesOf({ codes, sent, ...report }: LoadReport): string[] {
   const language = shellLanguage()

@@ -1,6 +1,8 @@
 import { flags } from '@adonisjs/core/ace'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { shownDate } from '#ca/letters/letter_facts'
+import { Clock } from '#ca/clock'
+import { dueCarriers } from '#ca/revocation/due_carriers'
 import { GROUND_KEYS } from '#ca/revocation/grounds'
 import { RegisterRevocationLetter } from '#ca/revocation/letters/register_revocation_letter'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
@@ -65,7 +67,7 @@ export default class LetterRevoke extends RegistersLetter {
       registered = await this.#register()
       const revoked = await this.#revoke(registered)
       const { findings } = registered
-      return { registered, findings, revoked, error: null, text: this.#done(registered) }
+      return { registered, findings, revoked, error: null, text: await this.#done(registered) }
     } catch (error) {
       if (!isCodedError(error)) throw error
       const { code, message, hint } = errorText(shellLanguage(), error)
@@ -95,7 +97,7 @@ export default class LetterRevoke extends RegistersLetter {
     return serials
   }
 
-  #done({ letter, chosen }: RegisteredRevocationLetter): string {
+  async #done({ letter, chosen }: RegisteredRevocationLetter): Promise<string> {
     const i18n = shellLanguage()
     const count = chosen.length
     if (!letter) return i18n.t('revocation.command.dry_run', { count })
@@ -104,8 +106,12 @@ export default class LetterRevoke extends RegistersLetter {
       const dueOn = shownDate(letter.dueOn)
       return i18n.t('revocation.command.registered', { ...facts, dueOn })
     }
+    const done = i18n.t('revocation.command.letter', facts)
+    const clock = await this.app.container.make(Clock)
+    const { length: due } = await dueCarriers(clock.today(), { letterId: letter.id })
+    if (due === 0) return done
     const returnBy = shownDate(letter.returnDueOn)
-    return i18n.t('revocation.command.letter', { ...facts, returnBy })
+    return `${done} ${i18n.t('revocation.command.carriers_back', { count: due, returnBy })}`
   }
 
   #printJson({ registered, findings, error, revoked }: Outcome, ok: boolean) {

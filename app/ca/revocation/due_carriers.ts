@@ -18,10 +18,17 @@ function paragraphOf(key: string): ReturnParagraph {
   return GROUNDS.find((ground) => ground.key === key)?.returns ?? 'S-24.3'
 }
 
-function query(filter: { agencyBin?: string; carrier?: string }) {
-  const { agencyBin, carrier } = filter
+/** Whose carriers: an agency's, one, those of a letter with annex 7. */
+export interface DueFilter {
+  agencyBin?: string
+  carrier?: string
+  letterId?: number
+}
+
+function query({ agencyBin, carrier, letterId }: DueFilter) {
   return Revocation.query()
     .whereIn('ground', [...RETURN_GROUNDS])
+    .if(letterId, (ofLetter) => ofLetter.where('letterId', Number(letterId)))
     .whereHas('certificate', (certificates) => {
       if (agencyBin) certificates.where('agencyBin', agencyBin)
       certificates.whereHas('carrier', (carriers) => {
@@ -47,10 +54,7 @@ function query(filter: { agencyBin?: string; carrier?: string }) {
  *
  * @param today YYYY-MM-DD
  */
-export async function dueCarriers(
-  today: string,
-  filter: { agencyBin?: string; carrier?: string } = {}
-): Promise<DueCarrier[]> {
+export async function dueCarriers(today: string, filter: DueFilter = {}): Promise<DueCarrier[]> {
   const calendar = await WorkingCalendar.load()
   const revocations = await query(filter).orderBy('id')
   const due = revocations.map((revocation) => {

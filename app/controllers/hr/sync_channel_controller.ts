@@ -47,9 +47,10 @@ export default class SyncChannelController {
     }
   }
 
-  /** `?wsdl`, as SOAP clients ask for it, with the address at which they asked. */
+  /** `?wsdl` or `?WSDL`, as SOAP clients ask for it, with the address at which they asked. */
   async show({ request, response }: HttpContext) {
-    if (!('wsdl' in request.qs())) return response.status(405).header('Allow', 'POST').send('')
+    const asked = Object.keys(request.qs()).some((name) => name.toLowerCase() === 'wsdl')
+    if (!asked) return response.status(405).header('Allow', 'POST').send('')
     const wsdl = await contractFile(app.makePath('contracts/hr'), 'hr.wsdl')
     const { host, href } = new URL(request.completeUrl(false))
     response.header('Content-Type', XML).header('Cache-Control', 'no-store')

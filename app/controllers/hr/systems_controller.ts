@@ -13,7 +13,7 @@ import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { HR_KINDS } from '#models/hr_system'
 import type HrSystem from '#models/hr_system'
-import { newSystem, systemCertificate, systemChange } from '#validators/hr'
+import { finalAct, newSystem, systemCertificate, systemChange } from '#validators/hr'
 
 const LIST = '/administration/hr-systems'
 
@@ -94,8 +94,9 @@ export default class SystemsController {
 
   @inject()
   async withdrawCertificate(ctx: HttpContext, certificates: SystemCertificates) {
-    const { auth, bouncer, params, response } = ctx
+    const { auth, bouncer, params, request, response } = ctx
     await bouncer.with(HrPolicy).authorize('manage')
+    await request.validateUsing(finalAct)
     const { id, certificate } = params
     await certificates.withdraw(Number(id), Number(certificate), auth.getUserOrFail().login)
     return response.redirect().toPath(`${LIST}/${id}`)

@@ -126,6 +126,7 @@ test.group('the public site in a browser', (group) => {
       mimeType: 'application/pdf',
       buffer: Buffer.from('%PDF-1.7 third'),
     })
+    await page.check('#checked')
     await page.click('aside .btn')
     await page.waitForSelector('a[href="/public/documents/cps/3"]')
   })

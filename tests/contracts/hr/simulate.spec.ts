@@ -92,6 +92,12 @@ test.group('node ace hr:simulate', (group) => {
     const { stdout } = await simulate('--count=1')
     assert.include(stdout, 'E_HR_KIND: 1')
     assert.include(stdout, '0 of 1 accepted')
+    await simulate('--prepare', '--count=1')
+    const address = 'http://127.0.0.1:9/hr/v1/SyncChannel'
+    const alone = await runCommand('hr:simulate', [`--address=${address}`, '--count=1'])
+    assert.equal(alone.code, 1)
+    assert.include(alone.stderr, `Nobody answers at ${address}`)
+    assert.notInclude(alone.stdout, 'Answered within')
   })
 
   test('says what is wrong with an address, a number, an installation that is no demonstration', async ({

@@ -296,6 +296,8 @@ test.group('The door of the HR channel', (group) => {
       () => client.SendMessageAsync({ request: { requestInfo: { messageId: 'x' } } }),
       /E_HR_|подпис|қолтаңба|signature/i
     )
+    const capitals = await fetch(`${DOOR}?WSDL`)
+    assert.include(await capitals.text(), '<soap:address location=')
     const { status } = await fetch(DOOR)
     assert.equal(status, 405)
   })

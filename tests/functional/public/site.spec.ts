@@ -207,18 +207,24 @@ test.group('S-26, CP-2.1: the public site', (group) => {
       await assert.rejects(() => publish.handle(input, 'admin'), code)
   })
 
-  test('an administrator publishes from the screen; an operator may not', async ({ client }) => {
-    const upload = (user: WritingDesk['administrator']) =>
+  test('an administrator publishes from the screen, for good; an operator may not', async ({
+    client,
+    assert,
+  }) => {
+    const upload = (user: WritingDesk['administrator'], ticked = true) =>
       client
         .post('/administration/documents')
         .withCsrfToken()
         .loginAs(user)
         .field('kind', 'agreement')
+        .fields(ticked ? { checked: '1' } : {})
         .field('holds_from', '01.11.2026')
         .file('file', PDF, { filename: 'Келісім.pdf' })
         .redirects(0)
     const refused = await upload(desk.operator)
     refused.assertStatus(403)
+    await upload(desk.administrator, false)
+    assert.isNull(await AuditEntry.findBy('event', 'document_published'))
     const taken = await upload(desk.administrator)
     taken.assertStatus(302)
     const screen = await client.get('/administration/documents').loginAs(desk.administrator)

@@ -6,6 +6,7 @@ import { holderCarriers } from '#ca/carriers/holder_carriers'
 import { assertIssuable } from '#ca/issuance/assert_issuable'
 import { RegisterLetter } from '#ca/letters/register_letter'
 import { worklist } from '#ca/letters/worklist'
+import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
 import { dueCarriers } from '#ca/revocation/due_carriers'
 import { TakeCarrierBack } from '#ca/revocation/take_carrier_back'
 import AuditEntry from '#models/audit_entry'
@@ -61,6 +62,23 @@ test.group('What follows from a revocation', (group) => {
     await revoke([certificate.serial])
     const tried = await register.handle(row, 'operator')
     assert.lengthOf(tried.people, 1)
+  })
+
+  test('S-24: a letter names the term of its carriers when one of them was handed out', async ({
+    assert,
+  }) => {
+    const { application, certificate, carrier } = await holder(letter, 1)
+    const { letter: asking } = await registerRevocation([application])
+    const letterId = Number(asking?.id)
+    const { carriers } = await revocationLetterView(letterId, TODAY)
+    assert.equal(carriers, 1)
+    await revoke([certificate.serial], { ground: 'holder_leaves', letterId })
+    assert.lengthOf(await dueCarriers(TODAY, { letterId }), 1)
+    assert.lengthOf(await dueCarriers(TODAY, { letterId: letterId + 1 }), 0)
+    await carrier.merge({ state: 'assigned' }).save()
+    const kept = await revocationLetterView(letterId, TODAY)
+    assert.equal(kept.carriers, 0)
+    assert.lengthOf(await dueCarriers(TODAY, { letterId }), 0)
   })
 
   test('S-4.2: the carrier of a revoked certificate is not one of the two', async ({ assert }) => {

@@ -39,9 +39,12 @@ export interface LoadReport {
 
 const ACCEPTED = 'SCSS001'
 
+/** The code of what nobody answered. */
+export const NO_ANSWER = 'no answer'
+
 async function send(connection: Connection, message: string): Promise<Sent> {
   const begun = performance.now()
-  const code = await codeOf(connection, message).catch(() => 'no answer')
+  const code = await codeOf(connection, message).catch(() => NO_ANSWER)
   return { code, milliseconds: performance.now() - begun }
 }
 

@@ -1,6 +1,7 @@
 import { deadline } from '#ca/calendar/deadlines'
 import { CaError } from '#ca/ca_error'
 import { ZONE } from '#ca/clock'
+import { RETURN_GROUNDS } from '#ca/revocation/grounds'
 import { WorkingCalendar } from '#ca/calendar/working_days'
 import RevocationLetter from '#models/revocation_letter'
 import RevocationRequest from '#models/revocation_request'
@@ -17,11 +18,19 @@ export function requestState({ certificate, setAsideAt }: RequestParts): Request
 
 type RequestParts = Pick<RevocationRequest, 'certificate' | 'setAsideAt'>
 
+/** S-24: handed out, and not lost. */
+const comesBack = ({ certificate, ground, setAsideAt }: RevocationRequest) =>
+  setAsideAt === null &&
+  certificate.carrier?.state === 'handed_out' &&
+  RETURN_GROUNDS.some((key) => key === (certificate.revocation?.ground ?? ground))
+
 /** A letter with its requests, and how its term of S-23 stands or was kept. */
 export interface RevocationLetterView {
   letter: RevocationLetter
   requests: RevocationRequest[]
   waiting: number
+  /** Carriers with the agency that have to come back (S-24). */
+  carriers: number
   /** Null once nothing waits. */
   deadline: Deadline | null
   /** Whether the last of its revocations came within the term; null while something waits or nothing was revoked. */
@@ -88,6 +97,7 @@ export async function revocationLetterView(
     letter,
     requests,
     waiting,
+    carriers: requests.filter(comesBack).length,
     deadline: waiting > 0 ? deadline(letter.receivedOn, letter.dueOn, today, calendar) : null,
     kept: waiting > 0 ? null : wasKept(letter, requests),
   }
