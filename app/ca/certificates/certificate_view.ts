@@ -15,6 +15,7 @@ import { EXTENSION } from '#ca/certificates/object_identifiers'
 import { fromPem } from '#ca/certificates/pem'
 import { readKeyView, type KeyView } from '#ca/certificates/key_view'
 import { sha1, sha256 } from '#ca/crypto/hash'
+import { remembered } from '#ca/crypto/remembered'
 
 export { certificateFields, type CertificateField } from '#ca/certificates/certificate_fields'
 
@@ -182,18 +183,8 @@ function readDer(der: Uint8Array): CertificateView {
   }
 }
 
-/** Certificates that were read last, the one of longest ago first: an authority's is read with each act. */
-const READ = new Map<string, CertificateView>()
-const KEPT = 256
-
-function readOnce(der: Uint8Array): CertificateView {
-  const bytes = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1')
-  const view = READ.get(bytes) ?? readDer(der)
-  READ.delete(bytes)
-  READ.set(bytes, view)
-  if (READ.size > KEPT) READ.delete(READ.keys().next().value ?? '')
-  return view
-}
+/** An authority's certificate is read with each act. */
+const readOnce = remembered(readDer, 256)
 
 /** What a certificate's key may be used for, and the key. */
 export interface KeyUse extends Pick<

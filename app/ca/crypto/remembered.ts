@@ -4,8 +4,13 @@ const REMEMBERED = 16
 /**
  * The same reader, which remembers what it read last by the bytes themselves: a signer's own key is read for every
  * signature that it checks. What is refused is not remembered; nobody changes what they are given.
+ *
+ * @param most how many are remembered
  */
-export function remembered<T>(read: (der: Uint8Array) => T): (der: Uint8Array) => T {
+export function remembered<T>(
+  read: (der: Uint8Array) => T,
+  most = REMEMBERED
+): (der: Uint8Array) => T {
   const known = new Map<string, T>()
   return (der) => {
     const bytes = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1')
@@ -13,7 +18,7 @@ export function remembered<T>(read: (der: Uint8Array) => T): (der: Uint8Array) =
     if (found !== undefined) return found
     const value = read(der)
     const [oldest] = known.keys()
-    if (known.size >= REMEMBERED) known.delete(oldest)
+    if (known.size >= most) known.delete(oldest)
     known.set(bytes, value)
     return value
   }

@@ -21,7 +21,7 @@ export default class SiteController {
   async index(ctx: HttpContext, clock: Clock, lists: PublishedLists, services: ServicesStatus) {
     const { request, response, view, i18n } = ctx
     const { sn } = request.qs()
-    const register = await fromRegister(typeof sn === 'string' ? sn : '', clock, i18n)
+    const register = await registerPart(typeof sn === 'string' ? sn : '', clock, i18n)
     response.header('Cache-Control', 'no-store')
     if (register.error) response.status(register.away ? 503 : 422)
     askAgainLater(response)
@@ -34,7 +34,7 @@ export default class SiteController {
 }
 
 /** What only the register knows. */
-async function fromRegister(sn: string, clock: Clock, i18n: I18n) {
+async function registerPart(sn: string, clock: Clock, i18n: I18n) {
   try {
     return {
       ...(await lookedUp(sn, clock, i18n)),

@@ -36,6 +36,14 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     }
   })
 
+  /** A carrier that has a key and its PIN. */
+  async function withKey() {
+    const serial = await station.blank()
+    const driver = await FileDriver.open(station.folder)
+    await driver.generate(serial, Buffer.from(PIN))
+    return { serial, driver }
+  }
+
   /** From the desk, with the carrier in, to the page before the button. */
   async function toCheck(page: Page, serial: string) {
     await page.waitForSelector(`#reader :text("${serial}")`)
@@ -111,9 +119,7 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     browserContext,
     assert,
   }) => {
-    const serial = await station.blank()
-    const driver = await FileDriver.open(station.folder)
-    await driver.generate(serial, Buffer.from(PIN))
+    const { serial } = await withKey()
     await browserContext.loginAs(desk.operator)
     const page = await visit(desk.address)
     await toCheck(page, serial)
@@ -166,9 +172,7 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     browserContext,
     assert,
   }) => {
-    const serial = await station.blank()
-    const driver = await FileDriver.open(station.folder)
-    await driver.generate(serial, Buffer.from(PIN))
+    const { serial, driver } = await withKey()
     const { carrier, certificate } = await holder(await registeredLetter(), 9)
     await carrier.merge({ serialNumber: serial }).save()
     await revoke([certificate.serial], { ground: 'holder_leaves' })

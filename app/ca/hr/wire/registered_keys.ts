@@ -5,16 +5,12 @@ import { sameBytes, toHex } from '#ca/certificates/asn1'
 import { readCertificate, readKeyUse, type KeyUse } from '#ca/certificates/certificate_view'
 import { Clock } from '#ca/clock'
 import { sha256 } from '#ca/crypto/hash'
-import { remembered } from '#ca/crypto/remembered'
 import { AdmitSystem, assertCallsFrom } from '#ca/hr/systems/admit_system'
 import { registeredSystem } from '#ca/hr/systems/registered_system'
 import { MessageCertificates, type Owner, type Person } from '#ca/hr/wire/message_certificates'
 import { Gathered } from '#ca/gathered'
 import { marks, plainRows, rowMoment, type RowMoment } from '#ca/plain_rows'
 import { checkDocumentUse } from '#ca/verification/checks/key_usage'
-
-/** A system signs every message of its: what its certificate says is read once. */
-const ownerCertificate = remembered(readCertificate)
 
 const bytes = (der: Buffer) => new Uint8Array(der)
 
@@ -64,7 +60,7 @@ export class RegisteredKeys extends MessageCertificates {
     const system = await registeredSystem(hint)
     if (system) {
       assertCallsFrom(system, remoteAddress)
-      return { system, certificate: hint, spki: ownerCertificate(hint).key.spki }
+      return { system, certificate: hint, spki: readCertificate(hint).key.spki }
     }
     if (await issued(toHex(sha256(hint)))) throw new CaError('E_HR_ORDER')
     throw new CaError('E_HR_CERTIFICATE_UNREGISTERED', {}, 403)
