@@ -53,6 +53,9 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   /** Over how many parts the revocation lists of new certificates are spread; it can only grow. */
   CRL_PARTS: Env.schema.number.optional(),
+  /** The day from which certificates may be put on hold, and the last one, YYYY-MM-DD; without the first, none is. */
+  HOLD_FROM: Env.schema.string.optional(),
+  HOLD_UNTIL: Env.schema.string.optional(),
   /** How long an OCSP answer is valid (15), and how long caches may give it out without asking again (0). */
   OCSP_VALIDITY_MINUTES: Env.schema.number.optional(),
   OCSP_MAX_AGE_SECONDS: Env.schema.number.optional(),
