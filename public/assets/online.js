@@ -162,14 +162,12 @@ const ACTS = {
   async install(token, pin) {
     const { certificate } = form.dataset
     const serial = await wantedSerial(token, pin)
-    await station.install({ token, certificate, pin })
-    const read = await station.read({ token, pin })
-    const found = read.find((one) => one.certificate.replace(/\s/g, '') === certificate)
-    if (!found) throw Object.assign(new Error('differs'), { ours: ours('differs', 'E_READ_BACK_DIFFERS') })
-    field('certificate').value = found.certificate
+    const proved = await station.installAndProve({ token, certificate, data: toSign(), pin })
+    if (proved.certificate !== certificate)
+      throw Object.assign(new Error('differs'), { ours: ours('differs', 'E_READ_BACK_DIFFERS') })
+    field('certificate').value = proved.certificate
     field('carrier').value = serial
-    const keySerial = station.program.kind === 'cryptosocket' ? found.serialNumber : undefined
-    field('cms').value = await station.sign({ token, data: toSign(), keySerial, pin })
+    field('cms').value = proved.cms
   },
 }
 

@@ -19,6 +19,11 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_carriers.certificate_states.': 'carriers/show.edge: CERTIFICATE_STATES',
   'screens_carriers.delivery.': 'carriers/*.edge: DELIVERIES',
   'screens_carriers.document.': 'carriers/*.edge: RECIPIENT_DOCUMENTS',
+  'screens_carriers.upkeep.state.': 'carriers/reader.edge: CarrierContent',
+  'screens_carriers.upkeep.type.': 'components/carriers/objects.edge: OBJECT_TYPES',
+  'screens_carriers.upkeep.algorithm.': 'components/carriers/objects.edge: CARRIER_ALGORITHMS',
+  'screens_carriers.upkeep.left_by.': 'components/carriers/objects.edge: ours and foreign',
+  'screens_carriers.upkeep.done.': 'upkeep_controller.ts: MAINTENANCE',
   'screens_certificate.standing.': 'components/standing.edge: Standing of issuance/standing.ts',
   'screens_certificate.not_issued.':
     'certificates/show.edge: reserved and void of CERTIFICATE_STATES',
