@@ -58,6 +58,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_online.state.': 'components/online/state.edge: OnlineState',
   'screens_online.turn.': 'online/home.edge: OnlineState',
   'screens_online.standing.': 'online/home.edge: Standing of issuance/standing.ts',
+  'screens_online.mistyped.': 'components/online/mistyped.edge: number and person',
   'screens_online.notice.': 'online/home.edge, notice_mail.ts: NOTICES',
   'screens_online.language.': 'online_applications/refusal.edge: LANGUAGES',
   'screens_online.link.': 'components/online/link.edge: page, program, carrier',

@@ -47,9 +47,11 @@ function latestOfKinds(applications: OnlineApplication[]): number[] {
   return ONLINE_KINDS.flatMap((kind) => applications.find((one) => one.kind === kind)?.id ?? [])
 }
 
+/** A mistyped letter is told at its application, as long as no other one came. */
 function noticesOf(ids: number[]): Promise<OnlineNotice[]> {
   return OnlineNotice.query()
     .whereIn('onlineApplicationId', ids)
+    .whereNot('notice', 'letter_differs')
     .where((news) =>
       news
         .whereNot('notice', 'confirmed')

@@ -73,6 +73,21 @@ export interface LetterLook {
   differences: string[]
 }
 
+/** A letter by which nothing can be confirmed: its number is another, or the person whom it names. */
+export interface MistypedLetter {
+  row: LetterRow
+  wrong: 'number' | 'person'
+}
+
+/** What the holder of an open application is told, so that the agency sends another letter; null when all is well. */
+export function mistypedLetter(online: OnlineApplication): MistypedLetter | null {
+  const { row, mismatch, comparison } = lookAtLetters(online)
+  if (!row || !mismatch) return null
+  const isOf = (one: Comparison) => !one.same && (one.field === 'iin' || one.field === 'bin')
+  const isPerson = comparison.some((one) => isOf(one) && !isAcceptable(one, online))
+  return { row, wrong: isPerson ? 'person' : 'number' }
+}
+
 /** The letters of an application beside it. @param online with its letter rows, quotes and requests */
 export function lookAtLetters(online: OnlineApplication): LetterLook {
   const own = letterRowsOf(online).at(-1)
