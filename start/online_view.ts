@@ -1,6 +1,7 @@
 import edge from 'edge.js'
 import type { I18n } from '@adonisjs/i18n'
 import type OnlineLetterRow from '#models/online_letter_row'
+import { checkIin } from '#ca/agencies/identification_numbers'
 import { onlineNumber, readOnlineNumber } from '#ca/letters/online_number'
 
 /**
@@ -25,6 +26,7 @@ export function onlineLinkTexts(i18n: I18n): string {
 const numberDiffers = ({ applicationNumber, onlineApplicationId }: OnlineLetterRow) =>
   readOnlineNumber(applicationNumber) !== onlineApplicationId
 
+edge.global('iinIsWrong', (iin: string) => checkIin(iin.trim()).length > 0)
 edge.global('onlineNumber', onlineNumber)
 edge.global('numberDiffers', numberDiffers)
 edge.global('onlineLinkTexts', onlineLinkTexts)

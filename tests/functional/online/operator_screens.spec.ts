@@ -74,6 +74,7 @@ test.group('The operator’s screens of the online service', (group) => {
     const letter = await client.get(`/letters/${id}`).loginAs(operator).withCookie('language', 'ru')
     assert.match(letter.text(), /расходится<\/span> в письме ОН-999999/)
     assert.match(letter.text(), /расходится<\/span> это заявка другого лица/)
+    assert.include(letter.text(), 'в ИИН ошибка', 'its check digit')
     assert.notInclude(letter.text(), `${number} не найдена`)
     const list = await client
       .get('/online-applications')
