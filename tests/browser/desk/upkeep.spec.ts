@@ -84,7 +84,6 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await page.waitForSelector('#on-carrier table')
     assert.include(await page.innerText('#on-carrier'), application.fullName)
     assert.equal(await page.locator('form[data-act=erase_leftovers]').count(), 0, 'look first')
-    await lookAt(page, assert, 'upkeep-first-look')
 
     await station.window.willType('wait')
     await page.click('form[data-act=look] button')
@@ -156,7 +155,6 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await station.window.willType(PIN, NEW_PIN)
     await page.click('form[data-act=change_pin] button')
     await trouble(page, 'E_STATION_UNRECORDED')
-    await lookAt(page, assert, 'upkeep-unrecorded')
     await page.unroute('**/upkeep')
     await page.click('#record-again')
     await page.waitForSelector('p.done')
