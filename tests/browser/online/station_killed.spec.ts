@@ -70,7 +70,7 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
       const takesOver = async () =>
         (await isThere(join(folder, 'next.cer'))) || !before.equals(await written())
       await killedAt(() => until(takesOver))
-      await station.window.willType(PIN, PIN, PIN)
+      await station.window.willType(PIN)
       if (!(await page.$('p.done'))) await act(page)
       await page.waitForSelector('p.done')
 

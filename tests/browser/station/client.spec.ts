@@ -47,9 +47,9 @@ const MAKE = `
 const INSTALL_AND_SIGN = `
   const [token] = await station.tokens()
   const { certificate, data, pin } = input
-  await station.install({ token, certificate, pin })
+  const { cms } = await station.installAndProve({ token, certificate, data, pin })
   const [read] = await station.read({ token, pin })
-  return { read, cms: await station.sign({ token, data, pin }) }`
+  return { read, cms }`
 
 const bytesOf = (text: unknown) => new Uint8Array(Buffer.from(String(text), 'base64'))
 
@@ -73,7 +73,7 @@ test.group('the page’s side of the workstation program', () => {
     const { serial } = await station.blank()
     const page = await visit('/login')
     const addresses = { cryptoSocket: station.address, ncaLayer: NOBODY }
-    await station.window.willType(PIN, PIN, PIN)
+    await station.window.willType(PIN, PIN)
     const { first, second, made, certificate, spki } = await wholeWay(page, addresses)
     assert.deepEqual(first.program, {
       ...{ kind: 'kualik', version: '0.1.0', asksPin: true, makesKeys: true },
@@ -134,7 +134,7 @@ test.group('the page’s side of the workstation program', () => {
     await station.blank()
     const page = await visit('/login')
     const own = { cryptoSocket: station.address, ncaLayer: NOBODY }
-    await station.window.willType(PIN, PIN, PIN, PIN, PIN)
+    await station.window.willType(PIN, PIN, PIN, PIN)
     const { spki } = await wholeWay(page, own)
     const addresses = { cryptoSocket: NOBODY, ncaLayer: station.ncaLayerAddress }
     const sign = `
