@@ -160,7 +160,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
     } finally {
       await station.remove()
     }
-  }).timeout(90_000)
+  })
 
   test('S-21: with a program that speaks only the documented frames of NCALayer; a key it does not make', async ({
     visit,
@@ -226,7 +226,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await station.remove()
       await hsm.remove()
     }
-  }).timeout(120_000)
+  })
 
   test('S-21: asked for, the letter of annex 7, confirmed by an operator: revoked', async ({
     visit,

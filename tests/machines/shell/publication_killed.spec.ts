@@ -24,7 +24,6 @@ test.group('publication:export and publication:mirror, killed while they write',
     installation = await Installation.copy()
     return () => installation.remove()
   })
-  group.each.timeout(120_000)
 
   test('what is served is the old or the new, whole, and the next run is the end of it', async ({
     assert,
