@@ -11,7 +11,8 @@ import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
 
 /** A PIN that a carrier takes. */
-export const PIN = '482915'
+/** Of a shape that no random hex or base64 has by chance: it is searched for. */
+export const PIN = '48-29-15'
 
 const PEOPLE = [
   ['Абенова', 'Сауле', 'Маратовна', 'главный специалист'],

@@ -8,7 +8,7 @@ import { dataOf } from '#ca/audit/entry_data'
 import { Desk } from '#ca/carriers/desk'
 import AuditEntry from '#models/audit_entry'
 
-const [PIN, NEW_PIN] = ['402917', '593046']
+const [PIN, NEW_PIN] = ['40-29-17', '59-30-46']
 
 test.group('Carriers: what a shell does to a carrier besides issuing', (group) => {
   let directory: string
