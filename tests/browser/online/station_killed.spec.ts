@@ -86,5 +86,5 @@ test.group('The station, killed in the middle, with an application open (S-5)', 
     } finally {
       await station.remove()
     }
-  }).timeout(90_000)
+  })
 })
