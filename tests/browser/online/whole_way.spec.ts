@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { onlineNumber } from '#ca/letters/online_number'
 import { AppointExecutor } from '#ca/online/appoint_executor'
+import { follow } from '#tests/support/follow'
 import { aUser } from '#tests/support/users'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { act, folderCarrier, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
@@ -118,7 +119,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await act(page)
       await page.waitForURL(`${ORIGIN}/online`)
 
-      await page.click('a[href="/online/colleagues"]')
+      await follow(page, 'a[href="/online/colleagues"]')
       await lookAt(page, assert, 'online-colleagues')
       await page.click(`a[href="/online/applications/new?iin=${holder.iin}"]`)
       await page.waitForSelector('[data-when=ready]:not([hidden])')
@@ -252,7 +253,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await page.waitForURL(/\/online\/applications\/\d+$/)
       const online = await OnlineApplication.findByOrFail('iin', holder.iin)
       await lookAt(page, assert, 'online-revoke-filed')
-      await page.click(`a[href="/online/applications/${online.id}/letter"]`)
+      await follow(page, `a[href="/online/applications/${online.id}/letter"]`)
       assert.include(await page.innerText('article.paper'), onlineNumber(online.id))
       await lookAt(page, assert, 'online-revoke-letter')
       await annex7LetterFor(pages.house, [online], { fullName: 'Абдигаликызы Айгерим' })
