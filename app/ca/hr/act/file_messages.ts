@@ -65,7 +65,8 @@ export class FileMessages {
       const checked = await nullWhenRefused(this.filing.check(request, proved, applicant))
       return checked ? [{ ...one, checked }] : []
     })
-    return (await Promise.all(checks)).flat()
+    const found = await Promise.all(checks)
+    return found.flat()
   }
 
   /** What failed in the transaction, the long way finds again, or does not. */
