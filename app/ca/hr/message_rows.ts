@@ -61,6 +61,7 @@ export async function unknownMessages<T>(
   all: readonly T[],
   rowOf: (one: T) => MessageRow
 ): Promise<T[]> {
+  if (all.length === 0) return []
   const rows = all.map(rowOf)
   const contents = rows.map(({ contentSha256 }) => contentSha256)
   const systems = [...new Set(rows.map(({ systemId }) => systemId))]
