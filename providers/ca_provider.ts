@@ -154,9 +154,13 @@ export default class CaProvider {
   /** The HR channel: whose keys are believed, and what was found of them. */
   #registerHr() {
     const { container } = this.app
-    container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
+    // One of each for the process; tests, which exchange what these are made of, get new ones.
+    const bind = this.app.inTest
+      ? container.bind.bind(container)
+      : container.singleton.bind(container)
+    bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
     container.singleton(CallbackAddresses, () => new CallbackAddresses(!this.app.inProduction))
-    container.bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
+    bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
     container.singleton(
       OwnerStanding,
       async (resolver) =>
