@@ -53,9 +53,14 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   /** Over how many parts the revocation lists of new certificates are spread; it can only grow. */
   CRL_PARTS: Env.schema.number.optional(),
-  /** How long an OCSP answer is valid (15), and how long caches may keep it (60). */
+  /** The day from which certificates may be put on hold, and the last one, YYYY-MM-DD; without the first, none is. */
+  HOLD_FROM: Env.schema.string.optional(),
+  HOLD_UNTIL: Env.schema.string.optional(),
+  /** How long an OCSP answer is valid (15), and how long caches may give it out without asking again (0). */
   OCSP_VALIDITY_MINUTES: Env.schema.number.optional(),
   OCSP_MAX_AGE_SECONDS: Env.schema.number.optional(),
+  /** For how many certificates of a key an OCSP answer is signed before anybody asks (5000). */
+  OCSP_PREPARED: Env.schema.number.optional(),
   /** The database that `node ace ocsp:serve` reads, where it is another than the main one: a replica. */
   OCSP_SQLITE_FILE: Env.schema.string.optional(),
   OCSP_DB_HOST: Env.schema.string.optional(),

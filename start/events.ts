@@ -6,6 +6,7 @@
 import emitter from '@adonisjs/core/services/emitter'
 import CertificateIssued from '#events/issuance/certificate_issued'
 import CertificateRevoked from '#events/revocation/certificate_revoked'
+import HoldChanged from '#events/revocation/hold_changed'
 import ServiceRevoked from '#events/revocation/service_revoked'
 
 const JudgeHrOwnersAgain = () => import('#listeners/revocation/judge_hr_owners_again')
@@ -20,6 +21,9 @@ emitter.on(CertificateRevoked, [LogRevokedCertificate, 'handle'])
 emitter.on(CertificateRevoked, [TellResponder, 'handle'])
 emitter.on(CertificateRevoked, [PublishRevocation, 'handle'])
 emitter.on(CertificateRevoked, [JudgeHrOwnersAgain, 'handle'])
+emitter.on(HoldChanged, [TellResponder, 'handle'])
+emitter.on(HoldChanged, [PublishRevocation, 'handle'])
+emitter.on(HoldChanged, [JudgeHrOwnersAgain, 'handle'])
 emitter.on(ServiceRevoked, [TellResponder, 'handle'])
 emitter.on(ServiceRevoked, [PublishRevocation, 'handle'])
 emitter.on(ServiceRevoked, [ReplaceService, 'handle'])

@@ -60,7 +60,7 @@ export default class OcspServe extends BaseCommand {
     const answering = new AnswerStatusRequest(
       await container.make(AuthorityKeys),
       await container.make(Clock),
-      { validity: ocsp.validity, connection: 'replica' },
+      { ...ocsp, connection: 'replica' },
       report
     )
     await answering.look().catch(report)

@@ -44,7 +44,7 @@ test.group('S-27: an upload costs no more than its length', () => {
       assert.isBelow(cost, AT_ONCE)
     })
 
-  test('XML that is larger inside than any document: siblings, attributes, depth', async ({
+  test('XML that is larger inside than any document: siblings, attributes, depth, namespaces', async ({
     assert,
   }) => {
     const attributes = Array.from({ length: 50_000 }, (_, at) => `a${at}=""`).join(' ')
@@ -54,6 +54,8 @@ test.group('S-27: an upload costs no more than its length', () => {
       `<a ${attributes}/>`,
       `${'<a>'.repeat(300)}`,
       `<a>${`<b>${'<c/>'.repeat(1_000)}</b>`.repeat(60)}</a>`,
+      Array.from({ length: 120 }, (_, at) => `<a xmlns:n${at}="u">`).join(''),
+      `<a><b\n${attributes.replaceAll('a', ' xmlns:a').slice(0, 3_000)}/></a>`,
     ]) {
       const { cost, said } = await costOf(() => readXml(bytes(text)))
       assert.equal(said, 'E_XML_UNREADABLE')
