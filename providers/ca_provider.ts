@@ -40,6 +40,7 @@ import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { ServiceProbes } from '#ca/publication/service_probes'
 import { SendByTheClock } from '#providers/send_by_the_clock'
+import { UnderWay } from '#ca/under_way'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import { Evidence } from '#ca/verification/evidence'
 
@@ -52,9 +53,10 @@ export default class CaProvider {
   #keeping: Promise<void> | undefined
   #reporting: Promise<void> | undefined
   #renewals: NodeJS.Timeout | undefined
-  #stopAnswering: (() => void) | undefined
+  #stopAnswering: (() => Promise<void>) | undefined
   #lapsing: NodeJS.Timeout | undefined
   #sending: SendByTheClock | undefined
+  readonly #underWay = new UnderWay()
 
   constructor(protected app: ApplicationService) {}
 
@@ -152,9 +154,13 @@ export default class CaProvider {
   /** The HR channel: whose keys are believed, and what was found of them. */
   #registerHr() {
     const { container } = this.app
-    container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
+    // One of each for the process; tests, which exchange what these are made of, get new ones.
+    const bind = this.app.inTest
+      ? container.bind.bind(container)
+      : container.singleton.bind(container)
+    bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
     container.singleton(CallbackAddresses, () => new CallbackAddresses(!this.app.inProduction))
-    container.bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
+    bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
     container.singleton(
       OwnerStanding,
       async (resolver) =>
@@ -246,7 +252,7 @@ export default class CaProvider {
       logger.error({ err: error }, 'the services of the authority were not started')
     )
     const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
-    this.#lapsing = await lapseByTheClock(this.app)
+    this.#lapsing = await lapseByTheClock(this.app, this.#underWay)
     this.#sending = new SendByTheClock(this.app)
     this.#sending.start()
   }
@@ -268,7 +274,7 @@ export default class CaProvider {
   /** Requests need not wait for it. */
   async #keepServices() {
     const { keepServices } = await import('#providers/services_at_start')
-    this.#renewals = await keepServices(this.app)
+    this.#renewals = await keepServices(this.app, this.#underWay)
     const answering = await this.app.container.make(AnswerStatusRequest)
     this.#stopAnswering = answering.keepFresh()
   }
@@ -277,7 +283,7 @@ export default class CaProvider {
   async #openKeyStore() {
     try {
       const { letOperatorsOpen, reportKeys } = await import('#providers/key_store_at_start')
-      this.#openings = await letOperatorsOpen(this.app)
+      this.#openings = await letOperatorsOpen(this.app, this.#underWay)
       this.#reporting = reportKeys(this.app).catch((error: unknown) => logger.error({ err: error }))
     } catch (error) {
       logger.error({ err: error }, 'the key store cannot be opened from a shell')
@@ -286,12 +292,12 @@ export default class CaProvider {
 
   /** Lets what the start began, the list that is under way, the station and the signing threads finish what they do. */
   async shutdown() {
+    this.#openings?.close()
     await Promise.all([this.#keeping, this.#reporting])
     clearInterval(this.#renewals)
-    this.#stopAnswering?.()
-    this.#openings?.close()
-    await Promise.all([this.#lists?.stop(), this.#sending?.stop()])
     clearInterval(this.#lapsing)
+    await Promise.all([this.#stopAnswering?.(), this.#lists?.stop(), this.#sending?.stop()])
+    await this.#underWay.finished()
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()
   }

@@ -16,6 +16,7 @@ const PAGE_CODES = [
   'E_STATION_LICENCE',
   'E_STATION_CANNOT',
   'E_STATION_REFUSED',
+  'E_STATION_UNRECORDED',
   'E_PIN_DEFAULT',
   'E_PIN_OF_HOLDER',
   'E_NAME_TEXT',
@@ -28,6 +29,7 @@ const WEAKNESSES = ['short', 'long', 'vendor', 'repeated', 'block', 'sequence', 
 /** Texts that are worded by a fact, kept as `CODE/value`. */
 const WORDED: [code: `E_${string}`, fact: string, values: string[]][] = [
   ['E_PIN_WRONG', 'triesLeft', ['unknown']],
+  ['E_OFFICER_PIN_WRONG', 'triesLeft', ['unknown']],
   ['E_PIN_WEAK', 'reason', WEAKNESSES],
 ]
 

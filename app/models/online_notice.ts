@@ -4,7 +4,14 @@ import type { DateTime } from 'luxon'
 import OnlineApplication from '#models/online_application'
 
 /** What a person is told about an application: it will soon lapse, it has; it was confirmed, or refused; its certificate is revoked. */
-export const NOTICES = ['lapses_soon', 'lapsed', 'confirmed', 'refused', 'revoked'] as const
+export const NOTICES = [
+  'lapses_soon',
+  'letter_differs',
+  'lapsed',
+  'confirmed',
+  'refused',
+  'revoked',
+] as const
 export type Notice = (typeof NOTICES)[number]
 
 /** A notice to a person, shown in the service and sent by mail. */

@@ -2,6 +2,8 @@ import vine from '@vinejs/vine'
 import { CARRIER_STATES, CONNECTORS } from '#models/carrier'
 import { DELIVERIES, RECIPIENT_DOCUMENTS } from '#models/hand_out'
 import { day } from '#validators/day'
+import { MAINTENANCE } from '#ca/carriers/maintain_carrier'
+import { CARRIER_ALGORITHMS, OBJECT_STANDINGS, OBJECT_TYPES } from '#station/drivers/carrier_driver'
 import { pageNumber } from '#validators/paging'
 
 const rowId = () => vine.number().withoutDecimals().positive()
@@ -43,4 +45,40 @@ export const handOut = vine.create({
     .maxLength(100)
     .optional()
     .requiredWhen('delivery', '=', 'hand'),
+})
+
+/** The most that other programs are expected to keep on one carrier. */
+const MOST_OBJECTS = 500
+
+const smallNumber = () => vine.number().withoutDecimals().min(0).max(100_000)
+
+/** What the station on the operator's machine sees on a carrier. */
+export const carrierObjects = vine.create({
+  objects: vine
+    .array(
+      vine.object({
+        type: vine.enum(OBJECT_TYPES),
+        label: vine.string().maxLength(1000).nullable().optional(),
+        maker: vine.enum(['ours', 'foreign'] as const),
+        standing: vine.enum(OBJECT_STANDINGS),
+        pair: vine.string().maxLength(512).nullable().optional(),
+        algorithm: vine.enum(CARRIER_ALGORITHMS).nullable().optional(),
+        certificate: vine
+          .string()
+          .maxLength(90_000)
+          .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+          .nullable()
+          .optional(),
+      })
+    )
+    .maxLength(MOST_OBJECTS),
+  with_pin: vine.boolean(),
+  tries: smallNumber().optional(),
+})
+
+/** What it has done to one. */
+export const maintenance = vine.create({
+  act: vine.enum(MAINTENANCE),
+  erased: smallNumber().optional().requiredWhen('act', '=', 'erase_leftovers'),
+  left: smallNumber().optional().requiredWhen('act', '=', 'erase_leftovers'),
 })

@@ -70,9 +70,9 @@ export default class OcspServe extends BaseCommand {
     const address = `${this.host}:${this.port}`
     process.stdout.write(`${shellLanguage().t('ocsp.command.listening', { address })}\n`)
     this.app.terminating(() => {
-      stop()
       server.close()
       server.closeIdleConnections()
+      return stop()
     })
   }
 }

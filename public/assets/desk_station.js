@@ -2,55 +2,18 @@
   The desk whose carriers are on the operator's own machine: the page asks the station there and tells the server what
   it needs to know (docs/station.md). The PIN is between the station and the person.
 */
-import { connectToOurs, settingsOf, troubleText } from './station.js'
+import { settingsOf } from './station.js'
+import { TokensHere, watch } from './tokens_here.js'
+import { hush, post, say, sayAloud } from './station_says.js'
 import { hideSteps, markStep, showSteps } from './desk_steps.js'
 
-const LOOK_EVERY = 1500
-
 const { texts, ...settings } = settingsOf()
-const trouble = document.querySelector('#station-trouble')
-let station = null
-
-/** The station, connected anew after it was gone. */
-async function stationHere() {
-  if (!station?.isOpen) station = await connectToOurs(settings)
-  return station
-}
-
-async function tokensHere() {
-  try {
-    const here = await stationHere()
-    return await here.tokens()
-  } catch (error) {
-    if (error.code === 'E_STATION_TOKEN_ABSENT') return []
-    throw error
-  }
-}
-
-function say(error) {
-  const { message, hint, code } = troubleText(texts, error)
-  trouble.querySelector('b').textContent = `${message}.`
-  trouble.querySelector('span').textContent = hint
-  trouble.querySelector('small').textContent = code
-  trouble.hidden = false
-}
+const here = new TokensHere(settings)
 
 const reported = ({ serialNumber, model, connector, state, algorithm, triesLeft }) => ({
   ...{ carrier: serialNumber, model, connector, state, algorithm },
   ...(triesLeft === '' ? {} : { tries: Number(triesLeft) }),
 })
-
-function post(path, body) {
-  return fetch(path, {
-    method: 'POST',
-    headers: {
-      'accept': 'application/json',
-      'content-type': 'application/json',
-      'x-csrf-token': trouble.dataset.csrf,
-    },
-    body: JSON.stringify(body),
-  })
-}
 
 /* The reader: looked at every second and a half; a change brings the panel anew. */
 const reader = document.querySelector('#reader[data-remote]')
@@ -58,10 +21,10 @@ let plugged = []
 let shown = null
 
 async function look() {
-  plugged = await tokensHere()
+  plugged = await here.list()
   const carriers = plugged.map(reported)
   const seen = JSON.stringify(carriers)
-  trouble.hidden = true
+  hush()
   if (seen === shown) return
   const answer = await post(`/applications/${reader.dataset.application}/reader`, { carriers })
   if (!answer.ok) return
@@ -71,12 +34,7 @@ async function look() {
   if (held) reader.querySelector('[data-primary]')?.focus()
 }
 
-async function watch() {
-  if (!document.hidden) await look().catch(say)
-  setTimeout(watch, LOOK_EVERY)
-}
-
-if (reader) watch()
+if (reader) watch(() => look().catch((error) => say(texts, error)))
 
 /* The next page is told what the station says of the carrier. */
 reader?.addEventListener('submit', (event) => {
@@ -101,33 +59,33 @@ async function tell(act, body) {
   return said
 }
 
-async function certify(here, token, subject) {
-  const { request } = await here.createRequest({ token, subject })
+async function certify(station, token, subject) {
+  const { request } = await station.createRequest({ token, subject })
   markStep('key_generated')
   return tell('certificate', { carrier: token.serialNumber, request })
 }
 
 /** A key whose number was given up is never used again: it is erased, and the next one is made. */
-async function certificateFor(here, token) {
+async function certificateFor(station, token) {
   const { subject, certificate } = await tell('key', reported(token))
   if (certificate) return certificate
-  const first = await certify(here, token, subject)
+  const first = await certify(station, token, subject)
   if (!first.erase) return first.certificate
-  await here.erase({ token })
-  const second = await certify(here, token, subject)
+  await station.erase({ token })
+  const second = await certify(station, token, subject)
   return second.certificate
 }
 
 async function write(serialNumber) {
-  const here = await stationHere()
-  const tokens = await tokensHere()
+  const station = await here.station()
+  const tokens = await here.list()
   const token = tokens.find((one) => one.serialNumber === serialNumber)
   if (!token) return location.assign(form.querySelector('a.back').href)
-  const certificate = await certificateFor(here, token)
+  const certificate = await certificateFor(station, token)
   markStep('closed')
-  await here.install({ token, certificate })
+  await station.install({ token, certificate })
   markStep('certificate_written')
-  const [read] = await here.read({ token })
+  const [read] = await station.read({ token })
   markStep('read_back')
   await tell('read-back', { carrier: serialNumber, certificate: read.certificate })
 }
@@ -141,7 +99,6 @@ form?.addEventListener('submit', (event) => {
     hideSteps(form)
     delete form.dataset.sent
     form.removeAttribute('aria-busy')
-    say(error)
-    trouble.focus()
+    sayAloud(texts, error)
   })
 })

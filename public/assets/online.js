@@ -66,6 +66,14 @@ const fits = ({ serialNumber }) =>
 const labelOf = ({ reader, serialNumber }) =>
   reader.includes(serialNumber) ? reader : `${reader} ${serialNumber}`
 
+const chosen = () => tokens[Number(link.querySelector('#token').value || 0)]
+
+/** The rail names the carrier that is acted on. */
+function showChosen() {
+  const { reader, serialNumber } = chosen()
+  mark('carrier', 'ok', serialNumber || reader)
+}
+
 function offer(found) {
   const select = link.querySelector('#token')
   select.replaceChildren(
@@ -74,8 +82,7 @@ function offer(found) {
   link.querySelector('[data-tokens]').hidden = found.length < 2
   link.querySelector('[data-pin]').hidden = station.program.asksPin
   link.querySelector('[data-own-pin]').hidden = !station.program.asksPin
-  const [{ reader, serialNumber }] = found
-  mark('carrier', 'ok', serialNumber || reader)
+  showChosen()
   show('ready')
 }
 
@@ -89,19 +96,29 @@ async function look() {
     if (needsKeys && !station.program.makesKeys) throw new StationTrouble('E_STATION_CANNOT')
     const found = await station.tokens()
     tokens = found.filter(fits)
-    if (tokens.length === 0) throw Object.assign(new Error('wrong'), wrongCarrier())
+    if (tokens.length === 0) throw Object.assign(new Error('wrong'), wrongCarrier(found))
     offer(tokens)
   } catch (trouble) {
     fail(trouble)
   }
 }
 
-const wrongCarrier = () => ({ ours: ours('wrong', `E_CARRIER_OTHER ${wanted().join(' ')}`) })
+/** @param found the carriers that are in instead */
+function wrongCarrier(found) {
+  const said = ours('wrong', 'E_CARRIER_OTHER')
+  const facts = {
+    wanted: wanted().join(', '),
+    found: found.map(({ reader, serialNumber }) => serialNumber || reader).join(', '),
+  }
+  const filled = (text) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name])
+  return { ours: { ...said, message: filled(said.message), hint: filled(said.hint) } }
+}
 
 /** The serial number of a carrier, before anything is done with it. */
 async function wantedSerial(token, pin) {
   const serial = await station.serialNumber({ token, pin })
-  if (!wanted().includes(serial)) throw Object.assign(new Error('wrong'), wrongCarrier())
+  if (!wanted().includes(serial))
+    throw Object.assign(new Error('wrong'), wrongCarrier([{ serialNumber: serial }]))
   return serial
 }
 
@@ -162,14 +179,12 @@ const ACTS = {
   async install(token, pin) {
     const { certificate } = form.dataset
     const serial = await wantedSerial(token, pin)
-    await station.install({ token, certificate, pin })
-    const read = await station.read({ token, pin })
-    const found = read.find((one) => one.certificate.replace(/\s/g, '') === certificate)
-    if (!found) throw Object.assign(new Error('differs'), { ours: ours('differs', 'E_READ_BACK_DIFFERS') })
-    field('certificate').value = found.certificate
+    const proved = await station.installAndProve({ token, certificate, data: toSign(), pin })
+    if (proved.certificate !== certificate)
+      throw Object.assign(new Error('differs'), { ours: ours('differs', 'E_READ_BACK_DIFFERS') })
+    field('certificate').value = proved.certificate
     field('carrier').value = serial
-    const keySerial = station.program.kind === 'cryptosocket' ? found.serialNumber : undefined
-    field('cms').value = await station.sign({ token, data: toSign(), keySerial, pin })
+    field('cms').value = proved.cms
   },
 }
 
@@ -179,7 +194,7 @@ form.addEventListener('submit', async (event) => {
   const field = link.querySelector('#pin')
   const pin = station.program.asksPin ? undefined : field.value
   field.value = ''
-  const token = tokens[Number(link.querySelector('#token').value || 0)]
+  const token = chosen()
   show('working')
   try {
     await ACTS[form.dataset.act](token, pin)
@@ -188,6 +203,8 @@ form.addEventListener('submit', async (event) => {
     fail(trouble)
   }
 })
+
+link.querySelector('#token')?.addEventListener('change', showChosen)
 
 for (const button of link.querySelectorAll('[data-again]')) button.addEventListener('click', look)
 

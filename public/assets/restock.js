@@ -2,20 +2,11 @@
   A carrier that came back and is in the operator's own reader: the station erases it, and the server is told what the
   station then says of it (docs/station.md). The PIN is between the station and the person.
 */
-import { connectToOurs, settingsOf, StationTrouble, troubleText } from './station.js'
+import { connectToOurs, settingsOf, StationTrouble } from './station.js'
+import { hush, sayAloud } from './station_says.js'
 
 const { texts, ...settings } = settingsOf()
-const trouble = document.querySelector('#station-trouble')
 const form = document.querySelector('#erase-at-station')
-
-function say(error) {
-  const { message, hint, code } = troubleText(texts, error)
-  trouble.querySelector('b').textContent = `${message}.`
-  trouble.querySelector('span').textContent = hint
-  trouble.querySelector('small').textContent = code
-  trouble.hidden = false
-  trouble.focus()
-}
 
 async function tokenHere(station) {
   const tokens = await station.tokens()
@@ -35,13 +26,13 @@ async function erase() {
 
 form?.addEventListener('submit', (event) => {
   event.preventDefault()
-  trouble.hidden = true
+  hush()
   erase().then(
     () => form.submit(),
     (error) => {
       delete form.dataset.sent
       form.removeAttribute('aria-busy')
-      say(error)
+      sayAloud(texts, error)
     }
   )
 })

@@ -52,6 +52,15 @@ export const ADDRESSES = {
  * @property {string} publicKey hex
  * @property {string} keySerial the program's number of the key; `sign` takes it
  *
+ * @typedef {object} CarrierObject
+ * @property {'private-key' | 'public-key' | 'certificate' | 'data' | 'other'} type
+ * @property {string} label
+ * @property {'ours' | 'foreign'} maker
+ * @property {'used' | 'waiting' | 'leftover'} standing
+ * @property {string} pair the same for keys and the certificate that belong together
+ * @property {string} algorithm of a key, or empty
+ * @property {string} certificate DER in base64, or empty
+ *
  * @typedef {object} ReadCertificate
  * @property {string} certificate DER in base64
  * @property {string} subject
@@ -61,7 +70,8 @@ export const ADDRESSES = {
 
 /**
  * What a connected program can do. NCALayer makes no keys here and installs nothing: `serialNumber`, `createRequest`,
- * `install` and `read` of it throw E_STATION_CANNOT.
+ * `install` and `read` of it throw E_STATION_CANNOT. While our program waits for a PIN in its window, the page's elements
+ * with data-pin-window are shown.
  *
  * @typedef {object} Station
  * @property {Program} program
@@ -84,7 +94,17 @@ export const ADDRESSES = {
  *   detached unless `attached`. Throws E_STATION_TOKEN_EMPTY when there is no certificate
  * @property {(act: { token: Token, xml: string, pin?: string }) => Promise<string>} signXml the document with an
  *   enveloped ds:Signature; a foreign CryptoSocket throws E_STATION_CANNOT
+ * @property {(act: { token: Token, certificate: string, data: string, pin?: string }) => Promise<{ certificate: string, cms: string }>}
+ *   installAndProve writes a certificate, reads it back and signs `data` with its key (CMS, detached): one question for
+ *   the PIN at our station. An empty `certificate` when a foreign program reads another one back
  * @property {(act: { token: Token, pin?: string }) => Promise<void>} erase key and certificate, for good
+ * @property {(act: { token: Token, withPin?: boolean }) => Promise<CarrierObject[]>} objects what is on it; private keys
+ *   of tokens `withPin` alone. This and the next three are our own station's: others throw E_STATION_CANNOT
+ * @property {(act: { token: Token }) => Promise<number>} eraseLeftovers how many, for good; throws E_LEFTOVERS_STAY
+ *   { count, erased }
+ * @property {(act: { token: Token }) => Promise<void>} changePin throws E_PIN_UNCHANGED, E_PIN_NOT_SET, E_PIN_…
+ * @property {(act: { token: Token }) => Promise<void>} unblock a new PIN by the security officer's; throws
+ *   E_UNBLOCK_UNAVAILABLE, E_OFFICER_PIN_WRONG { triesLeft }, E_OFFICER_PIN_BLOCKED
  * @property {() => void} close
  */
 

@@ -1,5 +1,6 @@
 /* Frames of CryptoSocket (TumarCSP); our own station speaks the same and some more (docs/station.md). */
 import { StationTrouble } from './station_trouble.js'
+import { hidePinWindow, showPinWindow } from './station_window.js'
 
 /** How long an act may take, in seconds: a person types a PIN meanwhile, a token makes a key. */
 const PATIENCE = 200
@@ -113,6 +114,20 @@ export class CryptoSocketStation {
     await this.#act('InstallCertificate', { profile: token.profile, pin, certificate })
   }
 
+  async installAndProve({ token, certificate, data, pin }) {
+    const { profile } = token
+    if (this.#isOurs) {
+      const made = await this.#kualik('InstallAndProve', { profile, certificate, data })
+      return { certificate: made.certificateBlob, cms: made.pkcs7 }
+    }
+    await this.install({ token, certificate, pin })
+    const read = await this.read({ token, pin })
+    const found = read.find((one) => one.certificate.replace(/\s/g, '') === certificate)
+    if (!found) return { certificate: '', cms: '' }
+    const cms = await this.sign({ token, data, keySerial: found.serialNumber, pin })
+    return { certificate, cms }
+  }
+
   async read({ token, pin }) {
     const answer = await this.#act('LoadKeyFromProfile', { profile: token.profile, pin })
     const found = Object.keys(answer)
@@ -134,12 +149,27 @@ export class CryptoSocketStation {
   }
 
   async signXml({ token, xml }) {
-    if (!this.#isOurs) throw new StationTrouble('E_STATION_CANNOT')
-    const { xml: signed } = await this.#ask('KualikAPI', 'SignXML', {
-      profile: token.profile,
-      data: xml,
-    })
+    const { xml: signed } = await this.#kualik('SignXML', { profile: token.profile, data: xml })
     return signed
+  }
+
+  async objects({ token, withPin = false }) {
+    const { profile } = token
+    const { response } = await this.#kualik('ListObjects', { profile, withPin: String(withPin) })
+    return response
+  }
+
+  async eraseLeftovers({ token }) {
+    const { erased } = await this.#kualik('EraseLeftovers', { profile: token.profile })
+    return Number(erased)
+  }
+
+  async changePin({ token }) {
+    await this.#kualik('ChangePin', { profile: token.profile })
+  }
+
+  async unblock({ token }) {
+    await this.#kualik('Unblock', { profile: token.profile })
   }
 
   async erase({ token, pin, keySerial = '' }) {
@@ -179,8 +209,11 @@ export class CryptoSocketStation {
 
   async #hello() {
     const id = this.#nextId()
-    const answer = await this.#send('KualikAPI', 'Hello', { id }, HELLO_PATIENCE)
+    const hello = { id, windows: 'true' }
+    const answer = await this.#send('KualikAPI', 'Hello', hello, HELLO_PATIENCE)
     if (answer.program !== 'kualik-station') return FOREIGN
+    this.#socket.onEvent = showPinWindow
+    this.#socket.onEnd = hidePinWindow
     return { kind: 'kualik', version: answer.version, asksPin: true, makesKeys: true }
   }
 
@@ -204,6 +237,12 @@ export class CryptoSocketStation {
 
   #act(name, { pin = '', ...fields }) {
     return this.#ask('BaseAPI', name, { ...fields, pass: pin })
+  }
+
+  /** What our own program alone can do. */
+  #kualik(name, fields) {
+    if (!this.#isOurs) throw new StationTrouble('E_STATION_CANNOT')
+    return this.#ask('KualikAPI', name, fields)
   }
 
   async #ask(module, name, fields = {}) {

@@ -17,8 +17,13 @@ export class NcaLayerStation {
   serialNumber = cannot
   createRequest = cannot
   install = cannot
+  installAndProve = cannot
   read = cannot
   erase = cannot
+  objects = cannot
+  eraseLeftovers = cannot
+  changePin = cannot
+  unblock = cannot
 
   constructor(socket) {
     this.#socket = socket

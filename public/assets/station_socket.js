@@ -54,10 +54,23 @@ export class StationSocket {
   #last = Promise.resolve()
   #listener = null
 
+  /** Called with each frame that nobody asked for: it says so in `event`. */
+  onEvent = () => {}
+
+  /** Called when the connection has ended, by whichever side. */
+  onEnd = () => {}
+
   constructor(socket) {
     this.#socket = socket
-    socket.addEventListener('message', ({ data }) => this.#listener?.answer(data))
-    socket.addEventListener('close', () => this.#listener?.gone())
+    socket.addEventListener('message', ({ data }) => {
+      const frame = parsed(data)
+      if (frame?.event) this.onEvent(frame)
+      else this.#listener?.answer(frame)
+    })
+    socket.addEventListener('close', () => {
+      this.onEnd()
+      this.#listener?.gone()
+    })
   }
 
   /** @param {string} address */
@@ -100,8 +113,7 @@ export class StationSocket {
       }, seconds * 1000)
       this.#listener = {
         gone: () => end(reject, new StationTrouble('E_STATION_GONE')),
-        answer: (data) => {
-          const answer = parsed(data)
+        answer: (answer) => {
           if (answer && isAnswer(answer)) end(resolve, answer)
         },
       }

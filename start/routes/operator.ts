@@ -68,6 +68,10 @@ router
 
     router.get('/carriers', [controllers.carriers.Carriers, 'index'])
     router.get('/carriers/:serial', [controllers.carriers.Carriers, 'show'])
+    router.get('/reader', [controllers.carriers.Upkeep, 'index'])
+    router.get('/carriers/:serial/upkeep', [controllers.carriers.Upkeep, 'show'])
+    router.post('/carriers/:serial/upkeep', [controllers.carriers.Upkeep, 'store'])
+    router.post('/carriers/:serial/objects', [controllers.carriers.Upkeep, 'objects'])
     router.get('/applications/:id/hand-out/new', [controllers.carriers.HandOuts, 'one'])
     router.get('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'create'])
     router.post('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'store'])

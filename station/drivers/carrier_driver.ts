@@ -25,13 +25,25 @@ export interface CarrierInfo {
   pinTriesLeft: number | null
 }
 
+/**
+ * used: our key and its certificate; waiting: our key without a certificate, taken up by the writing or the application
+ * that goes on; leftover: another program's, or what an interrupted writing of ours left and nothing takes up.
+ */
+export const OBJECT_STANDINGS = ['used', 'waiting', 'leftover'] as const
+export type ObjectStanding = (typeof OBJECT_STANDINGS)[number]
+
+export const OBJECT_TYPES = ['private-key', 'public-key', 'certificate', 'data', 'other'] as const
+
 /** What somebody keeps on a carrier: one object of it. */
 export interface CarrierObject {
-  type: 'private-key' | 'public-key' | 'certificate' | 'data' | 'other'
+  type: (typeof OBJECT_TYPES)[number]
   /** As the program that made it has named it; may be empty. */
   label: string
-  /** Made by us; what another program has made is a leftover. */
+  /** Made by us, or by another program. */
   ours: boolean
+  standing: ObjectStanding
+  /** The same for the keys and the certificate that belong together; empty for what is not ours. */
+  pair: string
   /** Of a key that is of a kind that we know. */
   algorithm: CarrierAlgorithm | null
   /** Of a certificate: DER in base64. */
@@ -106,7 +118,8 @@ export interface CarrierDriver {
   objects(serial: string, pin: Buffer | null): Promise<CarrierObject[]>
 
   /**
-   * Removes keys and certificates that are not ours. Nobody brings them back.
+   * Removes the leftovers: what is not ours, and what an interrupted writing left. Nobody brings them back; our key
+   * and certificate stay, and so does a key that waits.
    *
    * @returns how many they were
    * @throws E_LEFTOVERS_STAY { count } when some cannot be erased; E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
@@ -119,6 +132,13 @@ export interface CarrierDriver {
    * @throws E_PIN_WEAK, E_PIN_UNCHANGED, E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
    */
   changePin(serial: string, pin: Buffer, newPin: Buffer): Promise<void>
+
+  /**
+   * Says whether there is a security officer's PIN to ask for, before anybody is asked.
+   *
+   * @throws E_UNBLOCK_UNAVAILABLE, E_OFFICER_PIN_BLOCKED
+   */
+  assertUnblockable(serial: string): Promise<void>
 
   /**
    * Gives a blocked carrier a new PIN; key and certificate stay.

@@ -100,17 +100,16 @@ export class FileDriver implements CarrierDriver {
   /** The key's file is seen by everybody, so its line needs no PIN; one that is given must be right. */
   objects(serial: string, pin: Buffer | null): Promise<CarrierObject[]> {
     return this.#act(serial, async (carrier) => {
-      const [hasKey, certificate] = [await carrier.sealedKey(), await carrier.certificate()]
-      if (pin && hasKey) await withKey(carrier, pin, async () => {})
-      return [...(hasKey ? [KEY] : []), ...(certificate ? [certificateObject(certificate)] : [])]
+      if (pin && (await carrier.sealedKey())) await withKey(carrier, pin, async () => {})
+      return objectsOf(carrier)
     })
   }
 
-  /** Nobody else keeps anything in these folders. */
+  /** Nobody else keeps anything in these folders: what is left over are halves of files. */
   eraseLeftovers(serial: string, pin: Buffer): Promise<number> {
     return this.#act(serial, async (carrier) => {
       if (await carrier.sealedKey()) await withKey(carrier, pin, async () => {})
-      return 0
+      return carrier.sweep()
     })
   }
 
@@ -126,10 +125,14 @@ export class FileDriver implements CarrierDriver {
   }
 
   /** The PIN seals the key: without it nobody opens it, and there is no security officer. */
-  unblock(serial: string): Promise<CarrierInfo> {
+  assertUnblockable(serial: string): Promise<never> {
     return this.#act(serial, async () => {
       throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
     })
+  }
+
+  unblock(serial: string): Promise<CarrierInfo> {
+    return this.assertUnblockable(serial)
   }
 
   async supplyBlank(connector: CarrierConnector): Promise<CarrierInfo> {
@@ -160,22 +163,31 @@ export class FileDriver implements CarrierDriver {
   }
 }
 
-const KEY: CarrierObject = {
-  type: 'private-key',
-  label: 'key.sealed',
-  ours: true,
-  algorithm: 'gost-2015',
-  certificate: null,
-}
+const USED = { ours: true, standing: 'used', pair: 'key' } as const
+const NEXT = { ours: true, standing: 'waiting', pair: 'next' } as const
 
-function certificateObject(der: Buffer): CarrierObject {
-  return {
-    type: 'certificate',
-    label: 'certificate.cer',
-    ours: true,
-    algorithm: null,
-    certificate: der.toString('base64'),
-  }
+const keyObject = (label: string, place: Pick<CarrierObject, 'ours' | 'standing' | 'pair'>) =>
+  ({ type: 'private-key', label, ...place, algorithm: 'gost-2015', certificate: null }) as const
+
+const halfOfFile = (label: string): CarrierObject => ({
+  ...{ type: 'other', label, ours: true, standing: 'leftover', pair: '' },
+  ...{ algorithm: null, certificate: null },
+})
+
+const certificateObject = (der: Buffer): CarrierObject => ({
+  ...{ type: 'certificate', label: 'certificate.cer', ...USED, algorithm: null },
+  certificate: der.toString('base64'),
+})
+
+async function objectsOf(carrier: FileCarrier): Promise<CarrierObject[]> {
+  const [certificate, halves] = [await carrier.certificate(), await carrier.halves()]
+  const only = certificate ? USED : { ...USED, standing: 'waiting' as const }
+  return [
+    ...((await carrier.sealedKey()) ? [keyObject('key.sealed', only)] : []),
+    ...(certificate ? [certificateObject(certificate)] : []),
+    ...((await carrier.nextKey()) ? [keyObject('next.sealed', NEXT)] : []),
+    ...halves.map(halfOfFile),
+  ]
 }
 
 async function describe(carrier: FileCarrier): Promise<CarrierInfo> {

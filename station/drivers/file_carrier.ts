@@ -148,12 +148,18 @@ export class FileCarrier {
     await this.sweep()
   }
 
-  /** Removes what interrupted writes left beside the files. */
-  async sweep(): Promise<void> {
+  /** The names of what interrupted writes left beside the files. */
+  async halves(): Promise<string[]> {
     const names = await readdir(this.path)
-    for (const name of names.filter((one) => one.startsWith('.')))
-      await rm(join(this.path, name), { force: true })
+    return names.filter((name) => name.startsWith('.')).sort()
+  }
+
+  /** Removes what interrupted writes left beside the files; how much it was. */
+  async sweep(): Promise<number> {
+    const halves = await this.halves()
+    for (const name of halves) await rm(join(this.path, name), { force: true })
     await syncDirectory(this.path)
+    return halves.length
   }
 
   #file(name: string) {

@@ -32,6 +32,13 @@ function assertNoLeftovers(serial: string, count: number) {
   if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
 }
 
+function assertOfficerKnown(token: Token) {
+  const { serial } = token
+  if (!isInitialised(token) || token.label === OUR_LABEL)
+    throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
+  if (officerTriesLeft(token) === 0) throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
+}
+
 /** All acts of a module are one line: starting it anew ends every session. */
 const ONE_LINE = 'module'
 
@@ -126,10 +133,8 @@ export class Pkcs11Driver implements CarrierDriver {
   objects(serial: string, pin: Buffer | null): Promise<CarrierObject[]> {
     return this.#act(serial, async (token) => {
       if (!isInitialised(token)) return []
-      const describe = (session: Pkcs11Session) => session.objects.describe()
-      return pin
-        ? this.#during(token, pin, describe)
-        : Pkcs11Session.during(this.module, token, describe)
+      if (pin) return this.#during(token, pin, (session) => session.objects.describe(true))
+      return Pkcs11Session.during(this.module, token, (session) => session.objects.describe(false))
     })
   }
 
@@ -153,14 +158,16 @@ export class Pkcs11Driver implements CarrierDriver {
     })
   }
 
+  assertUnblockable(serial: string): Promise<void> {
+    return this.#act(serial, async (token) => assertOfficerKnown(token))
+  }
+
   /** Of a carrier that we have initialised nobody has the officer's PIN: none is tried. */
   unblock(serial: string, officerPin: Buffer, newPin: Buffer): Promise<CarrierInfo> {
     return this.#act(serial, async (token) => {
       assertTypedInLatin(officerPin)
       assertFitPin(newPin)
-      if (!isInitialised(token) || token.label === OUR_LABEL)
-        throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
-      if (officerTriesLeft(token) === 0) throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
+      assertOfficerKnown(token)
       await Pkcs11Session.during(this.module, token, (session) =>
         session.pins.unblock(officerPin, newPin)
       )

@@ -1,7 +1,7 @@
 import { isRemoved, pkcs11 } from '#station/drivers/pkcs11_module'
 import { OUR_LABEL, kindOfKey, numberOf } from '#station/drivers/pkcs11_keys'
 import type { Handle, PKCS11, Template } from 'pkcs11js'
-import type { CarrierObject } from '#station/drivers/carrier_driver'
+import type { CarrierObject, ObjectStanding } from '#station/drivers/carrier_driver'
 
 const TYPES = new Map<number, CarrierObject['type']>([
   [pkcs11.CKO_PRIVATE_KEY, 'private-key'],
@@ -18,6 +18,32 @@ const KEYS_AND_CERTIFICATES = [
 
 /** How many objects are asked for at a time. */
 const PAGE = 100
+
+/** One object of ours among the others. */
+interface Ours {
+  object: Handle
+  type: CarrierObject['type']
+  /** CKA_ID in hex. */
+  pair: string
+  /** Of a certificate: it has no bytes. */
+  isEmpty: boolean
+}
+
+/** Without login private keys are not seen and taken to be there. */
+function standingOf(
+  { type, pair, isEmpty }: Ours,
+  ours: Ours[],
+  loggedIn: boolean
+): ObjectStanding {
+  const has = (wanted: CarrierObject['type']) =>
+    ours.some((one) => one.type === wanted && one.pair === pair)
+  const isWhole = has('public-key') && (has('private-key') || !loggedIn)
+  if (!isWhole || (type === 'certificate' && isEmpty)) return 'leftover'
+  const certified = ours.some(
+    (one) => one.type === 'certificate' && one.pair === pair && !one.isEmpty
+  )
+  return certified ? 'used' : 'waiting'
+}
 
 /** The objects on a token, as one of its sessions sees them. */
 export class Pkcs11Objects {
@@ -44,16 +70,24 @@ export class Pkcs11Objects {
       .filter((object) => this.#label(object) !== OUR_LABEL)
   }
 
-  /** Destroys other programs' keys, certificates and data, as far as the token lets them go. */
+  /**
+   * Destroys other programs' keys, certificates and data and the halves of ours, as far as the token lets them go.
+   * Needs login: without it no private key is seen, and every pair looks like half of one.
+   */
   eraseLeftovers(): { erased: number; left: number } {
-    const leftovers = this.leftovers([...TYPES.keys()])
+    const ours = this.#oursSeen()
+    const halves = ours
+      .filter((one) => standingOf(one, ours, true) === 'leftover')
+      .map(({ object }) => object)
+    const leftovers = [...this.leftovers([...TYPES.keys()]), ...halves]
     const erased = leftovers.filter((object) => this.#destroy(object)).length
     return { erased, left: leftovers.length - erased }
   }
 
-  /** Everything that is there. */
-  describe(): CarrierObject[] {
-    return this.find([]).map((object) => this.#describe(object))
+  /** Everything that is there. @param loggedIn whether private keys are seen */
+  describe(loggedIn: boolean): CarrierObject[] {
+    const ours = this.#oursSeen()
+    return this.find([]).map((object) => this.#describe(object, ours, loggedIn))
   }
 
   bytes(object: Handle, type: number): Buffer {
@@ -75,16 +109,33 @@ export class Pkcs11Objects {
     }
   }
 
-  #describe(object: Handle): CarrierObject {
-    const type = TYPES.get(numberOf(this.bytes(object, pkcs11.CKA_CLASS))) ?? 'other'
+  #typeOf(object: Handle): CarrierObject['type'] {
+    return TYPES.get(numberOf(this.bytes(object, pkcs11.CKA_CLASS))) ?? 'other'
+  }
+
+  /** Our keys and certificates. */
+  #oursSeen(): Ours[] {
+    return this.find([{ type: pkcs11.CKA_LABEL, value: OUR_LABEL }]).map((object) => ({
+      object,
+      type: this.#typeOf(object),
+      pair: this.#bytesIfAny(object, pkcs11.CKA_ID).toString('hex'),
+      isEmpty: this.#bytesIfAny(object, pkcs11.CKA_VALUE).length === 0,
+    }))
+  }
+
+  #describe(object: Handle, ours: Ours[], loggedIn: boolean): CarrierObject {
+    const type = this.#typeOf(object)
     const label = this.#label(object)
+    const own = ours.find((one) => one.object.equals(object))
     const isKey = type === 'private-key' || type === 'public-key'
     const keyType = isKey ? this.bytes(object, pkcs11.CKA_KEY_TYPE) : undefined
     const der = type === 'certificate' ? this.#bytesIfAny(object, pkcs11.CKA_VALUE) : undefined
     return {
       type,
       label,
-      ours: label === OUR_LABEL,
+      ours: own !== undefined,
+      standing: own ? standingOf(own, ours, loggedIn) : 'leftover',
+      pair: own?.pair ?? '',
       algorithm: (keyType && kindOfKey(keyType)?.algorithm) ?? null,
       certificate: der?.toString('base64') ?? null,
     }

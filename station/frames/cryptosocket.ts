@@ -1,44 +1,26 @@
 import { readRequest } from '#ca/certificates/pkcs10'
 import { StationError } from '#station/station_error'
 import { codedError } from '#station/frames/coded_error'
-import { isFrameObject, parseFrame, type FrameObject } from '#station/frames/frame_object'
+import { isFrameObject, parseFrame } from '#station/frames/frame_object'
+import {
+  base64,
+  bytesOf,
+  isYes,
+  text,
+  type Answering,
+  type Param,
+  type Reply,
+} from '#station/frames/cryptosocket_fields'
+import { KUALIK_FUNCTIONS } from '#station/frames/kualik'
 import { certificateFields } from '#station/frames/certificate_fields'
 import { keySerial, publicKeyHex } from '#station/sign/certificate'
 import { profileOf, readerOf } from '#station/server/profiles'
-import { VERSION } from '#station/version'
-import type { CarrierInfo } from '#station/drivers/carrier_driver'
 import type { CertificateSigner } from '#station/sign/certificate_signer'
 import type { CarrierActs } from '#station/server/carrier_acts'
 
-type Param = FrameObject
-type Reply = Record<string, unknown>
-type Answering = (acts: CarrierActs, param: Param) => Promise<Reply>
-
-const text = (param: Param, name: string): string => {
-  const value = param[name]
-  if (typeof value !== 'string') throw new StationError('E_MESSAGE_MALFORMED')
-  return value
-}
-
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-const bytesOf = (encoded: string) => new Uint8Array(Buffer.from(encoded, 'base64'))
-
 /** With `isConvert` the data are base64; otherwise the text itself is signed. */
 const dataOf = (param: Param) =>
-  param.isConvert === true || param.isConvert === 'true'
-    ? bytesOf(text(param, 'data'))
-    : Buffer.from(text(param, 'data'), 'utf8')
-
-const describe = (carrier: CarrierInfo) => ({
-  profile: profileOf(carrier),
-  reader: readerOf(carrier),
-  serialNumber: carrier.serialNumber,
-  model: carrier.model,
-  connector: carrier.connector,
-  state: carrier.state,
-  algorithm: carrier.algorithm,
-  triesLeft: String(carrier.pinTriesLeft ?? ''),
-})
+  isYes(param.isConvert) ? bytesOf(text(param, 'data')) : Buffer.from(text(param, 'data'), 'utf8')
 
 async function keysOf(acts: CarrierActs, profile: string) {
   const keys = await acts.keys(profile)
@@ -95,15 +77,7 @@ const FUNCTIONS: Record<string, Answering> = {
     await acts.erase(text(param, 'profile'))
     return {}
   },
-  'KualikAPI.Hello': async () => ({ program: 'kualik-station', version: VERSION }),
-  'KualikAPI.ListTokens': async (acts) => {
-    const carriers = await acts.list()
-    return { response: carriers.map(describe) }
-  },
-  'KualikAPI.SignXML': async (acts, param) => {
-    const document = text(param, 'data')
-    return { xml: await acts.sign(text(param, 'profile'), (signer) => signer.xml(document)) }
-  },
+  ...KUALIK_FUNCTIONS,
 }
 
 /** What CryptoSocket answers before SetAPIKey. */
@@ -113,7 +87,11 @@ const NOT_INITIALISED = { code: '10001', error: 'TumSocket not initialize' }
 export class CryptoSocketFrames {
   #ready = false
 
-  constructor(private acts: CarrierActs) {}
+  /** @param say sends a frame that nobody asked for */
+  constructor(
+    private acts: CarrierActs,
+    private say: (frame: string) => void
+  ) {}
 
   /** What is said before the first question. */
   greeting(): string | null {
@@ -133,6 +111,8 @@ export class CryptoSocketFrames {
     this.acts.close()
   }
 
+  #tell = (event: Reply) => this.say(JSON.stringify(event))
+
   async #reply(question: unknown, param: Param): Promise<Reply> {
     try {
       if (!isFrameObject(question)) throw new StationError('E_MESSAGE_MALFORMED')
@@ -141,7 +121,7 @@ export class CryptoSocketFrames {
       if (!this.#ready) return NOT_INITIALISED
       if (!Object.hasOwn(FUNCTIONS, name))
         return { code: 'E_MESSAGE_TYPE', error: 'Function is not supported' }
-      return { result: 'true', ...(await FUNCTIONS[name](this.acts, param)) }
+      return { result: 'true', ...(await FUNCTIONS[name](this.acts, param, this.#tell)) }
     } catch (error) {
       return failure(error)
     }

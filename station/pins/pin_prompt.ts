@@ -1,5 +1,23 @@
-/** Why a PIN is asked for. `new`: it is set on a blank carrier; `key`: a key is made or taken up under the PIN that it has. */
-export type PinPurpose = 'new' | 'key' | 'install' | 'sign' | 'erase'
+/**
+ * Why a PIN is asked for. `new`: it is set on a blank carrier; `key`: a key is made or taken up under the PIN that it has;
+ * `prove`: a certificate is written and its key signs once; `look`: private keys are looked at; `leftovers`: they are
+ * erased; `change`: the present PIN, before `next`, the one after it; `officer`: the security officer's.
+ */
+export type PinPurpose =
+  | 'new'
+  | 'key'
+  | 'install'
+  | 'prove'
+  | 'sign'
+  | 'erase'
+  | 'look'
+  | 'leftovers'
+  | 'change'
+  | 'next'
+  | 'officer'
+
+/** A PIN that nobody knows yet is typed twice. */
+export const isNewPin = (purpose: PinPurpose) => purpose === 'new' || purpose === 'next'
 
 /** What a person sees beside the field. */
 export interface PinQuestion {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readByteLines } from '#station/lines'
 import { windowWords } from '#station/pins/window_words'
 import { StationError } from '#station/station_error'
-import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
+import { isNewPin, type PinPrompt, type PinQuestion } from '#station/pins/pin_prompt'
 
 /** The longest line of Assuan, with room to spare. */
 const MAX_LINE = 4096
@@ -36,7 +36,7 @@ function settings(question: PinQuestion): string[] {
     `SETTITLE ${escaped(words.title)}`,
     `SETDESC ${escaped(words.description)}`,
     `SETPROMPT ${escaped(words.field)}`,
-    ...(question.purpose === 'new' ? repeated : []),
+    ...(isNewPin(question.purpose) ? repeated : []),
     'GETPIN',
   ]
 }

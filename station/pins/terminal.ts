@@ -1,5 +1,5 @@
 import { windowWords } from '#station/pins/window_words'
-import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
+import { isNewPin, type PinPrompt, type PinQuestion } from '#station/pins/pin_prompt'
 
 const ENTER = new Set([0x0d, 0x0a, 0x04])
 const ERASE = new Set([0x7f, 0x08])
@@ -11,7 +11,7 @@ export class TerminalPrompt implements PinPrompt {
     const words = windowWords(question)
     process.stderr.write(`\n${words.title}\n${words.description}\n`)
     const pin = await typed(words.field, signal)
-    if (pin === null || question.purpose !== 'new') return pin
+    if (pin === null || !isNewPin(question.purpose)) return pin
     const again = await typed(words.repeat, signal)
     const same = again?.equals(pin) === true
     again?.fill(0)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { windowWords, type WindowWords } from '#station/pins/window_words'
 import { StationError } from '#station/station_error'
-import type { PinPrompt, PinQuestion } from '#station/pins/pin_prompt'
+import { isNewPin, type PinPrompt, type PinQuestion } from '#station/pins/pin_prompt'
 
 /** Windows’ own dialog for a secret. The words come in the environment: nothing of them is read as a command. */
 const SCRIPT = `
@@ -15,7 +15,7 @@ if ($null -eq $answer) { exit 1 }
 export class WindowsDialog implements PinPrompt {
   async ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null> {
     const words = windowWords(question)
-    return question.purpose === 'new' ? typedTwice(words, signal) : typed(words, signal)
+    return isNewPin(question.purpose) ? typedTwice(words, signal) : typed(words, signal)
   }
 }
 

@@ -3,33 +3,32 @@ import { readDistinguishedName } from '#ca/certificates/distinguished_name'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { StationError } from '#station/station_error'
 import { assertNotOfHolder } from '#station/pin_of_holder'
-import { HeldPins } from '#station/pins/held_pins'
-import { profileOf, readerOf } from '#station/server/profiles'
+import { profileOf } from '#station/server/profiles'
 import { CertificateSigner } from '#station/sign/certificate_signer'
 import { signingCertificate } from '#station/sign/certificate'
-import type { CarrierDriver, CarrierInfo } from '#station/drivers/carrier_driver'
-import type { OneWindow } from '#station/pins/one_window'
-import type { PinPurpose } from '#station/pins/pin_prompt'
-import type { Turns } from '#station/turns'
-
-/** What all connections share. */
-export interface Workstation {
-  driver(): Promise<CarrierDriver>
-  window: OneWindow
-  turns: Turns
-}
+import { AskedPins, type OpenWindow, type Workstation } from '#station/server/asked_pins'
+import { CarrierUpkeep } from '#station/server/carrier_upkeep'
+import type { CarrierInfo } from '#station/drivers/carrier_driver'
 
 /** What one connection may do with the carriers. A PIN comes from the person, never from a frame. */
 export class CarrierActs {
-  #held = new HeldPins()
+  readonly #pins: AskedPins
+  readonly #upkeep: CarrierUpkeep
   #made = new Map<string, Uint8Array>()
-  #closing = new AbortController()
 
   /** @param origin the site at the other end */
   constructor(
     private station: Workstation,
-    private origin: string
-  ) {}
+    origin: string
+  ) {
+    this.#pins = new AskedPins(station, origin)
+    this.#upkeep = new CarrierUpkeep(station, this.#pins)
+  }
+
+  /** Tells of each PIN window that opens and closes from now on. */
+  watchWindows(tell: (window: OpenWindow) => void): void {
+    this.#pins.onWindow = tell
+  }
 
   async list(): Promise<CarrierInfo[]> {
     const driver = await this.station.driver()
@@ -58,14 +57,14 @@ export class CarrierActs {
     const iin = parts.find(([attribute]) => attribute === 'serialNumber')?.[1].replace(/^IIN/, '')
     const carrier = await this.carrier(profile)
     const { serialNumber: serial, state } = carrier
-    const request = await this.#withPin(
+    const request = await this.#pins.during(
       carrier,
       state === 'blank' ? 'new' : 'key',
       async (driver, pin) => {
         if (iin && state === 'blank') assertNotOfHolder(pin.toString('latin1'), iin)
         await (state === 'written' ? driver.renew(serial, pin, anew) : driver.generate(serial, pin))
         const made = await driver.request(serial, pin, subject)
-        this.#held.hold(serial, Buffer.from(pin))
+        this.#pins.hold(serial, pin)
         return made
       }
     )
@@ -85,8 +84,26 @@ export class CarrierActs {
   async install(profile: string, certificate: Uint8Array): Promise<void> {
     const carrier = await this.carrier(profile)
     const { serialNumber: serial } = carrier
-    await this.#withPin(carrier, 'install', (driver, pin) => driver.write(serial, pin, certificate))
-    this.#held.forget(serial)
+    await this.#pins.during(carrier, 'install', (driver, pin) =>
+      driver.write(serial, pin, certificate)
+    )
+    this.#pins.forget(serial)
+  }
+
+  /**
+   * Writes a certificate (DER), reads it back and has its key sign, with one question for the PIN.
+   *
+   * @returns what was read, and CMS SignedData (DER) over the data, which are not inside
+   */
+  async installAndProve(profile: string, certificate: Uint8Array, data: Uint8Array) {
+    const carrier = await this.carrier(profile)
+    const { serialNumber: serial } = carrier
+    return this.#pins.afresh(carrier, 'prove', async (driver, pin) => {
+      await driver.write(serial, pin, certificate)
+      const read = await driver.read(serial)
+      const signer = new CertificateSigner(read, (bytes) => driver.sign(serial, pin, bytes))
+      return { certificate: read, cms: await signer.cms(data, false) }
+    })
   }
 
   /** The certificates (DER) on a carrier. */
@@ -105,8 +122,7 @@ export class CarrierActs {
     const { serialNumber: serial } = carrier
     const certificate = await this.#certificate(carrier)
     if (!certificate) throw new StationError('E_CERTIFICATE_ABSENT', { serial })
-    this.#held.forget(serial)
-    return this.#withPin(carrier, 'sign', (driver, pin) =>
+    return this.#pins.afresh(carrier, 'sign', (driver, pin) =>
       act(new CertificateSigner(certificate, (data) => driver.sign(serial, pin, data)))
     )
   }
@@ -115,15 +131,21 @@ export class CarrierActs {
   async erase(profile: string): Promise<void> {
     const carrier = await this.carrier(profile)
     const { serialNumber: serial } = carrier
-    this.#held.forget(serial)
-    await this.#withPin(carrier, 'erase', (driver, pin) => driver.erase(serial, pin))
+    await this.#pins.afresh(carrier, 'erase', (driver, pin) => driver.erase(serial, pin))
     this.#made.delete(serial)
+  }
+
+  /** What is done to a carrier besides issuing. */
+  async upkeep<T>(
+    profile: string,
+    act: (upkeep: CarrierUpkeep, carrier: CarrierInfo) => Promise<T>
+  ): Promise<T> {
+    return act(this.#upkeep, await this.carrier(profile))
   }
 
   /** Nobody is at the other end any more: PINs are wiped, an open window is closed. */
   close(): void {
-    this.#closing.abort()
-    this.#held.forgetAll()
+    this.#pins.close()
   }
 
   async #certificate({ serialNumber, state }: CarrierInfo): Promise<Uint8Array | null> {
@@ -133,39 +155,6 @@ export class CarrierActs {
       if (error instanceof StationError && error.code === 'E_CERTIFICATE_ABSENT') return null
       throw error
     })
-  }
-
-  async #withPin<T>(
-    carrier: CarrierInfo,
-    purpose: PinPurpose,
-    act: (driver: CarrierDriver, pin: Buffer) => Promise<T>
-  ): Promise<T> {
-    const { serialNumber: serial } = carrier
-    const pin = this.#held.of(serial) ?? (await this.#ask(carrier, purpose))
-    try {
-      const driver = await this.station.driver()
-      return await this.station.turns.take(serial, () => act(driver, pin))
-    } catch (error) {
-      this.#held.forget(serial)
-      throw error
-    } finally {
-      pin.fill(0)
-      if (this.#closing.signal.aborted) this.#held.forgetAll()
-    }
-  }
-
-  /** @throws StationError E_PIN_BLOCKED: no PIN helps any more, and none is asked for */
-  async #ask(carrier: CarrierInfo, purpose: PinPurpose): Promise<Buffer> {
-    const { origin } = this
-    const { serialNumber: serial, state, pinTriesLeft } = carrier
-    if (state !== 'blank' && pinTriesLeft === 0) throw new StationError('E_PIN_BLOCKED', { serial })
-    const question = {
-      purpose,
-      origin,
-      carrier: readerOf(carrier),
-      triesLeft: pinTriesLeft,
-    }
-    return this.station.window.ask(question, this.#closing.signal)
   }
 }
 

@@ -15,11 +15,18 @@ const MOST_WAITING = 16
 const POLICY_VIOLATION = 1008
 
 /** Answers the frames of a connection, one after the other. */
-export function serveConnection(socket: WebSocket, frames: Frames): void {
+export function serveConnection(
+  socket: WebSocket,
+  open: (say: (frame: string) => void) => Frames
+): void {
+  const say = (frame: string) => {
+    if (socket.readyState === socket.OPEN) socket.send(frame)
+  }
+  const frames = open(say)
   let last = Promise.resolve()
   let waiting = 0
   const greeting = frames.greeting()
-  if (greeting !== null) socket.send(greeting)
+  if (greeting !== null) say(greeting)
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (isBinary || ++waiting > MOST_WAITING) return socket.close(POLICY_VIOLATION)
     const frame = data.toString('utf8')
@@ -27,7 +34,7 @@ export function serveConnection(socket: WebSocket, frames: Frames): void {
     last = last.then(async () => {
       const answer = await frames.answer(frame)
       waiting--
-      if (socket.readyState === socket.OPEN) socket.send(answer)
+      say(answer)
     })
   })
   socket.on('error', () => {})

@@ -26,8 +26,8 @@ export interface ListenerSettings {
   path: string
   origins: readonly string[]
   tls: LoopbackCertificate
-  /** The frames of a new connection. @param origin the site at the other end */
-  frames(origin: string): Frames
+  /** The frames of a new connection. @param origin the site at the other end @param say sends it what nobody asked for */
+  frames(origin: string, say: (frame: string) => void): Frames
 }
 
 function refuse(socket: Duplex, status: string): void {
@@ -55,7 +55,9 @@ export async function listen(settings: ListenerSettings): Promise<Listener> {
     const origin = allowedOrigin(request, origins)
     if (!origin) return refuse(socket, '403 Forbidden')
     if (request.url !== path) return refuse(socket, '404 Not Found')
-    sockets.handleUpgrade(request, socket, head, (one) => serveConnection(one, frames(origin)))
+    sockets.handleUpgrade(request, socket, head, (one) =>
+      serveConnection(one, (say) => frames(origin, say))
+    )
   })
   server.listen(settings.port, LOOPBACK)
   await once(server, 'listening')

@@ -5,7 +5,8 @@ import { OneWindow } from '#station/pins/one_window'
 import { choosePrompt } from '#station/pins/choose_prompt'
 import { CryptoSocketFrames } from '#station/frames/cryptosocket'
 import { NcaLayerFrames } from '#station/frames/ncalayer'
-import { CarrierActs, type Workstation } from '#station/server/carrier_acts'
+import { CarrierActs } from '#station/server/carrier_acts'
+import type { Workstation } from '#station/server/asked_pins'
 import { listen, type Listener } from '#station/server/listener'
 import { readCertificate } from '#station/server/loopback_certificate'
 import type { StationSettings } from '#station/server/settings'
@@ -41,7 +42,7 @@ export async function serve(settings: StationSettings): Promise<RunningStation> 
   const shared = { origins, tls }
   const cryptoSocket = await listenOn({
     ...{ ...shared, port, path: '/tumarcsp/' },
-    frames: (origin) => new CryptoSocketFrames(new CarrierActs(station, origin)),
+    frames: (origin, say) => new CryptoSocketFrames(new CarrierActs(station, origin), say),
   })
   const listeners = [cryptoSocket]
   if (ncaLayerPort !== 0)

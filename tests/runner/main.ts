@@ -6,6 +6,7 @@ import { parseRequest } from '#tests/runner/request'
 import { killStages, runStage, summaryPath } from '#tests/runner/run_stage'
 import { lastLine, leftOut, resultOf, sum } from '#tests/runner/results'
 import { specsWithout } from '#tests/runner/needs'
+import { scratchFolder } from '#tests/runner/scratch'
 import { startMariaDb } from '#tests/support/mariadb'
 import type { Stage } from '#tests/runner/stages'
 import type { StageResult } from '#tests/runner/results'
@@ -24,7 +25,7 @@ async function runOn(stage: Stage, more: string[], live: boolean) {
   // A server each: what takes a lock takes it from the whole server.
   const mariaDb = stage.database === 'mariadb' ? await startMariaDb() : undefined
   const { files, left } = withoutMissing(stage, more)
-  const ending = await runStage(stage, mariaDb?.settings ?? {}, [...more, ...files], live)
+  const ending = await runStage(stage, SCRATCH, mariaDb?.settings ?? {}, [...more, ...files], live)
   await mariaDb?.stop()
   const result = await resultOf(stage, ending, summaryPath(stage))
   const reasons = left.map(({ spec, lacks }) => `${spec} (not installed: ${lacks.join(', ')})`)
@@ -77,6 +78,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(130))
 }
 process.on('exit', killStages)
+// Removed after the stages that write to it have ended.
+const SCRATCH = scratchFolder()
 
 const { stages, more } = parseRequest(process.argv.slice(2))
 const results = await runAll(stages, more, stages.length === 1)

@@ -7,7 +7,7 @@ import type { DatabaseSettings } from '#tests/support/mariadb'
 import type { Ending } from '#tests/runner/results'
 import type { Stage } from '#tests/runner/stages'
 
-/** Where logs, summaries and the storage of each stage go. */
+/** Where logs and summaries of each stage go. */
 export const TEST_FOLDER = 'tmp/tests'
 
 /** A stage that takes longer hangs. */
@@ -33,7 +33,7 @@ export const summaryPath = (stage: Stage) => join(TEST_FOLDER, `${stage.name}.js
  * The settings that a developer's `.env` may hold are overruled, so that no test touches their data. Each
  * suite has a folder and a port of its own.
  */
-async function environment(stage: Stage, database: Partial<DatabaseSettings>) {
+async function environment(stage: Stage, database: Partial<DatabaseSettings>, storage: string) {
   return {
     ...process.env,
     DB_CONNECTION: 'sqlite',
@@ -44,35 +44,37 @@ async function environment(stage: Stage, database: Partial<DatabaseSettings>) {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     PORT: String(await freePort()),
-    STORAGE_DIR: join(TEST_FOLDER, stage.name),
+    STORAGE_DIR: storage,
     TEST_SUMMARY: summaryPath(stage),
     NO_COLOR: '1',
   }
 }
 
-function cleanFolder(stage: Stage) {
-  rmSync(join(TEST_FOLDER, stage.name), { recursive: true, force: true })
+function makeFolders(stage: Stage, storage: string) {
   rmSync(summaryPath(stage), { force: true })
-  mkdirSync(join(TEST_FOLDER, stage.name), { recursive: true })
+  for (const folder of [TEST_FOLDER, storage]) mkdirSync(folder, { recursive: true })
 }
 
 /**
  * Runs a stage to its end and keeps what it prints in `tmp/tests/NAME.log`.
  *
+ * @param scratch  the folder in which it has its own
  * @param database the settings of the database it works on
  * @param more     further parameters
  * @param live     print as it goes as well
  */
 export async function runStage(
   stage: Stage,
+  scratch: string,
   database: Partial<DatabaseSettings>,
   more: string[] = [],
   live = false
 ): Promise<Ending> {
-  cleanFolder(stage)
+  const storage = join(scratch, stage.name)
+  makeFolders(stage, storage)
   const startedAt = Date.now()
   const child = spawn(process.execPath, [...stage.parameters, ...more], {
-    env: await environment(stage, database),
+    env: await environment(stage, database, storage),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

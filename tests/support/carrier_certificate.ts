@@ -17,13 +17,14 @@ export const SUBJECT = new Uint8Array(new TextName('CN=TEST CARRIER,C=KZ').toArr
  * A certificate (DER) over a key, well formed but signed by nobody: a carrier looks at the key alone.
  *
  * @param spki SubjectPublicKeyInfo DER
+ * @param subject Name DER
  */
-export function certificateOver(spki: Uint8Array): Uint8Array {
+export function certificateOver(spki: Uint8Array, subject: Uint8Array = SUBJECT): Uint8Array {
   const algorithm = new AlgorithmIdentifier({
     algorithm: '1.2.398.3.10.1.1.2.3.2',
     parameters: null,
   })
-  const name = AsnConvert.parse(SUBJECT, Name)
+  const name = AsnConvert.parse(new Uint8Array(subject), Name)
   const serial = Buffer.concat([Buffer.from([0x5a]), randomBytes(19)])
   const tbsCertificate = new TBSCertificate({
     serialNumber: new Uint8Array(serial).buffer,

@@ -14,6 +14,7 @@ import { KeyPair } from '#ca/crypto/key_pair'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { authorityPorts } from '#tests/support/ceremony'
+import { deskWithin } from '#tests/support/station_within'
 import Region from '#models/region'
 import type { DateTime } from 'luxon'
 import type { KeyStore } from '#ca/crypto/key_store'
@@ -43,7 +44,7 @@ export class IssuingHouse {
     private readonly directory: string,
     { settings, keys }: ReturnType<typeof authorityPorts>
   ) {
-    this.desk = new Desk(`file:${join(directory, 'carriers')}`)
+    this.desk = deskWithin(`file:${join(directory, 'carriers')}`)
     this.#resolver.bindValue(CaSettings, settings)
     this.#resolver.bindValue(AuthorityKeys, keys)
     this.#resolver.bindValue(Desk, this.desk)

@@ -9,9 +9,11 @@ import { IssuanceSteps, type IssuanceStep } from '#ca/issuance/issuance_steps'
 import { authorityPorts } from '#tests/support/ceremony'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
+import { deskWithin } from '#tests/support/station_within'
 
 /** A PIN that a carrier takes. */
-export const PIN = '482915'
+/** Of a shape that no random hex or base64 has by chance: it is searched for. */
+export const PIN = '48-29-15'
 
 const PEOPLE = [
   ['Абенова', 'Сауле', 'Маратовна', 'главный специалист'],
@@ -44,7 +46,7 @@ export async function writingDesk({ employees = 3, source = '' } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'kualik-desk-'))
   const carriers = join(directory, 'carriers')
   const { settings, keys } = authorityPorts(directory)
-  const reader = new Desk(source || `file:${carriers}`)
+  const reader = deskWithin(source || `file:${carriers}`)
   const steps = new FailingSteps()
   app.container.swap(CaSettings, () => settings)
   app.container.swap(AuthorityKeys, () => keys)

@@ -39,6 +39,9 @@ function absolute(source: string): string {
   return `${kind}:${resolve(path)}`
 }
 
+/** A station that runs: it is asked in messages, from its start to its end. */
+export type RunningStation = Pick<StationProcess, 'alive' | 'pid' | 'ask' | 'end'>
+
 /**
  * The operator's desk: key carriers, spoken to in messages through the station, a process of its own that is
  * started at the first question and again when it died. No key and no PIN longer than an act lives here.
@@ -50,14 +53,21 @@ function absolute(source: string): string {
 export class Desk {
   #source: string
   #patience: DeskPatience
-  #station: StationProcess | undefined
+  #start: (source: string) => RunningStation
+  #station: RunningStation | undefined
 
   /**
    * @param source `file:DIR`, `pkcs11:MODULE`, or `station`: this machine has no carriers
+   * @param start  how a station begins, given the source with an absolute path
    * @throws CaError E_CARRIER_SOURCE
    */
-  constructor(source: string, patience: Partial<DeskPatience> = {}) {
+  constructor(
+    source: string,
+    patience: Partial<DeskPatience> = {},
+    start = (absolutePath: string): RunningStation => new StationProcess(absolutePath)
+  ) {
     this.#source = absolute(source)
+    this.#start = start
     this.#patience = { ...PATIENCE, ...patience }
   }
 
@@ -162,7 +172,7 @@ export class Desk {
 
   async #ask<T extends QuestionType>(type: T, fields: QuestionFields<T>): Promise<Results[T]> {
     if (this.isAtOperators) throw new CaError('E_CARRIERS_AT_OPERATORS', {}, 409)
-    if (!this.#station?.alive) this.#station = new StationProcess(this.#source)
+    if (!this.#station?.alive) this.#station = this.#start(this.#source)
     const result = await this.#station.ask(type, fields, this.#patience[type])
     return result as Results[T]
   }

@@ -8,7 +8,21 @@ import type { CarrierInfo, Desk } from '#ca/carriers/desk'
 
 type Maintenance = 'carrier_pin_changed' | 'carrier_unblocked' | 'carrier_leftovers_erased'
 
-/** What is done to a carrier besides issuing, at a desk: each act has its line in the audit log. */
+/** The acts, as an operator's station reports them. */
+export const MAINTENANCE = ['change_pin', 'unblock', 'erase_leftovers'] as const
+
+/** What an operator's station has done to a carrier; how much was erased and how much would not go, where it erased. */
+export interface DoneAtStation {
+  act: (typeof MAINTENANCE)[number]
+  serial: string
+  erased?: number
+  left?: number
+}
+
+/**
+ * What is done to a carrier besides issuing, at a desk or at an operator's station: each act has its line in the audit
+ * log.
+ */
 @inject()
 export class MaintainCarrier {
   constructor(protected audit: AuditLog) {}
@@ -20,7 +34,7 @@ export class MaintainCarrier {
     actor: Actor
   ): Promise<void> {
     await desk.changePin(serial, pin, newPin)
-    await this.#record({ event: 'carrier_pin_changed', actor, ...aboutCarrier(serial) })
+    await this.reported({ act: 'change_pin', serial }, actor)
   }
 
   /** @throws CaError those of `Desk.unblock` */
@@ -30,7 +44,7 @@ export class MaintainCarrier {
     actor: Actor
   ): Promise<CarrierInfo> {
     const carrier = await desk.unblock(serial, officerPin, newPin)
-    await this.#record({ event: 'carrier_unblocked', actor, ...aboutCarrier(serial) })
+    await this.reported({ act: 'unblock', serial }, actor)
     return carrier
   }
 
@@ -46,12 +60,7 @@ export class MaintainCarrier {
     actor: Actor
   ): Promise<number> {
     const record = (erased: number, left: number) =>
-      this.#record({
-        event: 'carrier_leftovers_erased',
-        actor,
-        subject: `carrier:${serial}`,
-        data: { serialNumber: serial, erased, left },
-      })
+      this.reported({ act: 'erase_leftovers', serial, erased, left }, actor)
     try {
       const erased = await desk.eraseLeftovers(serial, pin)
       await record(erased, 0)
@@ -61,6 +70,15 @@ export class MaintainCarrier {
         await record(Number(error.facts.erased ?? 0), Number(error.facts.count ?? 0))
       throw error
     }
+  }
+
+  /** Records what was done where the carrier is; the page of an operator tells it afterwards. */
+  async reported({ act, serial, erased = 0, left = 0 }: DoneAtStation, actor: Actor) {
+    const about = { actor, ...aboutCarrier(serial) }
+    if (act === 'change_pin') return this.#record({ event: 'carrier_pin_changed', ...about })
+    if (act === 'unblock') return this.#record({ event: 'carrier_unblocked', ...about })
+    const data = { ...about.data, erased, left }
+    return this.#record({ event: 'carrier_leftovers_erased', ...about, data })
   }
 
   async #record<E extends Maintenance>(act: AuditAct<E>): Promise<void> {

@@ -1,4 +1,5 @@
 import { CaError } from '#ca/ca_error'
+import { mistypedLetter } from '#ca/online/letter_differences'
 import { mayActFor } from '#ca/online/applicant'
 import { deadline, dueOn, lapsesAfter } from '#ca/calendar/deadlines'
 import { onlineState } from '#ca/online/online_state'
@@ -7,6 +8,7 @@ import { WorkingCalendar } from '#ca/calendar/working_days'
 import OnlineApplication from '#models/online_application'
 import OnlineStep from '#models/online_step'
 import type { Applicant } from '#ca/online/applicant'
+import type { MistypedLetter } from '#ca/online/letter_differences'
 import type { Deadline } from '#ca/calendar/deadlines'
 import type { OnlineState } from '#ca/online/online_state'
 
@@ -16,7 +18,12 @@ export interface OnlineView {
   state: OnlineState
   /** S-13, while the letter is waited for; S-7, while what an HR system brought waits for the operator. */
   deadline: Deadline | null
+  /** While it is open and only such a letter came. */
+  mistyped: MistypedLetter | null
 }
+
+/** States in which another letter helps. */
+const LETTER_HELPS = new Set<OnlineState>(['filed', 'letter_received'])
 
 /** Those that are refused; what they asked for by a letter was set aside with that. */
 const refused = () => OnlineStep.query().where('step', 'refused').select('onlineApplicationId')
@@ -64,7 +71,8 @@ export function onlineView(
   const state = onlineState(application, today, calendar)
   const lastDay = lastDayOf(application, state, calendar)
   const term = lastDay === null ? null : deadline(application.filedOn, lastDay, today, calendar)
-  return { application, state, deadline: term }
+  const mistyped = LETTER_HELPS.has(state) ? mistypedLetter(application) : null
+  return { application, state, deadline: term, mistyped }
 }
 
 /**

@@ -21,19 +21,34 @@ export async function holdersPage(iin: string, applicant: Applicant, today: stri
   const bins = await binsOf(applicant)
   const views = applications.map((one) => onlineView(one, today, calendar))
   const [open, closed] = [views.filter(isOpen), views.filter((view) => !isOpen(view))]
+  const certificates = await Certificate.query()
+    .where({ holderIin: iin, state: 'issued' })
+    .preload('application')
+    .preload('carrier')
+    .preload('revocation')
+    .orderBy('notAfter', 'desc')
   return {
     holder: await registeredHolder(iin),
-    certificates: await Certificate.query()
-      .where({ holderIin: iin, state: 'issued' })
-      .preload('carrier')
-      .preload('revocation')
-      .orderBy('notAfter', 'desc'),
+    certificates,
+    replaced: replacedOf(certificates),
     carriers: await carriersInHand(iin),
     open,
     closed,
     notices: await noticesOf(latestOfKinds(applications)),
     executor: bins.length > 0,
   }
+}
+
+/** States of an application whose certificate is on its carrier. */
+const ON_CARRIER = new Set<string>(['written', 'handed_out', 'installed'])
+
+/** Serial numbers of certificates whose key has made room on its carrier for that of a later one. */
+function replacedOf(certificates: Certificate[]): Set<string> {
+  const written = certificates.filter(({ application }) => ON_CARRIER.has(application?.state))
+  const replaced = certificates.filter(({ id, carrierId }) =>
+    written.some((other) => other.carrierId === carrierId && other.id > id)
+  )
+  return new Set(replaced.map(({ serial }) => serial))
 }
 
 /** Whether anybody's turn is left. */
@@ -47,9 +62,11 @@ function latestOfKinds(applications: OnlineApplication[]): number[] {
   return ONLINE_KINDS.flatMap((kind) => applications.find((one) => one.kind === kind)?.id ?? [])
 }
 
+/** A mistyped letter is told at its application, as long as no other one came. */
 function noticesOf(ids: number[]): Promise<OnlineNotice[]> {
   return OnlineNotice.query()
     .whereIn('onlineApplicationId', ids)
+    .whereNot('notice', 'letter_differs')
     .where((news) =>
       news
         .whereNot('notice', 'confirmed')

@@ -13,6 +13,8 @@ export interface LetterRow {
   fullName: string
   iin: string
   bin: string
+  /** Of annex 7: why, by the table of grounds (S-18). */
+  ground?: string
 }
 
 /** Rows of annex 4 in their order, each with its letter and who sent it. */
@@ -23,8 +25,9 @@ export const withLetter = (rows: RelationSubQueryBuilderContract<typeof OnlineLe
 function rowsOfAnnex7(online: OnlineApplication): LetterRow[] {
   const { annex7Quotes, revocationRequests, bin } = online
   const requests = revocationRequests.map((request) => {
-    const { letterId, letter, applicationNumber, fullName, iin } = request
-    return { letterId, letter, applicationNumber: applicationNumber ?? '', fullName, iin, bin }
+    const { letterId, letter, fullName, iin, ground } = request
+    const applicationNumber = request.applicationNumber ?? ''
+    return { letterId, letter, applicationNumber, fullName, iin, bin, ground }
   })
   return [...annex7Quotes, ...requests].sort((one, other) => one.letterId - other.letterId)
 }

@@ -48,6 +48,7 @@ export class MailNotices {
       const { email: to, language, id } = notice.onlineApplication
       const daysLeft = notice.notice === 'lapses_soon' ? await this.#daysLeft(id) : null
       if (to === '' || (notice.notice === 'lapses_soon' && daysLeft === null)) continue
+      if (notice.notice === 'letter_differs' && !(await this.#isMistyped(id))) continue
       const said = words(language, notice.notice, onlineNumber(id), daysLeft)
       const sent = await this.post
         .send({ messageId: messageIdOf(notice, from), from, to, ...said })
@@ -65,6 +66,12 @@ export class MailNotices {
   async #daysLeft(id: number): Promise<number | null> {
     const { state, deadline } = await findOnlineApplication(id, this.clock.today())
     return state === 'filed' ? (deadline?.left ?? null) : null
+  }
+
+  /** Whether the right letter has not come since. */
+  async #isMistyped(id: number): Promise<boolean> {
+    const { mistyped } = await findOnlineApplication(id, this.clock.today())
+    return mistyped !== null
   }
 
   /** A reminder of the term of S-13 is news as long as the application is open. */

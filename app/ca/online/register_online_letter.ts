@@ -8,6 +8,7 @@ import { checkLetter } from '#ca/letters/letter_facts'
 import { createLetter } from '#ca/letters/create_letter'
 import { dueOn as lastDayOf } from '#ca/calendar/deadlines'
 import { findAgency } from '#ca/agencies/list_agencies'
+import { giveNotice } from '#ca/online/give_notice'
 import { hasErrors } from '#ca/letters/finding'
 import { LetterFindingsError } from '#ca/letters/errors'
 import { letterFindings } from '#ca/letters/check_letter_findings'
@@ -19,6 +20,7 @@ import { recordLetter } from '#ca/letters/record_letter'
 import { sameNumber } from '#ca/letters/same_number'
 import { createRow } from '#ca/online/create_row'
 import { WorkingCalendar } from '#ca/calendar/working_days'
+import { readOnlineNumber } from '#ca/letters/online_number'
 import { readSource } from '#ca/letters/letter_source'
 import Application from '#models/application'
 import OnlineLetterRow from '#models/online_letter_row'
@@ -46,7 +48,8 @@ const LONGEST = { applicationNumber: 100, fullName: 500, iin: 100, bin: 100, pos
 /**
  * Registers an official letter with its application of annex 4 (S-5.3). Each row finds its person's online
  * application; what does not agree is kept beside it, for the operator to look at, and so is a number that is another
- * person's, beside that one. A row that finds none is kept too: the letter has come.
+ * person's, beside that one. A row that finds none is kept too: the letter has come. Whose letter cannot be confirmed is
+ * told so at once, for another one is needed.
  */
 @inject()
 export class RegisterOnlineLetter {
@@ -91,6 +94,8 @@ export class RegisterOnlineLetter {
         this.lapsing.settle(trx, id, facts.receivedOn, intake.actor)
       )
       const row = await storeRow(trx, letter, line, meant, { category: facts.category, dueOn })
+      for (const told of misledBy(row, meant))
+        await giveNotice(trx, told.id, 'letter_differs', this.clock.now())
       const application = meant.online && (await this.#application(trx, row, meant.online))
       if (application) applications.push(application)
     }
@@ -109,6 +114,12 @@ export class RegisterOnlineLetter {
     if (await Application.findBy('onlineApplicationId', online.id, { client: trx })) return null
     return createRow(trx, online, { letterId, rowNumber, category, dueOn })
   }
+}
+
+/** Open applications that a row with a mistyped number or IIN is of no use to. */
+function misledBy({ applicationNumber }: OnlineLetterRow, { online, quoted }: Meant) {
+  const misnumbered = online && readOnlineNumber(applicationNumber) !== online.id ? online : null
+  return [misnumbered, quoted].flatMap((one) => (one?.openKey ? [one] : []))
 }
 
 function storeRow(

@@ -25,7 +25,13 @@ export default class CarriersController {
     const list = await listCarriers({ ...filter, serialNumber: q, page })
     list.baseUrl('/carriers').queryString({ q, ...filter })
     const options = { states: CARRIER_STATES, connectors: CONNECTORS }
-    return view.render('pages/carriers/index', { list, filter: { q, ...filter }, ...options })
+    const { isAtOperators: remote } = this.desk
+    return view.render('pages/carriers/index', {
+      list,
+      filter: { q, ...filter },
+      remote,
+      ...options,
+    })
   }
 
   async show({ bouncer, params, view }: HttpContext) {

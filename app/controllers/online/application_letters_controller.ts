@@ -31,7 +31,11 @@ export default class ApplicationLettersController {
     const { id, kind } = application
     const annex = kind === 'revoke' ? 7 : 4
     response.header('content-type', 'application/pdf')
-    response.header('content-disposition', `attachment; filename="annex-${annex}-${id}.pdf"`)
+    const name = encodeURIComponent(`${onlineNumber(id)}.pdf`)
+    response.header(
+      'content-disposition',
+      `attachment; filename="annex-${annex}-${id}.pdf"; filename*=UTF-8''${name}`
+    )
     return response.send(await letterFormPdf(await formOf(application), onlineNumber(id)))
   }
 }

@@ -47,9 +47,9 @@ const MAKE = `
 const INSTALL_AND_SIGN = `
   const [token] = await station.tokens()
   const { certificate, data, pin } = input
-  await station.install({ token, certificate, pin })
+  const { cms } = await station.installAndProve({ token, certificate, data, pin })
   const [read] = await station.read({ token, pin })
-  return { read, cms: await station.sign({ token, data, pin }) }`
+  return { read, cms }`
 
 const bytesOf = (text: unknown) => new Uint8Array(Buffer.from(String(text), 'base64'))
 
@@ -73,7 +73,7 @@ test.group('the page’s side of the workstation program', () => {
     const { serial } = await station.blank()
     const page = await visit('/login')
     const addresses = { cryptoSocket: station.address, ncaLayer: NOBODY }
-    await station.window.willType(PIN, PIN, PIN)
+    await station.window.willType(PIN, PIN)
     const { first, second, made, certificate, spki } = await wholeWay(page, addresses)
     assert.deepEqual(first.program, {
       ...{ kind: 'kualik', version: '0.1.0', asksPin: true, makesKeys: true },
@@ -84,7 +84,7 @@ test.group('the page’s side of the workstation program', () => {
     const parts = takeApart(bytesOf(second.cms))
     verifySignature({ ...parts, spki, data: parts.signedAttributes })
     await station.close()
-  }).timeout(120_000)
+  })
 
   test('a stand-in with the documented frames alone: the page passes the PIN on', async ({
     visit,
@@ -111,7 +111,7 @@ test.group('the page’s side of the workstation program', () => {
     const unlicensed = await inPage(page, addresses, sign)
     assert.equal(unlicensed.trouble, 'E_STATION_LICENCE')
     foreign.close()
-  }).timeout(120_000)
+  })
 
   test('a foreign program that does not know our greeting is connected anew: {strangeness}')
     .with([{ strangeness: 'silent' as const }, { strangeness: 'ends' as const }])
@@ -134,7 +134,7 @@ test.group('the page’s side of the workstation program', () => {
     await station.blank()
     const page = await visit('/login')
     const own = { cryptoSocket: station.address, ncaLayer: NOBODY }
-    await station.window.willType(PIN, PIN, PIN, PIN, PIN)
+    await station.window.willType(PIN, PIN, PIN, PIN)
     const { spki } = await wholeWay(page, own)
     const addresses = { cryptoSocket: NOBODY, ncaLayer: station.ncaLayerAddress }
     const sign = `
@@ -150,7 +150,7 @@ test.group('the page’s side of the workstation program', () => {
     const make = await inPage(page, addresses, MAKE)
     assert.equal(make.trouble, 'E_STATION_CANNOT')
     await station.close()
-  }).timeout(120_000)
+  })
 
   test('each trouble has its own code: no program, a site that is not allowed, no token, an empty one', async ({
     visit,
@@ -178,5 +178,5 @@ test.group('the page’s side of the workstation program', () => {
     const empty = await inPage(page, addresses, read)
     assert.equal(empty.trouble, 'E_STATION_TOKEN_EMPTY')
     await station.close()
-  }).timeout(120_000)
+  })
 })

@@ -5,10 +5,11 @@ import { test } from '@japa/runner'
 import ace from '@adonisjs/core/services/ace'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { dataOf } from '#ca/audit/entry_data'
-import { Desk } from '#ca/carriers/desk'
+import { deskWithin } from '#tests/support/station_within'
+import type { Desk } from '#ca/carriers/desk'
 import AuditEntry from '#models/audit_entry'
 
-const [PIN, NEW_PIN] = ['402917', '593046']
+const [PIN, NEW_PIN] = ['40-29-17', '59-30-46']
 
 test.group('Carriers: what a shell does to a carrier besides issuing', (group) => {
   let directory: string
@@ -27,7 +28,7 @@ test.group('Carriers: what a shell does to a carrier besides issuing', (group) =
   })
 
   async function atDesk<T>(act: (desk: Desk) => Promise<T>): Promise<T> {
-    const desk = new Desk(source)
+    const desk = deskWithin(source)
     try {
       return await act(desk)
     } finally {

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { holderCarriers } from '#ca/carriers/holder_carriers'
+import { holdersPage } from '#ca/online/holders_page'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { closeAllRevoked } from '#ca/online/open_application'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
@@ -71,8 +72,15 @@ test.group('The certificate is installed', (group) => {
   test('S-5: read back and proved by a signature, it closes the application, and the carrier has its line', async ({
     assert,
   }) => {
+    const replaced = async () => {
+      const { iin } = holder
+      const page = await holdersPage(iin, { iin }, TODAY)
+      return [...page.replaced]
+    }
+    assert.isEmpty(await replaced(), 'issued is not on the carrier yet')
     await install()
     assert.equal(await stateOf(), 'installed')
+    assert.deepEqual(await replaced(), [holder.certificate.serial])
     const { application } = await findOnlineApplication(issued.online.id, TODAY)
     await holder.carrier.refresh()
     assert.equal(holder.carrier.applicationId, application.application.id)

@@ -152,6 +152,40 @@ test.group('S-12.2, S-13: what the applicant is told', (group) => {
     assert.include(words(text), 'не считая сегодняшнего: 1.')
   })
 
+  test('S-5.3: whose letter has a mistyped number or IIN is told, once, and no more once the right one came', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [one, other, mended] = [await aHolder(house), await aHolder(house), await aHolder(house)]
+    const misnumbered = await one.file({ language: 'ru' })
+    const misnamed = await other.file({ language: 'ru' })
+    const right = await mended.file({ language: 'ru' })
+    const wrongNumber = { onlineNumber: 'ОН-999999' }
+    for (let time = 0; time < 2; time++)
+      await letterFor(house, [
+        annex4Row(misnumbered, wrongNumber),
+        annex4Row(misnamed, { iin: '900101300017' }),
+        annex4Row(right, wrongNumber),
+      ])
+    await letterFor(house, [annex4Row(right)])
+    const server = await mailServer()
+    cleanup(() => server.close())
+    await mail(new SmtpPost(server.settings))
+    assert.deepEqual(
+      server.taken.map(({ to }) => to),
+      [[misnumbered.email], [misnamed.email]]
+    )
+    assert.include(words(server.taken[0].text), 'Нужно исправленное письмо')
+    const seen = async ({ iin }: { iin: string }) => {
+      const { open, notices } = await holdersPage(iin, { iin }, FILED_AT.slice(0, 10))
+      assert.isEmpty(notices, 'it stands at the application')
+      return [open[0].state, open[0].mistyped?.wrong]
+    }
+    assert.deepEqual(await seen(one), ['letter_received', 'number'])
+    assert.deepEqual(await seen(other), ['filed', 'person'], 'the term of S-13 goes on')
+    assert.deepEqual(await seen(mended), ['letter_received', undefined])
+  })
+
   test('S-12.2: a refusal stands on the person’s page until a newer application is filed', async ({
     assert,
   }) => {

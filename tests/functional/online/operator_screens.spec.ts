@@ -74,6 +74,7 @@ test.group('The operator’s screens of the online service', (group) => {
     const letter = await client.get(`/letters/${id}`).loginAs(operator).withCookie('language', 'ru')
     assert.match(letter.text(), /расходится<\/span> в письме ОН-999999/)
     assert.match(letter.text(), /расходится<\/span> это заявка другого лица/)
+    assert.include(letter.text(), 'в ИИН ошибка', 'its check digit')
     assert.notInclude(letter.text(), `${number} не найдена`)
     const list = await client
       .get('/online-applications')
@@ -92,11 +93,14 @@ test.group('The operator’s screens of the online service', (group) => {
     const { serial } = other.certificate
     await service.post(client, '/online/revocations', {
       certificate: serial,
-      ground: 'holder_leaves',
+      ground: 'not_needed',
     })
     const online = await OnlineApplication.findByOrFail('iin', other.iin)
     const { id } = await annex7LetterFor(house, [online])
     const path = `/online-applications/${online.id}`
+    const compared = await client.get(path).loginAs(operator).withCookie('language', 'ru')
+    assert.include(compared.text(), 'Свидетельство больше не нужно</td>')
+    assert.include(compared.text(), 'Отзовут с основанием из заявки')
     const refusing = client.post(`${path}/refusal`).loginAs(operator).withCsrfToken()
     await refusing.form({ reason: 'Хатта қол жоқ, қайта жіберіңіз' })
     const seen = await client.get(path).loginAs(operator).withCookie('language', 'ru')

@@ -70,6 +70,18 @@ test.group('S-21.3: the letter beside an application to revoke', (group) => {
     assert.isNull(await refusal(() => confirm(online, true)))
   })
 
+  test('S-18: another ground in the letter is accepted after a look, and that of the application counts', async ({
+    assert,
+  }) => {
+    const online = await ask({ ground: 'key_compromised' })
+    await annex7LetterFor(house, [online])
+    assert.deepEqual(await whatDiffers(online), [['ground', 'holder_leaves', 'key_compromised']])
+    assert.equal(await refusal(() => confirm(online)), 'E_ONLINE_DIFFERENCES')
+    assert.isNull(await refusal(() => confirm(online, true)))
+    const { ground } = await Revocation.findByOrFail('certificateId', holder.certificate.id)
+    assert.equal(ground, 'key_compromised')
+  })
+
   /** What the operator sees side by side that differs. */
   async function whatDiffers({ id }: OnlineApplication) {
     const { application } = await findOnlineApplication(id, TODAY)

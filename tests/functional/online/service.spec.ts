@@ -3,7 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { onlineNumber } from '#ca/letters/online_number'
-import { annex7LetterFor, confirmed } from '#tests/support/online_house'
+import { annex4Row, annex7LetterFor, confirmed, letterFor } from '#tests/support/online_house'
 import { onlineService, type OnlineService } from '#tests/support/online_service'
 import { aUser } from '#tests/support/users'
 import { LANGUAGES } from '#tests/support/translations'
@@ -36,6 +36,21 @@ test.group('The pages of the online service', (group) => {
     const afterwards = await service.page(client, '/online')
     assert.equal(afterwards.header('location'), '/online/sign-in')
   })
+
+  test(
+    'S-5.3: whose letter has another number reads so, and that another letter is needed, in {$self}'
+  )
+    .with([...LANGUAGES])
+    .run(async ({ client, assert }, language) => {
+      const { id } = await holder.file()
+      const online = await OnlineApplication.findOrFail(id)
+      await letterFor(house, [annex4Row(online, { onlineNumber: 'ОН-999999' })])
+      for (const path of ['/online', `/online/applications/${id}`]) {
+        const page = await service.page(client, path, language)
+        assert.include(page.text(), 'ОН-999999')
+        assert.include(page.text(), `/online/applications/${id}/letter"`)
+      }
+    })
 
   test('a session by a code is its person’s alone', async ({ client, assert }) => {
     const appointing = await house.make(AppointExecutor)

@@ -16,6 +16,7 @@ const MALFORMED = '30030a0101'
 
 test.group('OCSP over HTTP (RFC 6960 A.1, RFC 5019 5, 6.2)', (group) => {
   let house: IssuingHouse
+  let opened: Awaited<ReturnType<typeof respondingHouse>>
   let request: Uint8Array
   let server: Server
   let row: Certificate
@@ -24,7 +25,7 @@ test.group('OCSP over HTTP (RFC 6960 A.1, RFC 5019 5, 6.2)', (group) => {
 
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    const opened = await respondingHouse()
+    opened = await respondingHouse()
     house = opened.house
     row = await certificateRow(opened.state, SERIAL)
     request = statusRequest([certId(opened.authority, SERIAL)])
@@ -76,6 +77,22 @@ test.group('OCSP over HTTP (RFC 6960 A.1, RFC 5019 5, 6.2)', (group) => {
         const response = await get(where, path)
         assert.deepEqual(readAnswer(await bytesOf(response)).statuses, [{ kind: 'good' }])
       }
+    })
+
+  test('GET from {$self}: slashes of base64 beside each other and at the end')
+    .with(WHERE)
+    .run(async ({ assert }, where) => {
+      const ends: string[] = []
+      for (const length of [18, 19, 20]) {
+        const serial = `7f${'ff'.repeat(length - 1)}`
+        await certificateRow(opened.state, serial)
+        const asked = Buffer.from(statusRequest([certId(opened.authority, serial)]))
+        const path = asked.toString('base64')
+        ends.push(path.slice(-4))
+        const response = await get(where, path)
+        assert.deepEqual(readAnswer(await bytesOf(response)).statuses, [{ kind: 'good' }])
+      }
+      assert.include(ends, '////')
     })
 
   test(

@@ -33,6 +33,7 @@ function driverWith(acts: Partial<CarrierDriver>): CarrierDriver {
     objects: fail,
     eraseLeftovers: fail,
     changePin: fail,
+    assertUnblockable: fail,
     unblock: fail,
     close: async () => {},
     ...acts,

@@ -13,6 +13,7 @@ import { newestInForce, plainRequest } from '#ca/revocation/ocsp/standing_reques
 import { Statuses } from '#ca/revocation/ocsp/statuses'
 import { NEVER_ISSUED, UNKNOWN } from '#ca/revocation/ocsp/certificate_status'
 import { ServiceKeys } from '#ca/authorities/services/service_keys'
+import { UnderWay } from '#ca/under_way'
 import type { AuthorityKeys } from '#ca/authorities/authority_keys'
 import type { AnsweringAuthority, Responder } from '#ca/revocation/ocsp/responders'
 import type { CertificateStatus } from '#ca/revocation/ocsp/certificate_status'
@@ -107,15 +108,20 @@ export class AnswerStatusRequest {
     await this.#responders.refresh()
   }
 
-  /** Looks and renews by itself, until the function that is returned is called. */
-  keepFresh(): () => void {
+  /** Looks and renews by itself, until the function that is returned is called: it lets what is under way finish. */
+  keepFresh(): () => Promise<void> {
+    const underWay = new UnderWay()
+    const renew = () => this.renew().catch(this.report)
     const timers = [
-      setInterval(() => void this.#lookNow(), LOOK_EVERY),
-      setInterval(() => void this.renew().catch(this.report), this.settings.validity / 20),
+      setInterval(() => void underWay.add(this.#lookNow()), LOOK_EVERY),
+      setInterval(() => void underWay.add(renew()), this.settings.validity / 20),
     ]
     for (const timer of timers) timer.unref()
-    void this.renew().catch(this.report)
-    return () => timers.forEach(clearInterval)
+    void underWay.add(renew())
+    return () => {
+      timers.forEach(clearInterval)
+      return underWay.finished()
+    }
   }
 
   /**

@@ -1,0 +1,78 @@
+import { readCertificate } from '#ca/certificates/certificate_view'
+import { StationError } from '#station/station_error'
+import { assertNotOfHolder } from '#station/pin_of_holder'
+import { assertFitPin } from '#station/pin_rules'
+import type { CarrierDriver, CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
+import type { AskedPins, Workstation } from '#station/server/asked_pins'
+
+/** What is done to a carrier besides issuing. Every PIN is typed for one act. */
+export class CarrierUpkeep {
+  constructor(
+    private station: Workstation,
+    private pins: AskedPins
+  ) {}
+
+  /** What is on it; with the PIN private keys too. */
+  async objects(carrier: CarrierInfo, withPin: boolean): Promise<CarrierObject[]> {
+    const { serialNumber: serial } = carrier
+    if (withPin)
+      return this.pins.afresh(carrier, 'look', (driver, pin) => driver.objects(serial, pin))
+    const driver = await this.station.driver()
+    return this.station.turns.take(serial, () => driver.objects(serial, null))
+  }
+
+  /** @returns how many @throws StationError E_LEFTOVERS_STAY { count, erased } */
+  eraseLeftovers(carrier: CarrierInfo): Promise<number> {
+    const { serialNumber: serial } = carrier
+    return this.pins.afresh(carrier, 'leftovers', (driver, pin) =>
+      driver.eraseLeftovers(serial, pin)
+    )
+  }
+
+  /** A wrong present PIN is told before anybody thinks of another. */
+  changePin(carrier: CarrierInfo): Promise<void> {
+    const { serialNumber: serial } = carrier
+    return this.pins.afresh(carrier, 'change', async (driver, pin) => {
+      await driver.objects(serial, pin)
+      await this.#withNewPin(driver, carrier, (next) => driver.changePin(serial, pin, next))
+    })
+  }
+
+  /** @throws StationError E_UNBLOCK_UNAVAILABLE, E_OFFICER_PIN_BLOCKED before anything is asked */
+  async unblock(carrier: CarrierInfo): Promise<void> {
+    const { serialNumber: serial } = carrier
+    const driver = await this.station.driver()
+    await this.station.turns.take(serial, () => driver.assertUnblockable(serial))
+    await this.pins.afresh(carrier, 'officer', (_, officerPin) =>
+      this.#withNewPin(driver, carrier, (next) => driver.unblock(serial, officerPin, next))
+    )
+  }
+
+  async #withNewPin<T>(
+    driver: CarrierDriver,
+    carrier: CarrierInfo,
+    act: (next: Buffer) => Promise<T>
+  ): Promise<void> {
+    const iin = await holderOf(driver, carrier)
+    const next = await this.pins.ask(carrier, 'next')
+    try {
+      assertFitPin(next)
+      if (iin) assertNotOfHolder(next.toString('latin1'), iin)
+      await act(next)
+    } finally {
+      next.fill(0)
+    }
+  }
+}
+
+/** The IIN in the certificate on a carrier; undefined when there is none. */
+async function holderOf(driver: CarrierDriver, { serialNumber, state }: CarrierInfo) {
+  if (state !== 'written') return undefined
+  const der = await driver.read(serialNumber).catch((error: unknown) => {
+    if (error instanceof StationError && error.code === 'E_CERTIFICATE_ABSENT') return null
+    throw error
+  })
+  const attributes = der ? readCertificate(der).subject.attributes : []
+  const { value } = attributes.find(({ name }) => name === 'serialNumber') ?? {}
+  return value?.replace(/^IIN/, '')
+}

@@ -1,0 +1,144 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import type { ApiClient } from '@japa/api-client'
+import { Desk } from '#ca/carriers/desk'
+import { dataOf } from '#ca/audit/entry_data'
+import { readCertificate } from '#ca/certificates/certificate_view'
+import { KeyPair } from '#ca/crypto/key_pair'
+import AuditEntry from '#models/audit_entry'
+import { certificateOver } from '#tests/support/carrier_certificate'
+import { operatorDesk } from '#tests/support/operator_desk'
+import { registeredLetter } from '#tests/support/applications'
+import { holder } from '#tests/support/revocation_house'
+import type User from '#models/user'
+
+const object = (changes: object) => ({
+  ...{ type: 'certificate', label: 'Kualik', maker: 'ours', standing: 'used', pair: 'a1' },
+  ...{ algorithm: '', certificate: '', ...changes },
+})
+
+test.group('Carriers: upkeep at the operator’s own station', (group) => {
+  let desk: Awaited<ReturnType<typeof operatorDesk>>
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    desk = await operatorDesk()
+    app.container.swap(Desk, () => new Desk('station'))
+    return () => {
+      app.container.restore(Desk)
+      desk.restore()
+    }
+  })
+
+  const post = (client: ApiClient, path: string, body: object, user: User = desk.operator) =>
+    client.post(path).header('accept', 'application/json').json(body).loginAs(user).withCsrfToken()
+
+  async function entries(serial: string) {
+    const found = await AuditEntry.query().where('subject', `carrier:${serial}`).orderBy('seq')
+    return found.map((entry) => [entry.event, entry.actor, dataOf(entry)])
+  }
+
+  test('each act has its entry, under the operator; of a carrier that was never in stock too', async ({
+    client,
+    assert,
+  }) => {
+    const path = '/carriers/A64A79C8/upkeep'
+    const acts = [
+      { act: 'change_pin' },
+      { act: 'unblock' },
+      { act: 'erase_leftovers', erased: 3, left: 0 },
+    ]
+    for (const act of acts) {
+      const answer = await post(client, path, act)
+      assert.deepEqual(answer.body(), { go: path })
+    }
+    const stayed = await post(client, path, { act: 'erase_leftovers', erased: 1, left: 2 })
+    assert.deepEqual(stayed.body(), { go: null }, 'the page goes on saying what would not go')
+    const serialNumber = 'A64A79C8'
+    assert.deepEqual(await entries(serialNumber), [
+      ['carrier_pin_changed', 'operator', { serialNumber }],
+      ['carrier_unblocked', 'operator', { serialNumber }],
+      ['carrier_leftovers_erased', 'operator', { serialNumber, erased: 3, left: 0 }],
+      ['carrier_leftovers_erased', 'operator', { serialNumber, erased: 1, left: 2 }],
+    ])
+  })
+
+  test('what is no act of upkeep, or a PIN in its place, leaves no entry', async ({
+    client,
+    assert,
+  }) => {
+    const path = '/carriers/A64A79C8/upkeep'
+    for (const body of [{}, { act: 'erase' }, { act: 'erase_leftovers' }, { act: 'toString' }]) {
+      const answer = await post(client, path, body)
+      answer.assertStatus(422)
+    }
+    const before = await AuditEntry.query().where('subject', 'carrier:A64A79C8')
+    assert.isEmpty(before)
+    await post(client, path, { act: 'change_pin', pin: '402917', newPin: '593046' })
+    const told = JSON.stringify(await AuditEntry.all())
+    assert.notInclude(told, '402917')
+    assert.notInclude(told, '593046')
+  })
+
+  test('S-4: the operator alone looks after carriers; where the server has them the page says so', async ({
+    client,
+  }) => {
+    const path = '/carriers/A64A79C8/upkeep'
+    for (const page of [path, '/reader']) {
+      const shown = await client.get(page).loginAs(desk.operator)
+      shown.assertStatus(200)
+      const refused = await client.get(page).loginAs(desk.administrator)
+      refused.assertStatus(403)
+    }
+    const refused = await post(client, path, { act: 'unblock' }, desk.administrator)
+    refused.assertStatus(403)
+    app.container.swap(Desk, () => new Desk('file:never-opened'))
+    const elsewhere = await client.get(path).loginAs(desk.operator)
+    elsewhere.assertStatus(409)
+    elsewhere.assertTextIncludes('E_CARRIERS_AT_SERVER')
+  })
+
+  test('what is on a carrier: whose each object is, by its bytes; what is left over; what waits', async ({
+    client,
+    assert,
+  }) => {
+    const letter = await registeredLetter()
+    const made = certificateOver(KeyPair.generate('gost-2015').spki)
+    const { serial } = readCertificate(made)
+    const certificate = { serial, der: Buffer.from(made) }
+    const { application, carrier } = await holder(letter, 1, { certificate })
+    const look = async (objects: object[], with_pin = true) => {
+      const address = `/carriers/${carrier.serialNumber}/objects`
+      const shown = await post(client, address, { objects, with_pin, tries: 1 })
+      shown.assertStatus(200)
+      return shown.text()
+    }
+    const der = Buffer.from(made).toString('base64')
+    const own = await look([
+      object({ certificate: der }),
+      object({ type: 'private-key', algorithm: 'gost-2015' }),
+    ])
+    const link = `href="/certificates/${serial}"`
+    assert.equal(own.split(link).length - 1, 2, 'the certificate and its key')
+    assert.include(own, application.fullName)
+    assert.notInclude(own, 'erase_leftovers')
+
+    const forged = Buffer.from(made)
+    forged[forged.length - 1] ^= 1
+    const other = await look([object({ certificate: forged.toString('base64') })])
+    assert.notInclude(other, link, 'the same serial number, other bytes: not ours')
+
+    const foreign = { maker: 'foreign', standing: 'leftover', pair: '' }
+    const left = await look([
+      object({ type: 'private-key', label: '<b>theirs</b>', ...foreign }),
+      object({ type: 'data', label: '', ...foreign }),
+      object({ type: 'private-key', standing: 'waiting', pair: 'b2' }),
+      object({ certificate: 'AAAA', ...foreign }),
+    ])
+    assert.include(left, 'data-act="erase_leftovers"')
+    assert.include(left, 'type="checkbox" required')
+    assert.include(left, '&lt;b&gt;theirs')
+    assert.notInclude(await look([object({ ...foreign })], false), 'erase_leftovers', 'look first')
+    assert.include(await look([], false), 'data-act="look"')
+  })
+})
