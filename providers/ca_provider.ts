@@ -77,7 +77,6 @@ export default class CaProvider {
     )
     this.#registerLists()
     this.#registerKeys()
-    this.#registerOcsp()
     this.#registerStamping()
     this.#registerPublication()
     container.singleton(Post, async () => {
@@ -105,17 +104,6 @@ export default class CaProvider {
       const reserver = await resolver.make(ListReserver)
       this.#lists = new ListScheduler(clock, reserver, await resolver.make(IssueDueLists))
       return this.#lists
-    })
-  }
-
-  /** The responder within this server. */
-  #registerOcsp() {
-    this.app.container.singleton(AnswerStatusRequest, async (resolver) => {
-      const { default: ocsp } = await import('#config/ocsp')
-      const [keys, clock] = [await resolver.make(AuthorityKeys), await resolver.make(Clock)]
-      return new AnswerStatusRequest(keys, clock, ocsp, (error) =>
-        logger.error({ err: error }, 'OCSP: no answer')
-      )
     })
   }
 
