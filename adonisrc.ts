@@ -23,6 +23,7 @@ export default defineConfig({
     { file: () => import('@adonisjs/limiter/limiter_provider'), environment: SERVES },
     () => import('#providers/ca_provider'),
     () => import('#providers/online_provider'),
+    () => import('#providers/hr_provider'),
     { file: () => import('#providers/hr_door_provider'), environment: SERVES },
     { file: () => import('#providers/verification_provider'), environment: SERVES },
   ],

@@ -15,12 +15,7 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
-import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
-import { Answering } from '#ca/hr/wire/ports'
-import { MessageCertificates } from '#ca/hr/wire/message_certificates'
 import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
-import { OwnerStanding } from '#ca/hr/systems/owner_standing'
-import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
 import { ListScheduler } from '#ca/revocation/crl/list_scheduler'
@@ -33,7 +28,6 @@ import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { SystemClock } from '#ca/timestamps/clock_state'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
 import { queueChanges } from '#ca/hr/callbacks/queue_changes'
-import { CallbackAddresses } from '#ca/hr/systems/callback_addresses'
 import { CallCounts } from '#ca/hr/systems/call_counts'
 import { FolderPost, Post, SmtpPost } from '#ca/online/post'
 import { HouseEvidence } from '#ca/publication/house_evidence'
@@ -82,7 +76,6 @@ export default class CaProvider {
       const { default: mail } = await import('#config/mail')
       return mail.smtp.host ? new SmtpPost(mail.smtp) : new FolderPost(mail.outbox)
     })
-    this.#registerHr()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -147,23 +140,6 @@ export default class CaProvider {
     })
     container.singleton(ServiceProbes, () => new ServiceProbes())
     container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
-  }
-
-  /** The HR channel: whose keys are believed, and what was found of them. */
-  #registerHr() {
-    const { container } = this.app
-    // One of each for the process; tests, which exchange what these are made of, get new ones.
-    const bind = this.app.inTest
-      ? container.bind.bind(container)
-      : container.singleton.bind(container)
-    bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
-    container.singleton(CallbackAddresses, () => new CallbackAddresses(!this.app.inProduction))
-    bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
-    container.singleton(
-      OwnerStanding,
-      async (resolver) =>
-        new OwnerStanding(await resolver.make(Clock), await resolver.make(Evidence))
-    )
   }
 
   #registerKeys() {
