@@ -1,7 +1,6 @@
 import type { Server } from 'node:net'
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { Alarms } from '#ca/alarms/alarms'
 import { AuditLog } from '#ca/audit/audit_log'
 import { Activation } from '#ca/authorities/activation'
 import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
@@ -15,31 +14,18 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
-import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
-import { Answering } from '#ca/hr/wire/ports'
-import { MessageCertificates } from '#ca/hr/wire/message_certificates'
-import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
-import { OwnerStanding } from '#ca/hr/systems/owner_standing'
-import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
-import { ListScheduler } from '#ca/revocation/crl/list_scheduler'
+import type { ListScheduler } from '#ca/revocation/crl/list_scheduler'
+import type { SendByTheClock } from '#providers/send_by_the_clock'
 import { ListSteps } from '#ca/revocation/crl/list_steps'
-import { IssueDueLists } from '#ca/revocation/crl/issue_due_lists'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
-import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
-import { SystemClock } from '#ca/timestamps/clock_state'
-import { StampDocuments } from '#ca/timestamps/stamp_documents'
 import { queueChanges } from '#ca/hr/callbacks/queue_changes'
-import { CallbackAddresses } from '#ca/hr/systems/callback_addresses'
-import { CallCounts } from '#ca/hr/systems/call_counts'
 import { FolderPost, Post, SmtpPost } from '#ca/online/post'
-import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { ServiceProbes } from '#ca/publication/service_probes'
-import { SendByTheClock } from '#providers/send_by_the_clock'
 import { UnderWay } from '#ca/under_way'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import { Evidence } from '#ca/verification/evidence'
@@ -65,11 +51,6 @@ export default class CaProvider {
     container.singleton(Clock, () => new Clock())
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
-    container.singleton(CallCounts, () => new CallCounts())
-    container.singleton(DemonstrationKeys, async () => {
-      const { storagePath } = await import('#config/ca')
-      return new DemonstrationKeys(storagePath('demonstration-hr'))
-    })
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,
@@ -77,13 +58,11 @@ export default class CaProvider {
     )
     this.#registerLists()
     this.#registerKeys()
-    this.#registerStamping()
     this.#registerPublication()
     container.singleton(Post, async () => {
       const { default: mail } = await import('#config/mail')
       return mail.smtp.host ? new SmtpPost(mail.smtp) : new FolderPost(mail.outbox)
     })
-    this.#registerHr()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -99,30 +78,6 @@ export default class CaProvider {
       const { default: ca } = await import('#config/ca')
       return new PublicationFolder(`${ca.publication}/crl`)
     })
-    container.singleton(ListScheduler, async (resolver) => {
-      const clock = await resolver.make(Clock)
-      const reserver = await resolver.make(ListReserver)
-      this.#lists = new ListScheduler(clock, reserver, await resolver.make(IssueDueLists))
-      return this.#lists
-    })
-  }
-
-  #registerStamping() {
-    const { container } = this.app
-    container.singleton(SystemClock, async () => {
-      const { default: tsp } = await import('#config/tsp')
-      return new SystemClock(tsp.clock)
-    })
-    container.singleton(StampDocuments, async (resolver) => {
-      const { default: tsp } = await import('#config/tsp')
-      return new StampDocuments({
-        ...tsp,
-        ...{ keys: await resolver.make(AuthorityKeys), clock: await resolver.make(Clock) },
-        systemClock: await resolver.make(SystemClock),
-        ...{ audit: await resolver.make(AuditLog), alarms: await resolver.make(Alarms) },
-        report: (error) => logger.error({ err: error }, 'time stamping: no stamp'),
-      })
-    })
   }
 
   #registerPublication() {
@@ -136,24 +91,10 @@ export default class CaProvider {
       return new PublishedLists(`${ca.publication}/crl`)
     })
     container.singleton(ServiceProbes, () => new ServiceProbes())
-    container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
-  }
-
-  /** The HR channel: whose keys are believed, and what was found of them. */
-  #registerHr() {
-    const { container } = this.app
-    // One of each for the process; tests, which exchange what these are made of, get new ones.
-    const bind = this.app.inTest
-      ? container.bind.bind(container)
-      : container.singleton.bind(container)
-    bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
-    container.singleton(CallbackAddresses, () => new CallbackAddresses(!this.app.inProduction))
-    bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
-    container.singleton(
-      OwnerStanding,
-      async (resolver) =>
-        new OwnerStanding(await resolver.make(Clock), await resolver.make(Evidence))
-    )
+    container.bind(Evidence, async (resolver) => {
+      const { HouseEvidence } = await import('#ca/publication/house_evidence')
+      return resolver.make(HouseEvidence)
+    })
   }
 
   #registerKeys() {
@@ -228,6 +169,7 @@ export default class CaProvider {
     startSigningWorkers()
     try {
       await import('#start/events')
+      await import('#start/service_events')
       const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
       const sweep = await this.app.container.make(SweepReservations)
       logger.info(await sweep.handle(), 'swept the reserved serial numbers')
@@ -241,7 +183,8 @@ export default class CaProvider {
     )
     const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
     this.#lapsing = await lapseByTheClock(this.app, this.#underWay)
-    this.#sending = new SendByTheClock(this.app)
+    const { SendByTheClock: Sending } = await import('#providers/send_by_the_clock')
+    this.#sending = new Sending(this.app)
     this.#sending.start()
   }
 
@@ -255,14 +198,16 @@ export default class CaProvider {
     } catch (error) {
       logger.error({ err: error }, 'the parts of the revocation lists stay as they are')
     }
-    const lists = await this.app.container.make(ListScheduler)
-    lists.start()
+    const { ListScheduler: Scheduler } = await import('#ca/revocation/crl/list_scheduler')
+    this.#lists = await this.app.container.make(Scheduler)
+    this.#lists.start()
   }
 
   /** Requests need not wait for it. */
   async #keepServices() {
     const { keepServices } = await import('#providers/services_at_start')
     this.#renewals = await keepServices(this.app, this.#underWay)
+    const { AnswerStatusRequest } = await import('#ca/revocation/ocsp/answer_status_request')
     const answering = await this.app.container.make(AnswerStatusRequest)
     this.#stopAnswering = answering.keepFresh()
   }

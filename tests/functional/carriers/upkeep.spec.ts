@@ -74,10 +74,10 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
     }
     const before = await AuditEntry.query().where('subject', 'carrier:A64A79C8')
     assert.isEmpty(before)
-    await post(client, path, { act: 'change_pin', pin: '402917', newPin: '593046' })
+    await post(client, path, { act: 'change_pin', pin: '40-29-17', newPin: '59-30-46' })
     const told = JSON.stringify(await AuditEntry.all())
-    assert.notInclude(told, '402917')
-    assert.notInclude(told, '593046')
+    assert.notInclude(told, '40-29-17')
+    assert.notInclude(told, '59-30-46')
   })
 
   test('S-4: the operator alone looks after carriers; where the server has them the page says so', async ({
