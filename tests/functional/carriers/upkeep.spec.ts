@@ -78,7 +78,7 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
     }
     const long = await report(client, `/carriers/${'A'.repeat(65)}/upkeep`, { act: 'unblock' })
     long.assertStatus(422)
-    const before = await AuditEntry.query().whereLike('subject', 'carrier:A%')
+    const before = await AuditEntry.query().where('subject', 'like', 'carrier:A%')
     assert.isEmpty(before)
     await report(client, path, { act: 'change_pin', pin: '402917', newPin: '593046' })
     const told = JSON.stringify(await AuditEntry.all())
