@@ -2,6 +2,7 @@ import { readCertificate } from '#ca/certificates/certificate_view'
 import { StationError } from '#station/station_error'
 import { assertNotOfHolder } from '#station/pin_of_holder'
 import { assertFitPin } from '#station/pin_rules'
+import { certificateOn } from '#station/server/certificate_on'
 import type { CarrierDriver, CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
 import type { AskedPins, Workstation } from '#station/server/asked_pins'
 
@@ -90,12 +91,8 @@ export class CarrierUpkeep {
 }
 
 /** The IIN in the certificate on a carrier; undefined when there is none. */
-async function holderOf(driver: CarrierDriver, { serialNumber, state }: CarrierInfo) {
-  if (state !== 'written') return undefined
-  const der = await driver.read(serialNumber).catch((error: unknown) => {
-    if (error instanceof StationError && error.code === 'E_CERTIFICATE_ABSENT') return null
-    throw error
-  })
+async function holderOf(driver: CarrierDriver, carrier: CarrierInfo) {
+  const der = await certificateOn(driver, carrier)
   const attributes = der ? readCertificate(der).subject.attributes : []
   const { value } = attributes.find(({ name }) => name === 'serialNumber') ?? {}
   return value?.replace(/^IIN/, '')
