@@ -22,6 +22,9 @@ export default defineConfig({
     () => import('@adonisjs/i18n/i18n_provider'),
     { file: () => import('@adonisjs/limiter/limiter_provider'), environment: SERVES },
     () => import('#providers/ca_provider'),
+    () => import('#providers/hr_provider'),
+    { file: () => import('#providers/services_provider'), environment: SERVES },
+    () => import('#providers/holds_provider'),
     () => import('#providers/online_provider'),
     { file: () => import('#providers/hr_door_provider'), environment: SERVES },
     { file: () => import('#providers/verification_provider'), environment: SERVES },
@@ -31,6 +34,7 @@ export default defineConfig({
     { file: () => import('#start/kernel'), environment: SERVES },
     () => import('#start/view'),
     () => import('#start/events'),
+    { file: () => import('#start/service_events'), environment: SERVES },
   ],
   tests: {
     suites: [

@@ -30,6 +30,8 @@ const caConfig = {
   publication: storagePath('publication'),
   /** Over how many parts the lists of new certificates are spread; 0: one list for all. It only grows. */
   crlParts: env.get('CRL_PARTS') ?? 0,
+  /** The days from which and until which certificates may be put on hold (docs/revocation.md); by default never. */
+  hold: { from: env.get('HOLD_FROM') ?? null, until: env.get('HOLD_UNTIL') ?? null },
   /** Certificates of the Kazakh authorities that verifications trust. */
   trust: resolve(projectRoot, 'resources', 'trust'),
   /** Where the operator's desk finds carriers: `file:DIR`, `pkcs11:MODULE`, or `station` (docs/station.md). */

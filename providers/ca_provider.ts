@@ -1,7 +1,6 @@
 import type { Server } from 'node:net'
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { Alarms } from '#ca/alarms/alarms'
 import { AuditLog } from '#ca/audit/audit_log'
 import { Activation } from '#ca/authorities/activation'
 import { AuthorityKeys, SOFTWARE_STORE } from '#ca/authorities/authority_keys'
@@ -15,31 +14,19 @@ import { SealRegister } from '#ca/ceremonies/seal_register'
 import { ShareStores } from '#ca/ceremonies/share_stores'
 import { Clock } from '#ca/clock'
 import { startSigningWorkers, stopSigningWorkers } from '#ca/crypto/workers/signing_workers'
-import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
-import { Answering } from '#ca/hr/wire/ports'
-import { MessageCertificates } from '#ca/hr/wire/message_certificates'
-import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
-import { OwnerStanding } from '#ca/hr/systems/owner_standing'
-import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
 import { ActsUnderWay } from '#ca/issuance/acts_under_way'
 import { ListReserver } from '#ca/revocation/crl/list_reserver'
-import { ListScheduler } from '#ca/revocation/crl/list_scheduler'
+import type { ListScheduler } from '#ca/revocation/crl/list_scheduler'
+import type { SendByTheClock } from '#providers/send_by_the_clock'
 import { ListSteps } from '#ca/revocation/crl/list_steps'
-import { IssueDueLists } from '#ca/revocation/crl/issue_due_lists'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { Reserver } from '#ca/issuance/reserver'
-import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
-import { SystemClock } from '#ca/timestamps/clock_state'
-import { StampDocuments } from '#ca/timestamps/stamp_documents'
 import { queueChanges } from '#ca/hr/callbacks/queue_changes'
-import { CallbackAddresses } from '#ca/hr/systems/callback_addresses'
-import { CallCounts } from '#ca/hr/systems/call_counts'
 import { FolderPost, Post, SmtpPost } from '#ca/online/post'
-import { HouseEvidence } from '#ca/publication/house_evidence'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { ServiceProbes } from '#ca/publication/service_probes'
-import { SendByTheClock } from '#providers/send_by_the_clock'
+import { UnderWay } from '#ca/under_way'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import { Evidence } from '#ca/verification/evidence'
 
@@ -52,9 +39,10 @@ export default class CaProvider {
   #keeping: Promise<void> | undefined
   #reporting: Promise<void> | undefined
   #renewals: NodeJS.Timeout | undefined
-  #stopAnswering: (() => void) | undefined
+  #stopAnswering: (() => Promise<void>) | undefined
   #lapsing: NodeJS.Timeout | undefined
   #sending: SendByTheClock | undefined
+  readonly #underWay = new UnderWay()
 
   constructor(protected app: ApplicationService) {}
 
@@ -63,11 +51,6 @@ export default class CaProvider {
     container.singleton(Clock, () => new Clock())
     container.singleton(AuditLog, async (resolver) => new AuditLog(await resolver.make(Clock)))
     container.singleton(IssuanceSteps, () => new IssuanceSteps())
-    container.singleton(CallCounts, () => new CallCounts())
-    container.singleton(DemonstrationKeys, async () => {
-      const { storagePath } = await import('#config/ca')
-      return new DemonstrationKeys(storagePath('demonstration-hr'))
-    })
     container.singleton(Reserver, () => new Reserver())
     container.singleton(
       ActsUnderWay,
@@ -75,14 +58,11 @@ export default class CaProvider {
     )
     this.#registerLists()
     this.#registerKeys()
-    this.#registerOcsp()
-    this.#registerStamping()
     this.#registerPublication()
     container.singleton(Post, async () => {
       const { default: mail } = await import('#config/mail')
       return mail.smtp.host ? new SmtpPost(mail.smtp) : new FolderPost(mail.outbox)
     })
-    this.#registerHr()
     container.singleton(Desk, async () => {
       const { default: ca } = await import('#config/ca')
       this.#desk = new Desk(ca.carriers)
@@ -98,41 +78,6 @@ export default class CaProvider {
       const { default: ca } = await import('#config/ca')
       return new PublicationFolder(`${ca.publication}/crl`)
     })
-    container.singleton(ListScheduler, async (resolver) => {
-      const clock = await resolver.make(Clock)
-      const reserver = await resolver.make(ListReserver)
-      this.#lists = new ListScheduler(clock, reserver, await resolver.make(IssueDueLists))
-      return this.#lists
-    })
-  }
-
-  /** The responder within this server. */
-  #registerOcsp() {
-    this.app.container.singleton(AnswerStatusRequest, async (resolver) => {
-      const { default: ocsp } = await import('#config/ocsp')
-      const [keys, clock] = [await resolver.make(AuthorityKeys), await resolver.make(Clock)]
-      return new AnswerStatusRequest(keys, clock, ocsp, (error) =>
-        logger.error({ err: error }, 'OCSP: no answer')
-      )
-    })
-  }
-
-  #registerStamping() {
-    const { container } = this.app
-    container.singleton(SystemClock, async () => {
-      const { default: tsp } = await import('#config/tsp')
-      return new SystemClock(tsp.clock)
-    })
-    container.singleton(StampDocuments, async (resolver) => {
-      const { default: tsp } = await import('#config/tsp')
-      return new StampDocuments({
-        ...tsp,
-        ...{ keys: await resolver.make(AuthorityKeys), clock: await resolver.make(Clock) },
-        systemClock: await resolver.make(SystemClock),
-        ...{ audit: await resolver.make(AuditLog), alarms: await resolver.make(Alarms) },
-        report: (error) => logger.error({ err: error }, 'time stamping: no stamp'),
-      })
-    })
   }
 
   #registerPublication() {
@@ -146,20 +91,10 @@ export default class CaProvider {
       return new PublishedLists(`${ca.publication}/crl`)
     })
     container.singleton(ServiceProbes, () => new ServiceProbes())
-    container.bind(Evidence, (resolver) => resolver.make(HouseEvidence))
-  }
-
-  /** The HR channel: whose keys are believed, and what was found of them. */
-  #registerHr() {
-    const { container } = this.app
-    container.bind(MessageCertificates, (resolver) => resolver.make(RegisteredKeys))
-    container.singleton(CallbackAddresses, () => new CallbackAddresses(!this.app.inProduction))
-    container.bind(Answering, (resolver) => resolver.make(AnswerHrRequest))
-    container.singleton(
-      OwnerStanding,
-      async (resolver) =>
-        new OwnerStanding(await resolver.make(Clock), await resolver.make(Evidence))
-    )
+    container.bind(Evidence, async (resolver) => {
+      const { HouseEvidence } = await import('#ca/publication/house_evidence')
+      return resolver.make(HouseEvidence)
+    })
   }
 
   #registerKeys() {
@@ -234,6 +169,7 @@ export default class CaProvider {
     startSigningWorkers()
     try {
       await import('#start/events')
+      await import('#start/service_events')
       const { SweepReservations } = await import('#ca/issuance/sweep_reservations')
       const sweep = await this.app.container.make(SweepReservations)
       logger.info(await sweep.handle(), 'swept the reserved serial numbers')
@@ -246,8 +182,9 @@ export default class CaProvider {
       logger.error({ err: error }, 'the services of the authority were not started')
     )
     const { lapseByTheClock } = await import('#providers/lapse_by_the_clock')
-    this.#lapsing = await lapseByTheClock(this.app)
-    this.#sending = new SendByTheClock(this.app)
+    this.#lapsing = await lapseByTheClock(this.app, this.#underWay)
+    const { SendByTheClock: Sending } = await import('#providers/send_by_the_clock')
+    this.#sending = new Sending(this.app)
     this.#sending.start()
   }
 
@@ -261,14 +198,16 @@ export default class CaProvider {
     } catch (error) {
       logger.error({ err: error }, 'the parts of the revocation lists stay as they are')
     }
-    const lists = await this.app.container.make(ListScheduler)
-    lists.start()
+    const { ListScheduler: Scheduler } = await import('#ca/revocation/crl/list_scheduler')
+    this.#lists = await this.app.container.make(Scheduler)
+    this.#lists.start()
   }
 
   /** Requests need not wait for it. */
   async #keepServices() {
     const { keepServices } = await import('#providers/services_at_start')
-    this.#renewals = await keepServices(this.app)
+    this.#renewals = await keepServices(this.app, this.#underWay)
+    const { AnswerStatusRequest } = await import('#ca/revocation/ocsp/answer_status_request')
     const answering = await this.app.container.make(AnswerStatusRequest)
     this.#stopAnswering = answering.keepFresh()
   }
@@ -277,7 +216,7 @@ export default class CaProvider {
   async #openKeyStore() {
     try {
       const { letOperatorsOpen, reportKeys } = await import('#providers/key_store_at_start')
-      this.#openings = await letOperatorsOpen(this.app)
+      this.#openings = await letOperatorsOpen(this.app, this.#underWay)
       this.#reporting = reportKeys(this.app).catch((error: unknown) => logger.error({ err: error }))
     } catch (error) {
       logger.error({ err: error }, 'the key store cannot be opened from a shell')
@@ -286,12 +225,12 @@ export default class CaProvider {
 
   /** Lets what the start began, the list that is under way, the station and the signing threads finish what they do. */
   async shutdown() {
+    this.#openings?.close()
     await Promise.all([this.#keeping, this.#reporting])
     clearInterval(this.#renewals)
-    this.#stopAnswering?.()
-    this.#openings?.close()
-    await Promise.all([this.#lists?.stop(), this.#sending?.stop()])
     clearInterval(this.#lapsing)
+    await Promise.all([this.#stopAnswering?.(), this.#lists?.stop(), this.#sending?.stop()])
+    await this.#underWay.finished()
     await Promise.all([this.#desk?.close(), this.#stores?.close()])
     await stopSigningWorkers()
   }

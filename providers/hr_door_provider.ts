@@ -1,14 +1,17 @@
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { startVerifyingWorkers, stopVerifyingWorkers } from '#ca/crypto/workers/verifying_workers'
+import { Clock } from '#ca/clock'
 import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
+import { OwnerStanding } from '#ca/hr/systems/owner_standing'
+import { Evidence } from '#ca/verification/evidence'
 
 /** How often what was refused at the door is written. */
 const EVERY_SECONDS = 2
 
 /**
- * The threads that verify what comes to the door of the HR channel; what is refused there is kept, and written beside the
- * requests.
+ * The threads that verify what comes to the door of the HR channel, and what is known of the systems' owners; what is
+ * refused there is kept, and written beside the requests.
  */
 export default class HrDoorProvider {
   #timer: NodeJS.Timeout | undefined
@@ -17,7 +20,13 @@ export default class HrDoorProvider {
   constructor(protected app: ApplicationService) {}
 
   register() {
-    this.app.container.singleton(
+    const { container } = this.app
+    container.singleton(
+      OwnerStanding,
+      async (resolver) =>
+        new OwnerStanding(await resolver.make(Clock), await resolver.make(Evidence))
+    )
+    container.singleton(
       DoorRefusals,
       () =>
         new DoorRefusals({

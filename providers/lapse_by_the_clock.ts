@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { UnderWay } from '#ca/under_way'
 
 /** How often online applications are looked at: a day that ended is noticed within a quarter of an hour. */
 const EVERY_MINUTES = 15
@@ -19,7 +20,10 @@ async function mailNotices(app: ApplicationService) {
  *
  * @returns the timer, to be cleared at the end
  */
-export async function lapseByTheClock(app: ApplicationService): Promise<NodeJS.Timeout> {
+export async function lapseByTheClock(
+  app: ApplicationService,
+  underWay: UnderWay
+): Promise<NodeJS.Timeout> {
   const { Challenges } = await import('#ca/online/challenges')
   const { LapseOnlineApplications } = await import('#ca/online/lapse_online_applications')
   const { closeAllRevoked } = await import('#ca/online/open_application')
@@ -37,5 +41,5 @@ export async function lapseByTheClock(app: ApplicationService): Promise<NodeJS.T
     }
   }
   await sweep()
-  return setInterval(() => void sweep(), EVERY_MINUTES * 60_000).unref()
+  return setInterval(() => void underWay.add(sweep()), EVERY_MINUTES * 60_000).unref()
 }

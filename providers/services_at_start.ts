@@ -4,14 +4,18 @@ import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { Clock } from '#ca/clock'
 import { ServiceProbes } from '#ca/publication/service_probes'
 import { StampDocuments } from '#ca/timestamps/stamp_documents'
+import type { UnderWay } from '#ca/under_way'
 
 const HOUR = 3_600_000
 
 /** Keeps the certificates of the State CA's services fresh: now and every hour, as long as the server runs. */
-export async function keepServices(app: ApplicationService): Promise<NodeJS.Timeout> {
+export async function keepServices(
+  app: ApplicationService,
+  underWay: UnderWay
+): Promise<NodeJS.Timeout> {
   await letSiteAsk(app)
   await renewServices(app)
-  return setInterval(() => void renewServices(app), HOUR).unref()
+  return setInterval(() => void underWay.add(renewServices(app)), HOUR).unref()
 }
 
 /**

@@ -5,6 +5,13 @@
 
 import { Env } from '@adonisjs/core/env'
 
+/** A day, YYYY-MM-DD, where there is one. */
+function day(name: string, value?: string): string | undefined {
+  if (!value) return undefined
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new Error(`${name} is a day, YYYY-MM-DD: ${value}`)
+  return value
+}
+
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
   PORT: Env.schema.number(),
@@ -53,9 +60,14 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   /** Over how many parts the revocation lists of new certificates are spread; it can only grow. */
   CRL_PARTS: Env.schema.number.optional(),
-  /** How long an OCSP answer is valid (15), and how long caches may keep it (60). */
+  /** The day from which certificates may be put on hold, and the last one, YYYY-MM-DD; without the first, none is. */
+  HOLD_FROM: day,
+  HOLD_UNTIL: day,
+  /** How long an OCSP answer is valid (15), and how long caches may give it out without asking again (0). */
   OCSP_VALIDITY_MINUTES: Env.schema.number.optional(),
   OCSP_MAX_AGE_SECONDS: Env.schema.number.optional(),
+  /** For how many certificates of a key an OCSP answer is signed before anybody asks (5000). */
+  OCSP_PREPARED: Env.schema.number.optional(),
   /** The database that `node ace ocsp:serve` reads, where it is another than the main one: a replica. */
   OCSP_SQLITE_FILE: Env.schema.string.optional(),
   OCSP_DB_HOST: Env.schema.string.optional(),

@@ -4,13 +4,20 @@ import type { DateTime } from 'luxon'
 import Certificate from '#models/certificate'
 import RevocationLetter from '#models/revocation_letter'
 
+/** The ground of a hold, the one revocation that may end (RFC 5280 5.3.1, certificateHold). */
+export const ON_HOLD = 'on_hold'
+
+/** For queries about certificates: revocations that never end. */
+export const forGood = (revocations: { whereNot(column: string, value: string): unknown }) =>
+  void revocations.whereNot('ground', ON_HOLD)
+
 /** S-19, and the emergency path for a key that is in other hands. */
 export const REVOCATION_CHANNELS = ['offline', 'online', 'hr', 'emergency'] as const
 export type RevocationChannel = (typeof REVOCATION_CHANNELS)[number]
 
 /**
- * A revocation: its row revokes a certificate, for good (R-13: date, ground and time). Who revoked it stands in the
- * audit log.
+ * A revocation: its row revokes a certificate (R-13: date, ground and time), for good unless it is a hold. Who revoked
+ * it stands in the audit log.
  */
 export default class Revocation extends BaseModel {
   @column({ isPrimary: true })
@@ -22,7 +29,7 @@ export default class Revocation extends BaseModel {
   @belongsTo(() => Certificate)
   declare certificate: BelongsTo<typeof Certificate>
 
-  /** Key of the table of grounds (S-18). */
+  /** Key of the table of grounds (S-18), or `ON_HOLD`. */
   @column()
   declare ground: string
 
@@ -53,4 +60,9 @@ export default class Revocation extends BaseModel {
 
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+
+  /** Whether it never ends. */
+  get isForGood(): boolean {
+    return this.ground !== ON_HOLD
+  }
 }

@@ -65,4 +65,5 @@ export const serviceRevocation = vine.create({
   reason: vine.enum(SERVICE_REASONS),
   basis: vine.string().trim().maxLength(500),
   known_since: day().optional(),
+  checked: vine.accepted(),
 })

@@ -79,6 +79,13 @@ export const restocking = vine.create({
   state: vine.enum(['blank', 'key', 'written'] as const).optional(),
 })
 
+/** What a hold begins or ends on. */
+export const hold = vine.create({
+  basis: vine.string().trim().maxLength(500),
+  checked: vine.accepted(),
+  password: typedPassword(),
+})
+
 /** The first half of the emergency path. */
 export const emergencyProposal = vine.create({
   reason: vine.string().trim().minLength(10).maxLength(500),

@@ -60,7 +60,7 @@ export default class OcspServe extends BaseCommand {
     const answering = new AnswerStatusRequest(
       await container.make(AuthorityKeys),
       await container.make(Clock),
-      { validity: ocsp.validity, connection: 'replica' },
+      { ...ocsp, connection: 'replica' },
       report
     )
     await answering.look().catch(report)
@@ -70,9 +70,9 @@ export default class OcspServe extends BaseCommand {
     const address = `${this.host}:${this.port}`
     process.stdout.write(`${shellLanguage().t('ocsp.command.listening', { address })}\n`)
     this.app.terminating(() => {
-      stop()
       server.close()
       server.closeIdleConnections()
+      return stop()
     })
   }
 }

@@ -30,6 +30,9 @@ router
     router.post('/carriers/:serial/stock', [controllers.revocation.Restocking, 'store'])
     router.get('/certificates/:serial/emergency', [controllers.revocation.Emergencies, 'create'])
     router.post('/certificates/:serial/emergency', [controllers.revocation.Emergencies, 'store'])
+    router.get('/certificates/:serial/hold', [controllers.revocation.Holds, 'create'])
+    router.post('/certificates/:serial/hold', [controllers.revocation.Holds, 'store'])
+    router.post('/certificates/:serial/hold/end', [controllers.revocation.Holds, 'end'])
     router.get('/emergency-revocations/:id', [controllers.revocation.Emergencies, 'show'])
     router.post('/emergency-revocations/:id/confirmation', [
       controllers.revocation.Emergencies,

@@ -39,6 +39,8 @@ const [rounds, warm, people, connections] = [
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const CLIENT = fileURLToPath(new URL('_hr_client.ts', import.meta.url))
 const TYPESCRIPT = '--import=./bin/typescript.mjs'
+/** As `npm start` has it. */
+const YOUNG_GENERATION = '--max-semi-space-size=64'
 
 /** One round: what came of the messages, and processor seconds of each of the three. */
 type Round = LoadReport & { client: number; server: number; database: number }
@@ -103,10 +105,14 @@ try {
   client.send({ people })
   await ready
   const profiling = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
-  const server = spawn(process.execPath, [...profiling, TYPESCRIPT, 'bin/server.ts'], {
-    ...{ cwd: ROOT, env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const server = spawn(
+    process.execPath,
+    [...profiling, YOUNG_GENERATION, TYPESCRIPT, 'bin/server.ts'],
+    {
+      ...{ cwd: ROOT, env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }
+  )
   children.push(server)
   const address = `http://127.0.0.1:${port}/hr/v1/SyncChannel`
   await answering(address, server)

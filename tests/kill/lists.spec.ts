@@ -62,7 +62,7 @@ test.group('crl:issue, killed at a step', (group) => {
     const server = await installation.serve()
     const url = (path: string) => `http://127.0.0.1:${installation.port}${path}`
     let delta = await fetch(url('/crl/ucgo2015.delta.crl'))
-    for (let tries = 0; delta.status === 404 && tries < 150; tries++) {
+    for (let tries = 0; delta.status === 404 && tries < 600; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 200))
       delta = await fetch(url('/crl/ucgo2015.delta.crl'))
     }

@@ -23,22 +23,22 @@ const suite = (name: string, title: string, more: Partial<Stage> = {}): Stage =>
 
 /** Everything that `npm test` runs, the long ones first: four at a time on two cores, as they wait for disks and children. */
 export const STAGES: readonly Stage[] = [
-  suite('functional', 'functional tests on SQLite'),
   suite('functional-mariadb', 'functional tests on MariaDB', {
     needs: ['mariadb-server-core', 'mariadb-client-core'],
     database: 'mariadb',
   }),
-  suite('kill', 'killed at every step, on SQLite'),
+  suite('functional', 'functional tests on SQLite'),
+  suite('machines', 'machines and commands, each in processes of its own'),
+  suite('browser', 'browser tests', { needs: ['chromium-headless-shell'] }),
   suite('kill-mariadb', 'killed at every step, on MariaDB', {
     needs: ['mariadb-server-core', 'mariadb-client-core'],
     database: 'mariadb',
   }),
-  suite('machines', 'machines and commands, each in processes of its own'),
-  suite('browser', 'browser tests', { needs: ['chromium-headless-shell'] }),
-  suite('start', 'start from a clean copy'),
+  suite('kill', 'killed at every step, on SQLite'),
   suite('unit', 'unit tests'),
   suite('contracts', 'contract tests'),
-  check('lint', 'lint', 'node_modules/oxlint/bin/oxlint', '.'),
+  suite('start', 'start from a clean copy'),
   check('types', 'types', 'node_modules/typescript-7/bin/tsc', '--noEmit'),
+  check('lint', 'lint', 'node_modules/oxlint/bin/oxlint', '.'),
   check('formatting', 'formatting', 'node_modules/oxfmt/bin/oxfmt', '--check', '.'),
 ]

@@ -88,7 +88,7 @@ test.group('npm start', (group) => {
     third.kill('SIGTERM')
     const told = await third.ended
     assert.equal(told.code, 0, 'told to end while it still looks at its keys')
-  }).timeout(180_000)
+  })
 
   test('a second one in the same folder says that there is a first', async ({ assert }) => {
     const first = start()
@@ -98,7 +98,7 @@ test.group('npm start', (group) => {
     assert.include(output, `Kualik runs at ${copy.url}`)
     const health = await fetch(`${copy.url}/health/live`)
     assert.equal(health.status, 200)
-  }).timeout(180_000)
+  })
 
   test('a port that is taken is named, with what to do', async ({ assert }) => {
     const other = createServer().listen(copy.port, '127.0.0.1')
@@ -108,7 +108,7 @@ test.group('npm start', (group) => {
     assert.equal(code, 1)
     assert.include(output, `Port ${copy.port} on 127.0.0.1 is taken`)
     assert.include(output, 'PORT=')
-  }).timeout(180_000)
+  })
 
   test('a port on which Kualik answers already is told from one of another program', async ({
     assert,
@@ -120,7 +120,7 @@ test.group('npm start', (group) => {
     assert.equal(code, 1)
     assert.include(output, `${copy.url}/health/live`)
     assert.notInclude(output, 'taken by another program')
-  }).timeout(180_000)
+  })
 
   test('killed at any instant, the next one finishes the work and shows passwords that open', async ({
     assert,
@@ -141,5 +141,5 @@ test.group('npm start', (group) => {
     const passwords = printedPasswords(earlier.map((each) => each.output).join('\n') + output)
     assert.equal(await signIn(copy.url, 'operator', passwords.operator), '/')
     assert.equal(await signIn(copy.url, 'administrator', passwords.administrator), '/')
-  }).timeout(180_000)
+  })
 })

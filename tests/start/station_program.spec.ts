@@ -50,7 +50,7 @@ test.group('the workstation program as one file', (group) => {
     assert.include(error.stderr, 'E_STATION_ORIGINS_MISSING')
     const { stdout } = await run(program, ['install', '--directory', join(folder, 'set')], bare)
     assert.include(stdout, 'loopback.cer.pem')
-  }).timeout(60_000)
+  })
 
   test('GOST 2015 on a carrier of a folder: key, certificate, a signed document', async ({
     assert,
@@ -65,7 +65,7 @@ test.group('the workstation program as one file', (group) => {
     assert.include(signed.xml, 'gostr34102015-gostr34112015-512')
     one.close()
     await station.remove()
-  }).timeout(60_000)
+  })
 
   test('a token behind a PKCS#11 module, whose binding lies beside the program', async ({
     assert,
@@ -82,5 +82,5 @@ test.group('the workstation program as one file', (group) => {
     one.close()
     await station.remove()
     await hsm.remove()
-  }).timeout(60_000)
+  })
 })

@@ -130,7 +130,7 @@ export class Installation {
     const child = this.#spawn(entry('server', []), killAt, port)
     child.stdout?.resume()
     child.stderr?.resume()
-    while (child.exitCode === null) {
+    while (child.exitCode === null && child.signalCode === null) {
       const answer = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null)
       if (answer?.ok) return child
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -140,7 +140,10 @@ export class Installation {
 
   /** Ends what still runs and removes everything. */
   async remove(): Promise<void> {
+    const ends = Array.from(this.#children, (child) => once(child, 'exit'))
     for (const child of this.#children) child.kill('SIGKILL')
+    // What still writes would put files into the folder that goes.
+    await Promise.all(ends)
     await db.manager.close(this.database, true)
     if (isMysql()) await db.rawQuery(`drop database ${this.database}`)
     await rm(this.directory, { recursive: true })

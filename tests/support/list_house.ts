@@ -136,13 +136,10 @@ export class ListHouse {
     return this.#resolver.make(useCase) as Promise<T>
   }
 
-  /** A certificate, revoked at the clock's time for a compromised key unless it is said otherwise. */
-  async revoke(
-    changes: Partial<Revocation> = {},
-    of: Partial<Certificate> = {}
-  ): Promise<Certificate> {
+  /** A certificate of the key. */
+  async certify(of: Partial<Certificate> = {}): Promise<Certificate> {
     const serial = of.serial ?? hex(20)
-    const certificate = await Certificate.create({
+    return Certificate.create({
       authorityId: this.authority.id,
       serial,
       crlPart: partOf(serial, this.authority.crlParts),
@@ -160,6 +157,14 @@ export class ListHouse {
       reservedBy: 'shell:test',
       ...of,
     })
+  }
+
+  /** A certificate, revoked at the clock's time for a compromised key unless it is said otherwise. */
+  async revoke(
+    changes: Partial<Revocation> = {},
+    of: Partial<Certificate> = {}
+  ): Promise<Certificate> {
+    const certificate = await this.certify(of)
     await Revocation.create({
       certificateId: certificate.id,
       ground: 'key_compromised',

@@ -14,7 +14,8 @@ import type { RealCarrier } from '#tests/support/online_holder'
 export const ORIGIN = `http://${process.env.HOST}:${process.env.PORT}`
 
 /** The PIN of the carriers. */
-export const PIN = '482915'
+/** Of a shape that no random hex or base64 has by chance: it is searched for. */
+export const PIN = '48-29-15'
 
 /** An address at which nobody answers. */
 export const NOBODY = 'wss://127.0.0.1:9/'

@@ -12,7 +12,8 @@ import { registeredLetter, waitingApplication } from '#tests/support/application
 import { deskWithin } from '#tests/support/station_within'
 
 /** A PIN that a carrier takes. */
-export const PIN = '482915'
+/** Of a shape that no random hex or base64 has by chance: it is searched for. */
+export const PIN = '48-29-15'
 
 const PEOPLE = [
   ['Абенова', 'Сауле', 'Маратовна', 'главный специалист'],

@@ -3,7 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Clock } from '#ca/clock'
 import { checkAct } from '#ca/audit/check_act'
 import { canonicalJson, entryHash } from '#ca/audit/entry_hash'
-import { marks, plainRows } from '#ca/plain_rows'
+import { marks, plainRows, runPlain } from '#ca/plain_rows'
 import type { AuditAct, AuditEventName } from '#ca/audit/events'
 
 interface Head {
@@ -70,9 +70,9 @@ export class AuditLog {
       return row
     })
     const values = rows.flatMap((row) => COLUMNS.map((column) => row[column]))
-    await trx.rawQuery(`${ENTRIES} ${rows.map(() => PLACES).join(', ')}`, values)
+    await runPlain(trx, `${ENTRIES} ${rows.map(() => PLACES).join(', ')}`, values)
     const { seq, hash } = last
-    await trx.rawQuery('update audit_head set seq = ?, hash = ? where id = 1', [seq, hash])
+    await runPlain(trx, 'update audit_head set seq = ?, hash = ? where id = 1', [seq, hash])
     return { seq }
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** `previousHash` of the first entry. */
 export const GENESIS_HASH = '0'.repeat(64)
@@ -23,5 +23,5 @@ export function canonicalJson(data: Readonly<Record<string, unknown>>): string {
 export function entryHash(entry: HashedFields): string {
   const { seq, at, event, actor, subject, data, previousHash } = entry
   const text = JSON.stringify([seq, at, event, actor, subject, data, previousHash])
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  return hash('sha256', text, 'hex')
 }

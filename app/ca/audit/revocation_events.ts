@@ -19,6 +19,15 @@ export const REVOCATION = {
       carrierSerialNumber: 'text?',
     },
   },
+  /** RFC 5280 5.3.1: on hold, where the house is set to have holds. */
+  certificate_held: {
+    subject: 'certificate',
+    data: { serial: 'text', heldAt: 'text', basis: 'text' },
+  },
+  certificate_released: {
+    subject: 'certificate',
+    data: { serial: 'text', heldAt: 'text', basis: 'text' },
+  },
   revocation_letter_registered: {
     subject: 'revocation_letter',
     data: {

@@ -5,6 +5,7 @@ import { sqlMoment } from '#ca/moments'
 import Certificate from '#models/certificate'
 import type Carrier from '#models/carrier'
 import type { Connector } from '#models/carrier'
+import { forGood } from '#models/revocation'
 
 /** S-4: an employee gets at most two carriers. */
 export const CARRIERS_A_HOLDER = 2
@@ -34,7 +35,7 @@ async function certificatesOnCarriers(iin: string, { at, client }: Reading) {
     .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
     .where('notAfter', '>=', sqlMoment(at))
-    .whereDoesntHave('revocation', () => {})
+    .whereDoesntHave('revocation', forGood)
     .preload('carrier')
     .orderBy('id')
   return certificates.filter(counts)

@@ -173,7 +173,8 @@ function readLinted(tbs: Uint8Array, context: ListContext): LintedList {
   const thisUpdate = Number(
     new Date(list.thisUpdate.toMillis()).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')
   )
-  const entries = readRevokedEntries(list.lines, thisUpdate)
+  const isDelta = typeof context.baseNumber === 'number'
+  const entries = readRevokedEntries(list.lines, thisUpdate, isDelta)
   return { list, entries, context, issuer: readAuthority(context.issuer) }
 }
 

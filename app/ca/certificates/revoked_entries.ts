@@ -13,8 +13,10 @@ const INVALIDITY = Buffer.from('30180603551d180411180f', 'hex')
 const LONGEST_SERIAL = 20
 /** By how many of its last bytes a serial number is looked up. */
 const HASHED = 8
-/** 1 to 6 and 8 to 10 (RFC 5280 5.3.1); 0 is left out, 8 is for deltas of lists with holds. */
+/** 1 to 6, 9 and 10 (RFC 5280 5.3.1); 0 is left out. */
 const REASONS = new Set([1, 2, 3, 4, 5, 6, 9, 10])
+/** Only a delta takes back what was on hold, by removeFromCRL. */
+const REASONS_OF_DELTA = new Set([...REASONS, 8])
 
 /**
  * Reads the lines of a revocation list in one pass, without keeping any, and holds each against RFC 5280 5.1.2.6 and
@@ -23,11 +25,17 @@ const REASONS = new Set([1, 2, 3, 4, 5, 6, 9, 10])
  *
  * @param content    the content of revokedCertificates
  * @param thisUpdate YYYYMMDDHHMMSS as one number, UTC
+ * @param isDelta    whether entries may be taken back
  */
-export function readRevokedEntries(content: Uint8Array, thisUpdate: number): EntriesReport {
+export function readRevokedEntries(
+  content: Uint8Array,
+  thisUpdate: number,
+  isDelta = false
+): EntriesReport {
   return new EntriesReader(
     Buffer.from(content.buffer, content.byteOffset, content.length),
-    thisUpdate
+    thisUpdate,
+    isDelta ? REASONS_OF_DELTA : REASONS
   ).read()
 }
 
@@ -40,7 +48,8 @@ class EntriesReader {
 
   constructor(
     private readonly bytes: Buffer,
-    private readonly thisUpdate: number
+    private readonly thisUpdate: number,
+    private readonly reasons: ReadonlySet<number>
   ) {
     const lines = Math.max(16, bytes.length / 20)
     this.#seen = new Int32Array(2 ** Math.ceil(Math.log2(lines)))
@@ -145,7 +154,7 @@ class EntriesReader {
     const length = this.#header(TAG.SEQUENCE, end)
     if (length < 1 || this.#at + length !== end) return false
     if (this.#startsWith(REASON)) {
-      if (!REASONS.has(this.bytes[this.#at + REASON.length])) return false
+      if (!this.reasons.has(this.bytes[this.#at + REASON.length])) return false
       this.#at += REASON.length + 1
     }
     if (this.#at === end || !this.#startsWith(INVALIDITY)) return true

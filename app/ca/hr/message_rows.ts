@@ -1,5 +1,5 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
-import { insertRows, marks, plainRows } from '#ca/plain_rows'
+import { insertRows, marks, plainRows, runPlain } from '#ca/plain_rows'
 import { sqlMoment } from '#ca/moments'
 import type { DateTime } from 'luxon'
 import type { HrKind } from '#models/hr_system'
@@ -44,7 +44,8 @@ export async function keepAnswers(
   const ids = answers.map(({ id }) => id)
   const cases = answers.map(() => 'when ? then ?').join(' ')
   const values = answers.flatMap(({ id, answer }) => [id, answer])
-  await client.rawQuery(
+  await runPlain(
+    client,
     `update hr_messages set state = 'answered', code = ?, answered_at = ?,
      answer = case id ${cases} end where id in (${marks(ids)})`,
     [code, sqlMoment(at), ...values, ...ids]
@@ -60,6 +61,7 @@ export async function unknownMessages<T>(
   all: readonly T[],
   rowOf: (one: T) => MessageRow
 ): Promise<T[]> {
+  if (all.length === 0) return []
   const rows = all.map(rowOf)
   const contents = rows.map(({ contentSha256 }) => contentSha256)
   const systems = [...new Set(rows.map(({ systemId }) => systemId))]

@@ -9,6 +9,7 @@ import OnlineApplication from '#models/online_application'
 import { exceptRenewed } from '#ca/issuance/renewal'
 import { sqlMoment } from '#ca/moments'
 import type Application from '#models/application'
+import { forGood } from '#models/revocation'
 
 /** S-11.4: nobody younger gets a certificate. */
 const LEAST_AGE = 16
@@ -48,7 +49,7 @@ function otherCertificates(
     .where('holderIin', iin)
     .whereIn('state', ['reserved', 'issued'])
     .where('notAfter', '>', sqlMoment(now))
-    .whereDoesntHave('revocation', () => {})
+    .whereDoesntHave('revocation', forGood)
   return renewedCarrierId === null ? others : exceptRenewed(others, renewedCarrierId, now)
 }
 

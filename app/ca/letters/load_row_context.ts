@@ -8,6 +8,7 @@ import Agency from '#models/agency'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import Region from '#models/region'
+import { forGood } from '#models/revocation'
 import type { Annex1Line } from '#ca/letters/annex1/annex1_table'
 import type { Holding } from '#ca/letters/check_holding'
 import type { RegionIndex } from '#ca/letters/fields/region'
@@ -54,7 +55,7 @@ export async function loadHolding(
     .whereIn('holderIin', iins)
     .where('state', 'issued')
     .where('notAfter', '>', sqlMoment(now))
-    .whereDoesntHave('revocation', () => {})
+    .whereDoesntHave('revocation', forGood)
     .orderBy('notAfter')
   const open = await Application.query({ client: trx })
     .whereIn('iin', iins)

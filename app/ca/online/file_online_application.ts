@@ -5,7 +5,7 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { parseName } from '#ca/certificates/names'
-import { readRequestBy } from '#ca/certificates/pkcs10'
+import { readRequestBy, type CertificationRequest } from '#ca/certificates/pkcs10'
 import { verifyStrangers } from '#ca/crypto/workers/verifying_workers'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { DraftsForApplications } from '#ca/issuance/drafts_for_applications'
@@ -59,16 +59,24 @@ export class FileOnlineApplication {
 
   /** The same, for who answers by when it is due. @throws CaError as `handle` does */
   async file(filing: Filing, applicant: Applicant): Promise<Filed> {
-    const checked = await this.check(filing, applicant)
+    const checked = await this.check(filing, await this.prove(filing), applicant)
     const { filedOn, category } = checked
     const id = await this.#store(checked, applicant)
     await this.points.reached('filed')
     return { id, filedOn, category }
   }
 
-  /** What needs no lock. @throws CaError as `handle` does, but for what its transaction finds */
-  async check(filing: Filing, applicant: Applicant): Promise<CheckedFiling> {
-    const { subject, spki } = await readRequestBy(verifyStrangers, filing.request)
+  /** That whoever files has the key. @throws CaError E_REQUEST_… */
+  prove({ request }: Filing): Promise<CertificationRequest> {
+    return readRequestBy(verifyStrangers, request)
+  }
+
+  /** What needs no lock. @throws CaError as `handle` does, but for what `prove` and its transaction find */
+  async check(
+    filing: Filing,
+    { subject, spki }: CertificationRequest,
+    applicant: Applicant
+  ): Promise<CheckedFiling> {
     const asked = await this.ready.ask(filing, applicant)
     assertNamesNobodyElse(subject, asked.iin)
     const holder = holderOf(asked.holder, asked.regionName)

@@ -37,7 +37,7 @@ const hasLetter = (online: OnlineApplication) => letterRowsOf(online).length > 0
 
 /** A revocation by any channel does what was asked for, and takes away what was to be installed. */
 export const isRevoked = ({ certificate, application }: OnlineApplication) =>
-  Boolean(certificate?.revocation) || application?.state === 'revoked'
+  certificate?.revocation?.isForGood === true || application?.state === 'revoked'
 
 /**
  * The state of an online application, derived from its rows and, where no letter has come for a certificate, from the

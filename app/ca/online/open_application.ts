@@ -3,7 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { giveNotice } from '#ca/online/give_notice'
 import { onlineNumber } from '#ca/letters/online_number'
-import { marks, plainRows } from '#ca/plain_rows'
+import { marks, plainRows, runPlain } from '#ca/plain_rows'
 import { isRevoked } from '#ca/online/online_state'
 import OnlineApplication, { ONLINE_KINDS } from '#models/online_application'
 import type { OnlineKind } from '#models/online_application'
@@ -33,7 +33,7 @@ export async function assertNothingOpen(
  * are not there yet would lock gaps, and let two people who file at once end in a deadlock (MariaDB).
  */
 export async function lockCarriers(trx: TransactionClientContract, ids: number[]): Promise<void> {
-  await trx.rawQuery(`update carriers set state = state where id in (${marks(ids)})`, ids)
+  await runPlain(trx, `update carriers set state = state where id in (${marks(ids)})`, ids)
 }
 
 /** Those of these people who have an open application, of whatever kind. */

@@ -19,7 +19,7 @@ export class RevokeConfirmed {
    */
   async handle(online: OnlineApplication, actor: Actor): Promise<Certificate> {
     const { certificate, ground, revocationRequests, iin } = online
-    if (!certificate.revocation)
+    if (!certificate.revocation?.isForGood)
       await this.revoking.handle(
         {
           serials: [certificate.serial],

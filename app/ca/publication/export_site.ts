@@ -1,4 +1,7 @@
 import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
+import { Alarms } from '#ca/alarms/alarms'
+import { CaError } from '#ca/ca_error'
 import { authorityFile, publishedAuthorities } from '#ca/publication/published_authorities'
 import { allRevoked, type RevokedLine } from '#ca/publication/list_revoked'
 import { listDocuments, publishedDocument } from '#ca/publication/list_documents'
@@ -24,6 +27,9 @@ export type PageWriter = (
   revoked: readonly RevokedLine[]
 ) => Promise<Record<string, string>>
 
+/** Of the alarm. */
+const SUBJECT = 'publication'
+
 /** What a spreadsheet could take for a formula is none here: hex, a time and a word of RFC 5280. */
 function csv(lines: readonly RevokedLine[]): string {
   const rows = lines.map(
@@ -37,11 +43,13 @@ function csv(lines: readonly RevokedLine[]): string {
 export class ExportSite {
   constructor(
     protected clock: Clock,
-    protected lists: PublishedLists
+    protected lists: PublishedLists,
+    protected alarms: Alarms
   ) {}
 
   /**
-   * The folder is there whole or not at all; the one before it stays until then.
+   * The folder is there whole or not at all; the one before it stays until then. What could not be written is an alarm
+   * until the next export.
    *
    * @throws CaError E_PUBLICATION_STORE
    */
@@ -50,10 +58,23 @@ export class ExportSite {
     try {
       const index = await this.#fill(folder, pages)
       await folder.place()
+      await this.alarms.clear(SUBJECT)
       return index
     } catch (error) {
       await folder.abandon()
+      await this.#alarm(error)
       throw error
+    }
+  }
+
+  /** Without a database there is no alarm: then /health/ready says that it is away. */
+  async #alarm(error: unknown): Promise<void> {
+    if (!(error instanceof CaError) || error.code !== 'E_PUBLICATION_STORE') return
+    const { code, facts } = error
+    try {
+      await this.alarms.raise({ subject: SUBJECT, code, facts })
+    } catch (err) {
+      logger.error({ err }, 'no alarm about the export')
     }
   }
 

@@ -15,7 +15,7 @@ export type SerialState = 'valid' | 'early' | 'expired' | 'revoked' | 'unknown'
  * What follows from a state for who relies on what was signed. Of a revoked time stamping unit it hangs on the reason
  * (RFC 3161 4): after keyCompromise none of its stamps proves a moment.
  */
-export type SerialMeaning = SerialState | 'no_stamp' | 'earlier_stamps' | 'service_revoked'
+export type SerialMeaning = SerialState | 'no_stamp' | 'earlier_stamps' | 'service_revoked' | 'held'
 
 export interface SerialAnswer {
   /** Lower-case hex. */
@@ -81,6 +81,7 @@ const dates = ({ notBefore, notAfter }: Pick<Issued, 'notBefore' | 'notAfter'>) 
 
 function meaningOfRevoked(reason: string, purpose?: ServicePurpose): SerialMeaning {
   if (purpose === 'tsa') return reason === 'keyCompromise' ? 'no_stamp' : 'earlier_stamps'
+  if (reason === 'certificateHold') return 'held'
   return purpose ? 'service_revoked' : 'revoked'
 }
 

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { CaError } from '#ca/ca_error'
@@ -14,6 +14,7 @@ import {
   isSameAuthority,
   isTrustedAuthority,
 } from '#ca/publication/mirror_rules'
+import { placeFile } from '#ca/publication/placed_file'
 import { indexedDocuments, isIndexedContent } from '#ca/publication/prove_document'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import { Clock } from '#ca/clock'
@@ -61,21 +62,6 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-/** Written beside its place, on the disk, then moved: a reader sees the old one or the new one. */
-async function place(directory: string, file: string, bytes: Uint8Array): Promise<void> {
-  const path = join(directory, file)
-  const draft = join(dirname(path), `.${basename(path)}.tmp`)
-  await mkdir(dirname(path), { recursive: true })
-  const handle = await open(draft, 'w', 0o644)
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, path)
-}
-
 function isSigned({ tbs: data, ...list }: RevocationList, { key, keyUsage }: CertificateView) {
   if (!sameBytes(list.signatureAlgorithm, list.signedAlgorithm)) return false
   if (keyUsage && !keyUsage.includes('cRLSign')) return false
@@ -102,6 +88,7 @@ export class MirrorSite {
   /**
    * @param from an exported folder: `cert/*.cer`, `crl/*.crl`, the documents of `index.json`
    * @param trusted DER of certificates that are trusted besides those of the product: the house's own root
+   * @throws CaError E_PUBLICATION_STORE
    */
   async handle(from: string, to: string, trusted: Uint8Array[] = []): Promise<MirroredFile[]> {
     const anchors = [...(await this.anchors.all()), ...trusted]
@@ -123,7 +110,7 @@ export class MirrorSite {
       const there = await readIfThere(join(to, document.file))
       const good = bytes && isIndexedContent(document, bytes)
       const same = good && there && sameBytes(there, bytes)
-      if (good && !there) await place(to, document.file, bytes)
+      if (good && !there) await placeFile(to, document.file, bytes)
       const taken = good && !there ? 'taken' : 'digest_differs'
       outcomes.push({ file: document.file, outcome: same ? 'same' : taken })
     }
@@ -159,7 +146,7 @@ export class MirrorSite {
     if (there && sameBytes(there, der)) return 'same'
     const before = there && attempt(() => readCertificate(there))
     if (before && !isSameAuthority(view, before)) return 'not_its_own'
-    await place(join(to, 'cert'), file, der)
+    await placeFile(join(to, 'cert'), file, der)
     return 'taken'
   }
 
@@ -190,7 +177,7 @@ export class MirrorSite {
     const before = there && attempt(() => readRevocationList(there))
     if (!belongsIn(file, list, before)) return 'not_its_own'
     if (isOlder(list, before)) return 'older'
-    await place(join(to, 'crl'), file, bytes)
+    await placeFile(join(to, 'crl'), file, bytes)
     return 'taken'
   }
 

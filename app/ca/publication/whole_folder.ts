@@ -1,25 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
+import { lstat, open, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { CaError } from '#ca/ca_error'
+import { notStored, writeThrough } from '#ca/publication/placed_file'
 
 /** After so long, nobody writes any more what was left beside the folder; milliseconds. */
 const STALE = 24 * 3_600_000
-
-/** The code that the system gives, ENOSPC and its like. */
-const reasonOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
-
-async function writeThrough(path: string, bytes: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const file = await open(path, 'wx', 0o644)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
@@ -51,7 +36,7 @@ export class WholeFolder {
     try {
       await writeThrough(join(this.#draft, name), bytes)
     } catch (error) {
-      throw this.#failed(name, error)
+      throw notStored(name, error)
     }
   }
 
@@ -69,7 +54,7 @@ export class WholeFolder {
       if (old) await rm(old, { recursive: true, force: true })
       await this.#sweep()
     } catch (error) {
-      throw this.#failed('.', error)
+      throw notStored('.', error)
     }
   }
 
@@ -112,9 +97,5 @@ export class WholeFolder {
       const isStale = !facts || Date.now() - facts.mtimeMs > STALE
       if (path !== target && isStale) await rm(path, { recursive: true, force: true })
     }
-  }
-
-  #failed(file: string, error: unknown) {
-    return new CaError('E_PUBLICATION_STORE', { file, reason: reasonOf(error) }, 503)
   }
 }

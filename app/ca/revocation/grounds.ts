@@ -23,7 +23,7 @@ const holdsFrom = '2015-06-26'
 /**
  * The grounds of S-18 in the order of the rules; docs/revocation.md says why each has its reason. What the holder
  * asks for (S-18.1) is split by its cause, because S-24 and RFC 5280 ask for it. None leads to certificateHold:
- * there is no way back.
+ * there is no way back. A hold is no ground of S-18 (`holds/hold_setting.ts`).
  */
 export const GROUNDS = [
   { key: 'holder_asked', paragraph: 'S-18.1', reason: 'unspecified', returns: 'S-24.3', holdsFrom },

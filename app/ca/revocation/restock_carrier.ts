@@ -7,6 +7,7 @@ import { moveCarrier } from '#ca/carriers/move_carrier'
 import { sqlMoment } from '#ca/moments'
 import Carrier from '#models/carrier'
 import Certificate from '#models/certificate'
+import { forGood } from '#models/revocation'
 import type { Actor } from '#ca/actor'
 import type { CarrierInfo, Desk } from '#ca/carriers/desk'
 
@@ -52,7 +53,7 @@ export class RestockCarrier {
       .where('carrierId', carrier.id)
       .whereIn('state', ['reserved', 'issued'])
       .where('notAfter', '>=', sqlMoment(this.clock.now()))
-      .whereDoesntHave('revocation', () => {})
+      .whereDoesntHave('revocation', forGood)
       .first()
     if (!inForce) return carrier
     const facts = { serial: serialNumber, certificate: inForce.serial }

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { sqlMoment } from '#ca/moments'
 import Certificate from '#models/certificate'
 import RevocationRequest from '#models/revocation_request'
+import { forGood } from '#models/revocation'
 
 /** Whose certificates are to be revoked together. */
 export interface RevocationScope {
@@ -43,7 +44,7 @@ export function revocableCertificates(
   const query = Certificate.query()
     .where('state', 'issued')
     .where('notAfter', '>=', sqlMoment(now))
-    .whereDoesntHave('revocation', () => {})
+    .whereDoesntHave('revocation', forGood)
     .if(!named, (none) => none.whereRaw('1 = 0'))
   if (letter !== undefined) query.whereIn('id', asked(letter))
   if (person !== undefined) query.where('holderIin', person)

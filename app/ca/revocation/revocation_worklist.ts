@@ -9,6 +9,7 @@ import RevocationRequest from '#models/revocation_request'
 import type { Deadline } from '#ca/calendar/deadlines'
 import type { DueCarrier } from '#ca/revocation/due_carriers'
 import type EmergencyRevocation from '#models/emergency_revocation'
+import { forGood } from '#models/revocation'
 
 /** A letter with annex 7 that is not done. */
 export interface RevocationLetterLine {
@@ -34,7 +35,7 @@ const COLUMNS = ['id', 'agencyId', 'number', 'datedOn', 'receivedOn', 'dueOn', '
 async function waitingByLetter() {
   const rows = await RevocationRequest.query()
     .whereNull('setAsideAt')
-    .whereHas('certificate', (certificate) => certificate.whereDoesntHave('revocation', () => {}))
+    .whereHas('certificate', (certificate) => certificate.whereDoesntHave('revocation', forGood))
     .select('letterId')
     .count('* as waiting')
     .groupBy('letterId')

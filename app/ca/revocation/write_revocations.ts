@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { reasonCode } from '#ca/revocation/grounds'
+import { endHold } from '#ca/revocation/holds/end_hold'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import Revocation from '#models/revocation'
@@ -38,7 +39,10 @@ export interface WrittenRevocation {
 }
 
 /** Applications before certificates, as everywhere; writing a row is what locks it, on SQLite too. */
-async function lock(trx: TransactionClientContract, known: readonly Known[]) {
+export async function lockCertificates(
+  trx: TransactionClientContract,
+  known: readonly Known[]
+): Promise<Certificate[]> {
   const applications = known.flatMap(({ applicationId }) => applicationId ?? [])
   const ids = known.map(({ id }) => id)
   const unchanged = { state: trx.raw('state') }
@@ -51,21 +55,27 @@ async function lock(trx: TransactionClientContract, known: readonly Known[]) {
     .orderBy('id')
 }
 
-async function assertRevocable(
+/**
+ * The holds among certificates that can be revoked: issued, in their validity, not revoked for good.
+ *
+ * @throws CaError E_CERTIFICATE_ALREADY_REVOKED, E_REVOKE_NOT_ISSUED, E_REVOKE_EXPIRED
+ */
+export async function assertRevocable(
   trx: TransactionClientContract,
   certificates: readonly Certificate[],
   at: DateTime
-) {
+): Promise<Revocation[]> {
   const earlier = await Revocation.query({ client: trx }).whereIn(
     'certificateId',
     certificates.map(({ id }) => id)
   )
   for (const { id, serial, state, notAfter } of certificates) {
-    if (earlier.some(({ certificateId }) => certificateId === id))
+    if (earlier.some(({ certificateId, isForGood }) => certificateId === id && isForGood))
       throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
     if (state !== 'issued') throw new CaError('E_REVOKE_NOT_ISSUED', { serial, state }, 409)
     if (notAfter < at) throw new CaError('E_REVOKE_EXPIRED', { serial }, 409)
   }
+  return earlier
 }
 
 /** An application whose certificate nobody has yet, or whose carrier never left the house, is over. */
@@ -85,7 +95,8 @@ async function closeApplications(
 async function write(
   trx: TransactionClientContract,
   certificate: Certificate,
-  { ground, channel, letterId, hrMessageId, basis, invalidityDate, actor, at }: RevocationFacts
+  { ground, channel, letterId, hrMessageId, basis, invalidityDate, actor, at }: RevocationFacts,
+  since: DateTime
 ): Promise<WrittenRevocation> {
   const { id: certificateId, serial, carrier } = certificate
   const revocation = await Revocation.create(
@@ -93,7 +104,7 @@ async function write(
       certificateId,
       ground: ground.key,
       reason: reasonCode(ground),
-      revokedAt: at.toUTC(),
+      revokedAt: since.toUTC(),
       invalidityDate,
       channel,
       letterId,
@@ -107,7 +118,7 @@ async function write(
     ground: ground.key,
     item: Number(ground.paragraph.slice(-1)),
     reason: ground.reason,
-    revokedAt: at.toUTC().toISO() ?? '',
+    revokedAt: since.toUTC().toISO() ?? '',
     invalidityDate: invalidityDate?.toUTC().toISO() ?? null,
     channel,
     letterId,
@@ -119,7 +130,8 @@ async function write(
 }
 
 /**
- * Revokes certificates within a transaction: all of them or none. The audit entries are the caller's.
+ * Revokes certificates within a transaction: all of them or none. The audit entries are the caller's. One that is on
+ * hold has not been good since then: it stays revoked from that moment.
  *
  * @throws CaError E_CERTIFICATE_ALREADY_REVOKED, E_REVOKE_NOT_ISSUED, E_REVOKE_EXPIRED; a unique violation when
  *   another transaction came first
@@ -129,10 +141,15 @@ export async function writeRevocations(
   known: readonly Known[],
   facts: RevocationFacts
 ): Promise<WrittenRevocation[]> {
-  const certificates = await lock(trx, known)
-  await assertRevocable(trx, certificates, facts.at)
+  const { actor, at } = facts
+  const certificates = await lockCertificates(trx, known)
+  const holds = await assertRevocable(trx, certificates, at)
+  for (const hold of holds) await endHold(trx, hold, { outcome: 'revoked', basis: null, actor, at })
   const written: WrittenRevocation[] = []
-  for (const certificate of certificates) written.push(await write(trx, certificate, facts))
+  for (const certificate of certificates) {
+    const hold = holds.find(({ certificateId }) => certificateId === certificate.id)
+    written.push(await write(trx, certificate, facts, hold?.revokedAt ?? at))
+  }
   await closeApplications(trx, certificates)
   return written
 }

@@ -7,6 +7,7 @@ import { certificateFields, readCertificate } from '#ca/certificates/certificate
 import { findCertificate } from '#ca/issuance/find_certificate'
 import { lifeOf } from '#ca/issuance/life'
 import { listCertificates } from '#ca/issuance/list_certificates'
+import { HoldSetting } from '#ca/revocation/holds/hold_setting'
 import { standing } from '#ca/issuance/standing'
 import { certificateSearch } from '#validators/certificates'
 import type Certificate from '#models/certificate'
@@ -24,7 +25,7 @@ export default class CertificatesController {
   }
 
   @inject()
-  async show({ bouncer, params, view }: HttpContext, clock: Clock) {
+  async show({ bouncer, params, view }: HttpContext, clock: Clock, holds: HoldSetting) {
     await bouncer.with(CertificatesPolicy).authorize('view')
     const certificate = await findCertificate(params.serial)
     const fields = certificate.der ? certificateFields(readCertificate(certificate.der)) : []
@@ -32,6 +33,7 @@ export default class CertificatesController {
       certificate,
       fields,
       standing: standing(certificate, clock.now()),
+      mayHold: holds.allows(clock.today()),
       life: lifeSpan(certificate, clock),
       people: await namesOfActors(),
       entries: await lifeOf(certificate),

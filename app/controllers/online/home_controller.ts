@@ -12,7 +12,7 @@ export default class HomeController {
     return view.render('pages/online/home', {
       ...page,
       standingOf: (certificate: (typeof page.certificates)[number]) =>
-        certificate.revocation ? 'revoked' : standing(certificate, clock.now()),
+        certificate.revocation?.isForGood ? 'revoked' : standing(certificate, clock.now()),
     })
   }
 }

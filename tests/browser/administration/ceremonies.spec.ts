@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { currentStateAuthority } from '#ca/authorities/list_authorities'
+import { follow } from '#tests/support/follow'
 import { lookAt } from '#tests/support/screenshots'
 import { operatorDesk } from '#tests/support/operator_desk'
 import Ceremony from '#models/ceremony'
@@ -23,9 +24,9 @@ test.group('authority keys and ceremonies in the browser', (group) => {
     await browserContext.loginAs(desk.administrator)
     const page = await visit('/')
     await lookAt(page, assert, 'key-notice')
-    await page.click('section.inset a[href="/administration/authorities"]')
+    await follow(page, 'section.inset a[href="/administration/authorities"]')
     await lookAt(page, assert, 'authorities')
-    await page.click('a[href="/administration/ceremonies/new"]')
+    await follow(page, 'a[href="/administration/ceremonies/new"]')
     await lookAt(page, assert, 'new-ceremony')
     await page.fill('#key_id', 'state-2015-2')
     await page.fill('#file_name', 'ucgo2015-2')
@@ -34,7 +35,7 @@ test.group('authority keys and ceremonies in the browser', (group) => {
       await page.fill(`[name="administrators[${at}][name]"]`, name)
     await page.fill('[name="witnesses[0][name]"]', 'Ғабитова Іңкәр')
     await page.fill('[name="secretary[name]"]', 'Һасанов Ерлан')
-    await page.click('main form button')
+    await follow(page, 'main form button')
     const ceremony = await Ceremony.findByOrFail('keyId', 'state-2015-2')
     assert.include(page.url(), `/administration/ceremonies/${ceremony.id}`)
     await lookAt(page, assert, 'ceremony')

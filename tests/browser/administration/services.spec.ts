@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { RenewServices } from '#ca/authorities/services/renew_services'
 import app from '@adonisjs/core/services/app'
+import { follow } from '#tests/support/follow'
 import { lookAt } from '#tests/support/screenshots'
 import { operatorDesk } from '#tests/support/operator_desk'
 import ServiceCertificate from '#models/service_certificate'
@@ -25,11 +26,12 @@ test.group('certificates of services in the browser', (group) => {
     await browserContext.loginAs(desk.administrator)
     const page = await visit('/administration/authorities')
     await lookAt(page, assert, 'services')
-    await page.click(`a[href*="${unit.serial}"]`)
+    await follow(page, `a[href*="${unit.serial}"]`)
     await page.check('[name="reason"][value="keyCompromise"]')
     await lookAt(page, assert, 'revoke-service')
     await page.fill('[name="basis"]', 'Протокол № 7')
-    await page.click('main form button')
+    await page.check('#checked')
+    await follow(page, 'main form button')
     assert.include(page.url(), '/administration/authorities')
     await unit.load('revocation')
     assert.equal(unit.revocation.basis, 'Протокол № 7')

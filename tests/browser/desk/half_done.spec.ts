@@ -3,6 +3,7 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
 import { RefuseApplication } from '#ca/letters/refuse_application'
+import { follow } from '#tests/support/follow'
 import { lookAt } from '#tests/support/screenshots'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
 import type Application from '#models/application'
@@ -47,7 +48,7 @@ test.group('the desk of a letter that is half done', (group) => {
     assert.equal(await page.innerText('.station .name'), current.fullName)
     assert.include(await page.innerText('tr.why'), 'Свидетельство выпущено и сохранено')
     await lookAt(page, assert, 'desk')
-    await page.click('.langs a[lang=kk]')
+    await follow(page, '.langs a[lang=kk]')
     await lookAt(page, assert, 'desk-kk')
   })
 })

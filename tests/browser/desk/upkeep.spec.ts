@@ -19,7 +19,7 @@ import { lookAt } from '#tests/support/screenshots'
 import { stationProgram, type StationProgram } from '#tests/support/station_program'
 
 const ORIGIN = `http://${process.env.HOST}:${process.env.PORT}`
-const [PIN, NEW_PIN, OTHER_PIN] = ['482915', '593046', '718203']
+const [PIN, NEW_PIN, OTHER_PIN] = ['48-29-15', '59-30-46', '71-82-03']
 const pin = Buffer.from(PIN)
 
 test.group('upkeep of a carrier at the operator’s own machine, in the browser', (group) => {

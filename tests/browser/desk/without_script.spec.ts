@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { follow } from '#tests/support/follow'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
 
 const baseURL = `http://${process.env.HOST}:${process.env.PORT}`
@@ -20,21 +21,21 @@ test.group('the desk without JavaScript', (group) => {
     await context.loginAs(desk.operator)
     const page = await context.newPage()
     await page.goto(desk.address)
-    await page.click('button[value="type-c"]')
-    await page.click('#go button')
+    await follow(page, 'button[value="type-c"]')
+    await follow(page, '#go button')
     await page.fill('#pin', PIN)
     await page.fill('#pin_again', '482916')
-    await page.click('#write button')
+    await follow(page, '#write button')
     assert.include(await page.innerText('main'), 'не совпадают')
     await page.fill('#pin', PIN)
     await page.fill('#pin_again', PIN)
-    await page.click('#write button')
+    await follow(page, '#write button')
     assert.include(await page.innerText('.done'), desk.applications[0].fullName)
 
-    await page.click('.done a >> nth=1')
+    await follow(page, '.done a >> nth=1')
     await page.fill('#recipient_document_number', 'ҚР 004512')
-    await page.click('button[value=check]')
-    await page.click('button.danger')
+    await follow(page, 'button[value=check]')
+    await follow(page, 'button.danger')
     assert.include(await page.innerText('.paper'), desk.applications[0].fullName)
     await context.close()
   })

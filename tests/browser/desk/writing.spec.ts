@@ -6,12 +6,6 @@ import HandOut from '#models/hand_out'
 import { lookAt } from '#tests/support/screenshots'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
 
-/** What has the focus: its id, or what it does. */
-const focused = (page: Page) =>
-  page.evaluate<string>(
-    'document.activeElement.id || Object.keys(document.activeElement.dataset)[0] || ""'
-  )
-
 const pageHeight = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollHeight - innerHeight')
 
@@ -92,21 +86,20 @@ test.group('from an employee to a certificate on a carrier, in the browser', (gr
     const { serialNumber } = await desk.reader.supplyBlank()
     await browserContext.loginAs(desk.operator)
     const page = await visit(desk.address)
-    assert.equal(await focused(page), 'primary')
+    await page.waitForSelector('[data-primary]:focus')
     await page.keyboard.press('Enter')
-    await page.waitForSelector('#pin')
-    assert.equal(await focused(page), 'pin')
+    await page.waitForSelector('#pin:focus')
     await page.keyboard.type('000')
     await page.keyboard.press('Escape')
     assert.equal(await page.inputValue('#pin'), '')
     await page.keyboard.type(PIN)
     await page.keyboard.press('Enter')
-    assert.equal(await focused(page), 'pin_again')
+    await page.waitForSelector('#pin_again:focus')
     await page.keyboard.type(PIN)
     await page.keyboard.press('Enter')
     await page.waitForURL(/written=/)
     assert.include(await page.innerText('.done'), serialNumber)
-    assert.equal(await focused(page), 'primary')
+    await page.waitForSelector('[data-primary]:focus')
   })
 
   test('Alt and arrows go to the next employee and back, F8 puts off, F9 opens the refusal', async ({
@@ -181,7 +174,7 @@ test.group('from an employee to a certificate on a carrier, in the browser', (gr
     await writePin(page, '111111')
     await page.waitForSelector('.pin-error')
     assert.include(await page.innerText('.pin-error'), 'E_PIN_WEAK')
-    assert.equal(await focused(page), 'pin')
+    await page.waitForSelector('#pin:focus')
     assert.equal(await page.inputValue('#pin'), '')
   })
 

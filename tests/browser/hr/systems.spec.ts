@@ -10,6 +10,7 @@ import { toHex } from '#ca/certificates/asn1'
 import { sha256 } from '#ca/crypto/hash'
 import { WSSE } from '#ca/hr/namespaces'
 import { DoorRefusals } from '#ca/hr/refusals/door_refusals'
+import { follow } from '#tests/support/follow'
 import { aMessage, answered, aSystem, issueRequest } from '#tests/support/hr_house'
 import { lookAt } from '#tests/support/screenshots'
 import { aHolder, openOnlineHouse } from '#tests/support/online_house'
@@ -50,21 +51,21 @@ test.group('HR systems in the browser', (group) => {
   }) => {
     await browserContext.loginAs(await aUser('administrator'))
     const page = await visit('/administration/hr-systems')
-    await page.click('a[href="/administration/hr-systems/new"]')
+    await follow(page, 'a[href="/administration/hr-systems/new"]')
     await page.fill('#name', 'E-Qyzmet')
     await page.fill('#owner', OWNER)
     await page.fill('#addresses', '10.10.0.0/16')
     await page.fill('#limit', '600')
     for (const box of await page.locator('[type=checkbox]').all()) await box.check()
     await lookAt(page, assert, 'hr-system-new')
-    await page.click('main form button.btn')
+    await follow(page, 'main form button.btn')
     const system = await HrSystem.findByOrFail('name', 'E-Qyzmet')
     assert.include(page.url(), `/administration/hr-systems/${system.id}`)
 
     const file = app.makePath('tmp', 'hr-owner.cer')
     await writeFile(file, new Uint8Array(owner.certificate.der ?? []))
     await page.setInputFiles('[name=file]', file)
-    await page.click('form[action$="/certificates"] button')
+    await follow(page, 'form[action$="/certificates"] button')
     const message = await aMessage(system, holder.iin)
     const { number } = (await answered(house, await issueRequest(holder), message)) as IssueAnswer
     await message.merge({ state: 'answered', code: 'SCSS001' }).save()
@@ -73,7 +74,7 @@ test.group('HR systems in the browser', (group) => {
     assert.notInclude(await page.textContent('main'), holder.iin)
     await lookAt(page, assert, 'hr-system')
 
-    await page.click('form[action$="/suspension"] button')
+    await follow(page, 'form[action$="/suspension"] button')
     await system.refresh()
     assert.isNotNull(system.suspendedAt)
     await page.waitForSelector('form[action$="/resumption"]')

@@ -3,6 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import type { Page } from 'playwright'
 import Application from '#models/application'
 import Letter from '#models/letter'
+import { follow } from '#tests/support/follow'
 import { annex1File, goodRows, LETTER_FACTS } from '#tests/support/letter_form'
 import { GOOD_ROW, RUSSIAN_HEADINGS, workbook } from '#tests/support/annex1_workbook'
 import { inventedIin } from '#tests/support/invented_iin'
@@ -46,9 +47,9 @@ test.group('registering a letter in the browser', (group) => {
     await page.waitForURL(/\/letters\/\d+$/)
     assert.include(await page.innerText('.done'), '12')
     await lookAt(page, assert, 'letter-ru')
-    await page.click('.langs a[lang=kk]')
+    await follow(page, '.langs a[lang=kk]')
     await lookAt(page, assert, 'letter-kk')
-    await page.click('tbody th a')
+    await follow(page, 'tbody th a')
     await lookAt(page, assert, 'application-kk')
   })
 
@@ -89,7 +90,7 @@ test.group('registering a letter in the browser', (group) => {
     const page = await visit('/letters/new')
     await fillFacts(page)
     await attach(page, 'pril1.csv', annex1File(goodRows(3)))
-    await page.click('button.main')
+    await follow(page, 'button.main')
     await page.selectOption(`[name="grounds[${inventedIin(2)}]"]`, 'hr_signer')
     await lookAt(page, assert, 'second-certificate-ru')
     await page.click('button.main')

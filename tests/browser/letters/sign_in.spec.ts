@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { follow } from '#tests/support/follow'
 import { lookAt } from '#tests/support/screenshots'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { PASSWORD } from '#tests/support/users'
@@ -36,7 +37,7 @@ test.group('signing in', (group) => {
     await page.press('#password', 'Enter')
     await page.waitForURL('**/')
     await lookAt(page, assert, 'worklist-empty-ru')
-    await page.click('.langs a[lang=kk]')
+    await follow(page, '.langs a[lang=kk]')
     assert.equal(await page.getAttribute('html', 'lang'), 'kk')
     assert.equal(new URL(page.url()).pathname, '/')
     await lookAt(page, assert, 'worklist-empty-kk')

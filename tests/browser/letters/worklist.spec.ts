@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { follow } from '#tests/support/follow'
 import { lookAt } from '#tests/support/screenshots'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
@@ -43,7 +44,7 @@ test.group('the worklist in the browser', (group) => {
     assert.deepEqual(todo.slice(0, 2), [`/letters/${overdue.id}/desk`, `/letters/${today.id}/desk`])
     assert.match(await page.innerText('h1'), /вторник, 17 ноября/i)
     await lookAt(page, assert, 'worklist-ru')
-    await page.click('.langs a[lang=kk]')
+    await follow(page, '.langs a[lang=kk]')
     await lookAt(page, assert, 'worklist-kk')
   })
 
@@ -69,18 +70,18 @@ test.group('the worklist in the browser', (group) => {
     const { overdue } = await letters()
     await browserContext.loginAs(desk.operator)
     const page = await visit(`/letters/${overdue.id}`)
-    await page.click('tbody th a >> nth=0')
+    await follow(page, 'tbody th a >> nth=0')
     await lookAt(page, assert, 'application-ru')
-    await page.click('a[href$="/refusal"]')
+    await follow(page, 'a[href$="/refusal"]')
     await page.check('[name=ground][value="S-11.2"]')
     await page.fill('#reason', 'В приложении указан БИН другого органа, пришлите исправленное.')
     await lookAt(page, assert, 'refusal-ru')
-    await page.click('button[value=check]')
+    await follow(page, 'button[value=check]')
     await lookAt(page, assert, 'refusal-check-ru')
-    await page.click('button[value=edit] >> nth=0')
+    await follow(page, 'button[value=edit] >> nth=0')
     assert.match(await page.inputValue('#reason'), /^В приложении/)
-    await page.click('button[value=check]')
-    await page.click('button[value=refuse]')
+    await follow(page, 'button[value=check]')
+    await follow(page, 'button[value=refuse]')
     await page.waitForURL(`**/letters/${overdue.id}`)
     assert.match(await page.innerText('.done'), /отказано/)
   })

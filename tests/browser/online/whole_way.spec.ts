@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { onlineNumber } from '#ca/letters/online_number'
 import { AppointExecutor } from '#ca/online/appoint_executor'
+import { follow } from '#tests/support/follow'
 import { aUser } from '#tests/support/users'
 import { CryptoSocketStandIn } from '#tests/support/crypto_socket_stand_in'
 import { act, folderCarrier, openOnlinePages, ORIGIN, PIN } from '#tests/support/online_pages'
@@ -118,7 +119,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await act(page)
       await page.waitForURL(`${ORIGIN}/online`)
 
-      await page.click('a[href="/online/colleagues"]')
+      await follow(page, 'a[href="/online/colleagues"]')
       await lookAt(page, assert, 'online-colleagues')
       await page.click(`a[href="/online/applications/new?iin=${holder.iin}"]`)
       await page.waitForSelector('[data-when=ready]:not([hidden])')
@@ -166,7 +167,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
     } finally {
       await station.remove()
     }
-  }).timeout(90_000)
+  })
 
   test('S-21: with a program that speaks only the documented frames of NCALayer; a key it does not make', async ({
     visit,
@@ -232,7 +233,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await station.remove()
       await hsm.remove()
     }
-  }).timeout(120_000)
+  })
 
   test('S-21: asked for, the letter of annex 7, confirmed by an operator: revoked', async ({
     visit,
@@ -258,7 +259,7 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
       await page.waitForURL(/\/online\/applications\/\d+$/)
       const online = await OnlineApplication.findByOrFail('iin', holder.iin)
       await lookAt(page, assert, 'online-revoke-filed')
-      await page.click(`a[href="/online/applications/${online.id}/letter"]`)
+      await follow(page, `a[href="/online/applications/${online.id}/letter"]`)
       assert.include(await page.innerText('article.paper'), onlineNumber(online.id))
       await lookAt(page, assert, 'online-revoke-letter')
       await annex7LetterFor(pages.house, [online], { fullName: 'Абдигаликызы Айгерим' })

@@ -10,6 +10,7 @@ import { PublishedLists } from '#ca/publication/published_lists'
 import { Evidence } from '#ca/verification/evidence'
 import { Clock, FixedClock } from '#ca/clock'
 import Revocation from '#models/revocation'
+import { follow } from '#tests/support/follow'
 import { inForce, KnownEvidence, TEST_AUTHORITIES } from '#tests/support/known_evidence'
 import { lookAt } from '#tests/support/screenshots'
 import { vector } from '#tests/support/vectors'
@@ -70,10 +71,10 @@ test.group('the public site in a browser', (group) => {
     await page.waitForSelector('.result.revoked')
     assert.equal(await page.getAttribute('html', 'lang'), 'ru')
     await lookAt(page, assert, 'public-revoked-ru')
-    await page.click('.langs a[lang=kk]')
+    await follow(page, '.langs a[lang=kk]')
     assert.equal(await page.getAttribute('html', 'lang'), 'kk')
     await lookAt(page, assert, 'public-kk')
-    await page.click('main a[href^="/public/revoked"]')
+    await follow(page, 'main a[href^="/public/revoked"]')
     assert.equal(await page.getAttribute('html', 'lang'), 'kk')
     await lookAt(page, assert, 'public-revoked-list-kk')
     assert.deepEqual(await page.context().cookies(), [])

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { follow } from '#tests/support/follow'
 import { lookAt } from '#tests/support/screenshots'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter } from '#tests/support/applications'
@@ -37,7 +38,7 @@ test.group('revoking in the browser', (group) => {
     await browserContext.loginAs(desk.operator)
     const page = await visit('/')
     await lookAt(page, assert, 'revocation-worklist-ru')
-    await page.click('#revocations a.what')
+    await follow(page, '#revocations a.what')
     await lookAt(page, assert, 'revocation-choose-ru')
     await page.click('button.main')
     await page.waitForSelector('.inset.final')
@@ -54,7 +55,7 @@ test.group('revoking in the browser', (group) => {
     await page.waitForURL(/\/revocations\/letters\/\d+$/)
     assert.lengthOf(await Revocation.all(), 3)
     await lookAt(page, assert, 'revocation-letter-ru')
-    await page.click('.langs a[lang=kk]')
+    await follow(page, '.langs a[lang=kk]')
     await lookAt(page, assert, 'revocation-letter-kk')
   })
 

@@ -84,7 +84,7 @@ test.group('the page’s side of the workstation program', () => {
     const parts = takeApart(bytesOf(second.cms))
     verifySignature({ ...parts, spki, data: parts.signedAttributes })
     await station.close()
-  }).timeout(120_000)
+  })
 
   test('a stand-in with the documented frames alone: the page passes the PIN on', async ({
     visit,
@@ -111,7 +111,7 @@ test.group('the page’s side of the workstation program', () => {
     const unlicensed = await inPage(page, addresses, sign)
     assert.equal(unlicensed.trouble, 'E_STATION_LICENCE')
     foreign.close()
-  }).timeout(120_000)
+  })
 
   test('a foreign program that does not know our greeting is connected anew: {strangeness}')
     .with([{ strangeness: 'silent' as const }, { strangeness: 'ends' as const }])
@@ -150,7 +150,7 @@ test.group('the page’s side of the workstation program', () => {
     const make = await inPage(page, addresses, MAKE)
     assert.equal(make.trouble, 'E_STATION_CANNOT')
     await station.close()
-  }).timeout(120_000)
+  })
 
   test('each trouble has its own code: no program, a site that is not allowed, no token, an empty one', async ({
     visit,
@@ -178,5 +178,5 @@ test.group('the page’s side of the workstation program', () => {
     const empty = await inPage(page, addresses, read)
     assert.equal(empty.trouble, 'E_STATION_TOKEN_EMPTY')
     await station.close()
-  }).timeout(120_000)
+  })
 })

@@ -5,7 +5,8 @@ import type { CaError } from '#ca/ca_error'
 import type { Desk } from '#ca/carriers/desk'
 
 /** The PIN of a carrier under test, one that it may get, and one that it never has. */
-export const [PIN, NEW_PIN, OTHER_PIN] = ['402917', '593046', '718203']
+/** Of a shape that no random hex or base64 has by chance: they are searched for. */
+export const [PIN, NEW_PIN, OTHER_PIN] = ['40-29-17', '59-30-46', '71-82-03']
 
 /** What every suite of carriers does with one. */
 export function carrierHands(desk: () => Desk, blank: () => Promise<string>) {

@@ -8,7 +8,7 @@ import { Desk } from '#ca/carriers/desk'
 import { readRequest } from '#ca/certificates/pkcs10'
 import { SUBJECT, certificateOver } from '#tests/support/carrier_certificate'
 
-const PIN = '402917'
+const PIN = '40-29-17'
 
 /** Milliseconds after the question at which the station is killed: before, in the middle of, and after its writing. */
 const MOMENTS = [0, 10, 40, 120]

@@ -58,7 +58,7 @@ test.group('a change of passphrase that is killed', (group) => {
     const old = await readPassphrase(file)
     await changePassphrase({ directory, old, next: Buffer.from('the last one'), cost: 4 })
     assert.isFalse(await isChangeUnfinished(directory))
-  }).timeout(120_000)
+  })
 
   /** Runs the changes, and kills them so many milliseconds after the first; tells how many were finished. */
   async function killedAfter(milliseconds: number): Promise<number> {

@@ -31,7 +31,6 @@ export function registerKeyStoreSuite(
     let store: ReturnType<StoreUnderTest['open']>
     const [first] = algorithms
 
-    group.each.timeout(60_000)
     group.each.setup(async () => {
       place = await make()
       store = place.open()

@@ -32,7 +32,6 @@ test.group('key store: two live tokens side by side, an authority on each', (gro
   let older: AuthorityKey
   let newer: AuthorityKey
 
-  group.tap((one) => one.timeout(120_000))
   group.setup(async () => {
     tokens = await gostTokensTogether(PINS)
     const places = [NEW, OLD].map((serial) => `pkcs11:${tokens.module}#${serial}`)

@@ -94,12 +94,16 @@ test.group('who may talk to the station, and how', (group) => {
     const refused = await two.ask('BaseAPI', 'CreatePKCS10', { profile: b.profile, dn: DN })
     assert.equal(refused.code, 'E_PIN_DIALOG_OPEN')
     one.close()
-    await wait(200)
     await station.window.willType(PIN)
-    const made = await two.ask('BaseAPI', 'CreatePKCS10', { profile: b.profile, dn: DN })
+    const ask = () => two.ask('BaseAPI', 'CreatePKCS10', { profile: b.profile, dn: DN })
+    let made = await ask()
+    while (made.code === 'E_PIN_DIALOG_OPEN') {
+      await wait(20)
+      made = await ask()
+    }
     assert.equal(made.result, 'true', 'the window of the page that left was closed')
     two.close()
-  }).timeout(20_000)
+  })
 
   test('a carrier that is pulled out is absent, and goes on when it is back', async ({
     assert,

@@ -10,7 +10,7 @@ import { takeApart } from '#tests/support/signed_data'
 import { CARRIER_SOURCES, stationFrames, type StationFrames } from '#tests/support/station_frames'
 import type { Frame } from '#tests/support/workstation'
 
-const [PIN, NEW_PIN, OTHER_PIN] = ['402917', '593046', '718203']
+const [PIN, NEW_PIN, OTHER_PIN] = ['40-29-17', '59-30-46', '71-82-03']
 const OFFICER_PIN = 'so-of-the-test'
 const DN = 'C=KZ,CN=АБЕНОВА САУЛЕ,SURNAME=АБЕНОВА,SERIALNUMBER=IIN850313400455'
 const NAME = buildName(readDistinguishedName(DN))

@@ -9,7 +9,7 @@ import { deskWithin } from '#tests/support/station_within'
 import type { Desk } from '#ca/carriers/desk'
 import AuditEntry from '#models/audit_entry'
 
-const [PIN, NEW_PIN] = ['402917', '593046']
+const [PIN, NEW_PIN] = ['40-29-17', '59-30-46']
 
 test.group('Carriers: what a shell does to a carrier besides issuing', (group) => {
   let directory: string

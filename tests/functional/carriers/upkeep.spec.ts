@@ -80,10 +80,11 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
     long.assertStatus(422)
     const before = await AuditEntry.query().where('subject', 'like', 'carrier:A%')
     assert.isEmpty(before)
-    await report(client, path, { act: 'change_pin', pin: '402917', newPin: '593046' })
+    await report(client, path, { act: 'change_pin', pin: '40-29-17', newPin: '59-30-46' })
+    assert.lengthOf(await entries('A64A79C8'), 1)
     const told = JSON.stringify(await AuditEntry.all())
-    assert.notInclude(told, '402917')
-    assert.notInclude(told, '593046')
+    assert.notInclude(told, '40-29-17')
+    assert.notInclude(told, '59-30-46')
   })
 
   test('a report that comes late is recorded under nobody but who had it done', async ({

@@ -39,7 +39,6 @@ async function requestOver(key: AuthorityKey): Promise<Uint8Array> {
 test.group('A key ceremony as it is held (CP-6.1)', (group) => {
   let house: CeremonyHouse
 
-  group.each.timeout(60_000)
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
     house = await CeremonyHouse.open()

@@ -12,7 +12,6 @@ const [ULAN, , NURLAN] = PLAN.participants
 test.group('Who opened the key store (CP-6.1)', (group) => {
   let house: CeremonyHouse
 
-  group.each.timeout(60_000)
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
     house = await CeremonyHouse.open()

@@ -125,7 +125,6 @@ test.group('The sheet of a share (CP-6.1)', (group) => {
       assert.equal(by, signal)
       assert.isFalse(existsSync(path))
     })
-    .timeout(20_000)
 
   test('a folder on a disk is refused: a disk does not forget; without one it is in memory', async ({
     assert,

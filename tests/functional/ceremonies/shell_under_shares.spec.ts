@@ -28,7 +28,6 @@ test.group('Commands over a key store that is under shares (CP-6.1)', (group) =>
     texts.map((text) => text.replace(/CARRIERS|PIN|OUT/, (name) => place(name.toLowerCase())))
   const run = ([name, ...texts]: string[]) => runCommand(name, parameters(texts))
 
-  group.tap((one) => one.timeout(60_000))
   group.setup(async () => {
     const rollback = await testUtils.db().wrapInGlobalTransaction()
     stopClock()

@@ -19,7 +19,6 @@ test.group('A key ceremony on a token (CP-6.1)', (group) => {
   let token: KeyToken
   let house: CeremonyHouse
 
-  group.each.timeout(120_000)
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
     token = await gostToken()

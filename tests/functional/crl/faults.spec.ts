@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, symlink, truncate } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
@@ -9,6 +7,7 @@ import { LIST_STEPS } from '#ca/revocation/crl/list_steps'
 import { PublicationFolder } from '#ca/revocation/crl/publication_folder'
 import { SweepLists } from '#ca/revocation/crl/sweep_lists'
 import { ListHouse } from '#tests/support/list_house'
+import { mayMount, smallDisk } from '#tests/support/small_disk'
 import AuditEntry from '#models/audit_entry'
 import RevocationList from '#models/revocation_list'
 
@@ -18,23 +17,6 @@ class FullDisk extends PublicationFolder {
     await symlink('/dev/full', join(this.directory, name))
     return super.write(name, pieces)
   }
-}
-
-/** A folder on a disk of so many kilobytes. */
-async function smallDisk(kilobytes: number) {
-  const path = await mkdtemp(join(tmpdir(), 'kualik-small-'))
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path])
-  const remove = async () => {
-    if (status === 0) spawnSync('umount', [path])
-    await rm(path, { recursive: true })
-  }
-  return { path, remove, mounted: status === 0 }
-}
-
-async function mayMount() {
-  const { mounted, remove } = await smallDisk(40)
-  await remove()
-  return mounted
 }
 
 /** A disk that loses the end of what it was given. */
@@ -151,7 +133,7 @@ test.group('CRL: whatever fails, the last good list stays online', (group) => {
       assert.deepEqual(await alarms(), ['crl:ucgo2015 E_CRL_STORE'])
       assert.deepEqual(await house.bytes('ucgo2015.crl'), before)
       assert.deepEqual(await house.folder.temporaries(), [])
-      spawnSync('mount', ['-o', 'remount,size=1024k', disk.path])
+      disk.grow(1024)
       await house.look()
       assert.equal(await house.entries('ucgo2015.crl'), 1_000)
       assert.deepEqual(await alarms(), [])

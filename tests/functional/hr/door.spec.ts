@@ -1,8 +1,6 @@
-import { get, type IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { createClientAsync } from 'soap'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { Evidence } from '#ca/verification/evidence'
@@ -11,7 +9,7 @@ import { OwnerStanding } from '#ca/hr/systems/owner_standing'
 import { MESSAGE_LIMIT } from '#ca/hr/wire/message_text'
 import { aSystem } from '#tests/support/hr_house'
 import { aHolder, refusal } from '#tests/support/online_house'
-import { DOOR, houseWithDoor, partyOf, type Door } from '#tests/support/hr/door'
+import { houseWithDoor, partyOf, type Door } from '#tests/support/hr/door'
 import { ISSUE } from '#tests/support/hr/parties'
 import Authority from '#models/authority'
 import HrMessage from '#models/hr_message'
@@ -259,47 +257,6 @@ test.group('The door of the HR channel', (group) => {
     const refused = await HrMessage.findByOrFail('messageId', 'm-2')
     const kept = { state: 'refused', code: 'E_HR_PERSON_REVOKED' }
     assert.deepInclude(refused.serialize(), kept)
-  })
-
-  test('the WSDL names the address at which it was asked for, and nothing that is none', async ({
-    assert,
-  }) => {
-    const wsdl = (host: string) =>
-      new Promise<IncomingMessage & { text: string }>((resolve, reject) => {
-        get(`${DOOR}?wsdl`, { headers: { host } }, (answer) => {
-          let text = ''
-          answer.on('data', (part: Buffer) => (text += part))
-          answer.on('end', () => resolve(Object.assign(answer, { text })))
-        }).on('error', reject)
-      })
-    const good = await wsdl('hr.ucgo.gov.kz')
-    assert.include(good.text, '<soap:address location="http://hr.ucgo.gov.kz/hr/v1/SyncChannel"/>')
-    assert.equal(good.headers['cache-control'], 'no-store')
-    const evil = await wsdl('evil.example"/><x a="')
-    assert.notInclude(evil.text, 'evil.example')
-  })
-
-  test('the WSDL and its schemas are read by the soap package, and answers by them', async ({
-    assert,
-  }) => {
-    const client = await createClientAsync(`${DOOR}?wsdl`)
-    const { SyncChannelHttpService: service } = client.describe()
-    assert.property(service.SyncChannelHttpPort, 'SendMessage')
-    assert.include(JSON.stringify(service), 'requestInfo')
-    assert.include(JSON.stringify(service), 'carrierSerial')
-    const { text } = await door.send(await door.message())
-    const read = client.wsdl.xmlToObject(text) as Record<string, Record<string, unknown>>
-    const response = JSON.stringify(read)
-    assert.include(response, '"code":"SCSS001"')
-    assert.include(response, '"printedNumber":"ОН-000007"')
-    await assert.rejects(
-      () => client.SendMessageAsync({ request: { requestInfo: { messageId: 'x' } } }),
-      /E_HR_|подпис|қолтаңба|signature/i
-    )
-    const capitals = await fetch(`${DOOR}?WSDL`)
-    assert.include(await capitals.text(), '<soap:address location=')
-    const { status } = await fetch(DOOR)
-    assert.equal(status, 405)
   })
 })
 

@@ -6,6 +6,8 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { ExampleMessage } from '#ca/hr/simulation/example_message'
 import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
+import { SuspendSystem } from '#ca/hr/systems/suspend_system'
+import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { DOOR } from '#tests/support/hr/door'
 import { refusal } from '#tests/support/online_house'
@@ -43,7 +45,7 @@ test.group('The demonstration HR system', (group) => {
     return codeOf(await response.text())
   }
 
-  test('S-6, S-22: its messages of every kind are answered, and it is registered once', async ({
+  test('S-6, S-22: its messages of every kind are answered; it is registered once, and takes another key for a withdrawn one', async ({
     assert,
   }) => {
     assert.equal(await refusal(() => example('state')), 'E_HR_EXAMPLE_NOTHING')
@@ -52,6 +54,12 @@ test.group('The demonstration HR system', (group) => {
     const [system, ...more] = await HrSystem.query().preload('certificates')
     assert.lengthOf(more, 0)
     assert.lengthOf(system.certificates, 1)
+    const withdrawing = await app.container.make(SystemCertificates)
+    await withdrawing.withdraw(system.id, system.certificates[0].id, 'administrator')
+    assert.equal(await sent('state'), 'SCSS001')
+    const suspending = await app.container.make(SuspendSystem)
+    await suspending.handle(system.id, true, 'administrator')
+    assert.equal(await refusal(() => example('state')), 'E_HR_SYSTEM_SUSPENDED')
   })
 
   test('beside a real authority nothing of it is made', async ({ assert }) => {

@@ -1,16 +1,20 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { Clock, FixedClock } from '#ca/clock'
 import { assertMayAsk } from '#ca/hr/systems/admit_system'
 import { CallCounts } from '#ca/hr/systems/call_counts'
+import { OwnerStanding } from '#ca/hr/systems/owner_standing'
 import { RegisterSystem } from '#ca/hr/systems/register_system'
 import { SigningRights } from '#ca/hr/systems/signing_rights'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { SystemCertificates } from '#ca/hr/systems/system_certificates'
 import { RegisteredKeys } from '#ca/hr/wire/registered_keys'
+import { Evidence } from '#ca/verification/evidence'
 import { issueAuthority, issueRoot, issueUser } from '#tests/support/chain'
 import { aMessage } from '#tests/support/hr_house'
 import { aHolder, goTo, openOnlineHouse, refusal } from '#tests/support/online_house'
+import { FILED_AT } from '#tests/support/online_moments'
 import { aUser } from '#tests/support/users'
 import Authority from '#models/authority'
 import HrSystemCertificate from '#models/hr_system_certificate'
@@ -40,8 +44,13 @@ test.group('HR systems', (group) => {
     system = await registering.handle(input, 'administrator')
     const counts = new CallCounts()
     app.container.swap(CallCounts, () => counts)
+    // The one of the process would go by the clock of whoever made it first.
+    app.container.swap(OwnerStanding, async () => {
+      return new OwnerStanding(await house.resolve(Clock), await app.container.make(Evidence))
+    })
     return async () => {
       app.container.restore(CallCounts)
+      app.container.restore(OwnerStanding)
       await house.close()
     }
   })
@@ -155,7 +164,10 @@ test.group('HR systems', (group) => {
 
   test('S-6.4: a file that is no certificate is turned down, and the system stands without one', async ({
     client,
+    cleanup,
   }) => {
+    app.container.swap(Clock, () => new FixedClock(FILED_AT))
+    cleanup(() => app.container.restore(Clock))
     const administrator = await aUser('administrator')
     const address = `/administration/hr-systems/${system.id}`
     const upload = (filename: string) =>

@@ -23,7 +23,7 @@ test.group('A message that is too large', (group) => {
           const sent = request({ agent, host, port, path, headers, method: 'POST' }, (answer) => {
             answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
           })
-          sent.setTimeout(2000, () => sent.destroy(new Error('no answer')))
+          sent.setTimeout(20_000, () => sent.destroy(new Error('no answer')))
           sent.on('error', ({ message }) => resolve(message))
           sent.end(Buffer.alloc(size, '0'))
         })

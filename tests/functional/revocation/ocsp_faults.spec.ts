@@ -68,6 +68,22 @@ test.group('OCSP when the database goes away', (group) => {
     assert.lengthOf(reported, 1)
   })
 
+  test('nothing is signed anew while the database is away, however long what is ready has lived', async ({
+    assert,
+  }) => {
+    const clock = new FixedClock(new Date().toISOString())
+    await certificateRow(state, SERIAL)
+    const answering = await responder(clock)
+    const before = await answering.handle(plain(SERIAL))
+    clock.set(new Date(Date.now() + VALIDITY * 0.7).toISOString())
+    await answering.handle(plain(SERIAL))
+    gone = true
+    await wait(900)
+    await answering.renew()
+    const after = await answering.handle(plain(SERIAL))
+    assert.equal(toHex(after.der), toHex(before.der))
+  })
+
   test('what was signed before is given out until its nextUpdate, and nothing else', async ({
     assert,
   }) => {

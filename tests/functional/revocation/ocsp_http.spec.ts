@@ -3,11 +3,12 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import app from '@adonisjs/core/services/app'
 import { AnswerStatusRequest } from '#ca/revocation/ocsp/answer_status_request'
 import { ocspServer } from '#commands/ocsp/server'
-import { certId, certificateRow, nonceOf, statusRequest } from '#tests/support/ocsp'
+import { certId, certificateRow, nonceOf, revocationRow, statusRequest } from '#tests/support/ocsp'
 import { readAnswer } from '#tests/support/ocsp_answer'
 import { respondingHouse, responderOf } from '#tests/support/responding_house'
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
+import type Certificate from '#models/certificate'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 
 const SERIAL = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d'
@@ -15,19 +16,23 @@ const MALFORMED = '30030a0101'
 
 test.group('OCSP over HTTP (RFC 6960 A.1, RFC 5019 5, 6.2)', (group) => {
   let house: IssuingHouse
+  let opened: Awaited<ReturnType<typeof respondingHouse>>
   let request: Uint8Array
   let server: Server
+  let row: Certificate
+  let answering: AnswerStatusRequest
   const addresses: Record<string, string> = {}
 
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    const opened = await respondingHouse()
+    opened = await respondingHouse()
     house = opened.house
-    await certificateRow(opened.state, SERIAL)
+    row = await certificateRow(opened.state, SERIAL)
     request = statusRequest([certId(opened.authority, SERIAL)])
-    const { answering } = await responderOf(house)
+    const responder = await responderOf(house)
+    answering = responder.answering
     app.container.swap(AnswerStatusRequest, () => answering)
-    server = ocspServer(answering, 60).listen(0, '127.0.0.1')
+    server = ocspServer(answering, 0).listen(0, '127.0.0.1')
     await new Promise((listening) => server.once('listening', listening))
     const { port } = server.address() as AddressInfo
     addresses['the process of its own'] = `http://127.0.0.1:${port}`
@@ -74,21 +79,55 @@ test.group('OCSP over HTTP (RFC 6960 A.1, RFC 5019 5, 6.2)', (group) => {
       }
     })
 
-  test('RFC 5019 6.2: caches may keep what {$self} answers to a GET')
+  test('GET from {$self}: slashes of base64 beside each other and at the end')
+    .with(WHERE)
+    .run(async ({ assert }, where) => {
+      const ends: string[] = []
+      for (const length of [18, 19, 20]) {
+        const serial = `7f${'ff'.repeat(length - 1)}`
+        await certificateRow(opened.state, serial)
+        const asked = Buffer.from(statusRequest([certId(opened.authority, serial)]))
+        const path = asked.toString('base64')
+        ends.push(path.slice(-4))
+        const response = await get(where, path)
+        assert.deepEqual(readAnswer(await bytesOf(response)).statuses, [{ kind: 'good' }])
+      }
+      assert.include(ends, '////')
+    })
+
+  test(
+    'RFC 5019 6.2: caches may keep what {$self} answers to a GET, and ask again before they give it out'
+  )
     .with(WHERE)
     .run(async ({ assert }, where) => {
       const response = await get(where, Buffer.from(request).toString('base64'))
       const { headers } = response
-      assert.equal(
-        headers.get('cache-control'),
-        'max-age=60, public, no-transform, must-revalidate'
-      )
+      assert.equal(headers.get('cache-control'), 'max-age=0, public, no-transform, must-revalidate')
       const { producedAt, nextUpdates } = readAnswer(await bytesOf(response))
       const compact = (name: string) =>
         new Date(headers.get(name) ?? '').toISOString().replace(/\.\d+|[-:T]/g, '')
       assert.equal(compact('last-modified'), producedAt)
       assert.equal(compact('expires'), nextUpdates[0])
       assert.match(headers.get('etag') ?? '', /^"[0-9a-f]{40}"$/)
+    })
+
+  test(
+    'a cache before {$self} tells of a revocation at once: what it kept is good until then, and no longer'
+  )
+    .with(WHERE)
+    .run(async ({ assert }, where) => {
+      const address = `${addresses[where]}/${Buffer.from(request).toString('base64')}`
+      const first = await fetch(address)
+      const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
+      const same = await fetch(address, { headers })
+      assert.equal(same.status, 304)
+      assert.equal(same.headers.get('etag'), headers['if-none-match'])
+      await revocationRow(row, 1, '2026-11-20T10:11:12Z')
+      await answering.look()
+      const revoked = await fetch(address, { headers })
+      assert.equal(revoked.status, 200)
+      const [status] = readAnswer(await bytesOf(revoked)).statuses
+      assert.deepInclude(status, { kind: 'revoked', reason: 1 })
     })
 
   test('no cache keeps an answer of {$self} with a nonce, nor an error')

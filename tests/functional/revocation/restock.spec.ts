@@ -17,7 +17,7 @@ import { certificateRow } from '#tests/support/written_carriers'
 import type { CarrierContent, CarrierInfo } from '#station/drivers/carrier_driver'
 import type Letter from '#models/letter'
 
-const PIN = '402917'
+const PIN = '40-29-17'
 
 /** A reader with one carrier in it, whose erasing does what a test says. */
 class Reader extends Desk {

@@ -20,7 +20,6 @@ test.group('An authority whose keys are on a token', (group) => {
   let pinFile: string
   let disown: () => void
 
-  group.tap((one) => one.timeout(180_000))
   group.setup(async () => {
     token = await gostToken()
     pinFile = join(process.env.KUALIK_TOKEN_DIR ?? '', 'authority.pin')

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { Installation } from '#tests/support/installation'
@@ -20,7 +21,6 @@ test.group('Opening the software key store', (group) => {
   let installation: Installation
   const { LANG } = process.env
 
-  group.tap((one) => one.timeout(180_000))
   group.setup(async () => {
     installation = await Installation.copy()
     await writeFile(installation.path('pin'), 'Tumar-2026')
@@ -109,7 +109,9 @@ test.group('Opening the software key store', (group) => {
       .orderBy('seq')
     assert.lengthOf(entries, 2)
     for (const { actor } of entries) assert.match(actor, /^shell:/)
+    const ended = once(server, 'exit')
     server.kill('SIGTERM')
+    await ended
     const gone = await installation.ace(['keys:open', '--file', secret])
     assert.include(gone.stderr, 'E_KEY_STORE_NO_SERVER')
     delete process.env.KEYSTORE_UNLOCK

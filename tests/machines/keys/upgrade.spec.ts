@@ -31,7 +31,6 @@ async function makeOld(installation: Installation) {
 test.group('A key store of the first version', (group) => {
   let installation: Installation
 
-  group.tap((one) => one.timeout(120_000))
   group.setup(async () => {
     installation = await Installation.copy()
     await makeOld(installation)

@@ -1,3 +1,5 @@
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
 import { ONLINE_POINTS, OnlinePoints } from '#ca/online/online_points'
@@ -63,12 +65,21 @@ class DeadlyPoint extends OnlinePoints {
   }
 }
 
+/** Ends its process before a file or folder is moved whose name, before or after, ends so. */
+function dieAtRename(end: string) {
+  const { rename } = fs
+  fs.rename = async (from, to) =>
+    [from, to].some((path) => String(path).endsWith(end)) ? die() : rename(from, to)
+  syncBuiltinESMExports()
+}
+
 /**
  * Binds the deadly step that the test has asked for in KILL_AT: `signed`, or `signed:12` for one application;
- * `list:signed` for the revocation lists, `online:filed` for the online channel.
+ * `list:signed` for the revocation lists, `online:filed` for the online channel, `rename:.cer` for files.
  */
 export function killAt(app: ApplicationService) {
   const [step, application] = (process.env.KILL_AT ?? '').split(':')
+  if (step === 'rename') return dieAtRename(application)
   const listStep = LIST_STEPS.find((each) => step === 'list' && each === application)
   if (listStep) return app.container.bindValue(ListSteps, new DeadlyListStep(listStep))
   const point = ONLINE_POINTS.find((each) => step === 'online' && each === application)

@@ -6,9 +6,11 @@ import type { Job } from '#ca/crypto/workers/jobs'
 */
 
 parentPort?.on('message', (job: Job) => {
-  const wish = job.kind === 'verify' ? Buffer.from(job.claim.data).toString() : 'answer'
-  if (wish === 'end') process.exit(3)
-  if (wish === 'throw') throw new Error('a fault of the worker')
-  if (wish === 'hang') return
-  setTimeout(() => parentPort?.postMessage({ signatures: [] }), wish === 'slow' ? 200 : 0)
+  const wishes =
+    job.kind === 'verify' ? job.claims.map(({ data }) => Buffer.from(data).toString()) : []
+  if (wishes.includes('end')) process.exit(3)
+  if (wishes.includes('throw')) throw new Error('a fault of the worker')
+  if (wishes.includes('hang')) return
+  const verdicts = wishes.map(() => null)
+  setTimeout(() => parentPort?.postMessage({ verdicts }), wishes.includes('slow') ? 200 : 0)
 })

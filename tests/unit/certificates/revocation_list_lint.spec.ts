@@ -123,7 +123,7 @@ test.group('revocation lists are linted before they are signed', (group) => {
         ({ rule }) => rule
       )
     assert.deepEqual(found(hex), [])
-    assert.deepEqual(found(hex.replace('0101ff', '010101')), ['crl_der'])
+    assert.deepEqual(found(hex.replace('551d1b0101ff', '551d1b010101')), ['crl_der'])
     assert.deepEqual(found(hex.replace('0603551d1b0101ff', '0603551d14010100')), [
       'crl_der',
       'crl_extensions',

@@ -134,8 +134,23 @@ test.group('crypto: the pool under stress', () => {
       await pool.close()
     })
 
+  test('what is verified together is judged one by one', async ({ assert }) => {
+    const pool = new WorkerPool({ size: 1 })
+    const signer = KeyPair.generate('gost-2015').signer()
+    const data = new Uint8Array(3)
+    const { spki, signatureAlgorithm } = signer
+    const good = { spki, signatureAlgorithm, data, signature: await signer.sign(data) }
+    const claims = Array.from({ length: 12 }, (_, at) =>
+      at % 3 === 1 ? { ...good, data: new Uint8Array(4) } : good
+    )
+    const expected = claims.map((claim) => (claim === good ? 'done' : 'E_SIGNATURE_MISMATCH'))
+    const codes = await Promise.all(claims.map((claim) => codeOf(pool.verify(claim))))
+    assert.deepEqual(codes, expected)
+    await pool.close()
+  })
+
   test('a worker that says nothing is ended, and its job fails', async ({ assert }) => {
-    const pool = new WorkerPool({ size: 1, timeout: 1500, entry: FAULTY })
+    const pool = new WorkerPool({ size: 1, timeout: 6_000, entry: FAULTY })
     const jobs = ['hang', 'now'].map((text) => codeOf(pool.verify(wish(text))))
     assert.deepEqual(await Promise.all(jobs), ['E_SIGNER_LOST', 'done'])
     await pool.close()

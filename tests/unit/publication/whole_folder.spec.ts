@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
+import { mayMount, smallDisk } from '#tests/support/small_disk'
 import { WholeFolder } from '#ca/publication/whole_folder'
 
 const WRITER = fileURLToPath(new URL('../../support/kill/folder_writer.ts', import.meta.url))
@@ -45,6 +46,26 @@ test.group('publishing: a folder that is whole', (group) => {
       assert.match(found[0], new RegExp(`^writer-${at}-`))
     }
   })
+
+  test(
+    'the disk is full in the middle: what was there stays whole, and nothing half-written is left'
+  )
+    .skip(async () => !(await mayMount()), 'needs the right to mount a small disk')
+    .run(async ({ assert, cleanup }) => {
+      const disk = await smallDisk(64)
+      cleanup(disk.remove)
+      const directory = join(disk.path, 'site')
+      const before = new WholeFolder(directory)
+      await before.write('a.txt', 'before')
+      await before.place()
+      const folder = new WholeFolder(directory)
+      await folder.write('a.txt', 'after')
+      const large = folder.write('b.txt', 'x'.repeat(100_000))
+      await assert.rejects(() => large, /E_PUBLICATION_STORE.*ENOSPC/)
+      await folder.abandon()
+      assert.equal(await readFile(join(directory, 'a.txt'), 'utf8'), 'before')
+      assert.lengthOf(await readdir(disk.path), 2, 'the link, and the folder that it names')
+    })
 
   test('a plain folder from before is replaced, and what a dead process left goes after a day', async ({
     assert,

@@ -231,9 +231,9 @@ test.group('S-27: signatures of CMS documents', (group) => {
   test('a million nested elements are refused at once', ({ assert }) => {
     const deep = new Uint8Array(2_000_000)
     for (let at = 0; at < deep.length; at += 2) deep.set([0x30, 0x80], at)
-    const before = performance.now()
+    const before = process.cpuUsage()
     assert.throws(() => readSignedData(deep), /E_CMS_UNREADABLE/)
-    assert.isBelow(performance.now() - before, 500)
+    assert.isBelow(process.cpuUsage(before).user / 1000, 500)
   })
 })
 

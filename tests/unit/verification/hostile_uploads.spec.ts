@@ -19,6 +19,9 @@ const LATER = ISSUED_AT.plus({ days: 20 })
 const AT = LATER.toISO() ?? ''
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 
+/** Milliseconds of processor time: some ten times what the dearest needs on a machine that is not slow. */
+const AT_ONCE = 1_000
+
 /** What an act costs in milliseconds of processor time, and the code that it was refused with. */
 async function costOf(act: () => unknown): Promise<{ cost: number; said: string }> {
   const before = process.cpuUsage()
@@ -38,10 +41,10 @@ test.group('S-27: an upload costs no more than its length', () => {
     .run(async ({ assert }, begun) => {
       const { cost, said } = await costOf(() => readXml(bytes(`<a>${begun.repeat(100_000)}`)))
       assert.equal(said, 'E_XML_UNREADABLE')
-      assert.isBelow(cost, 300)
+      assert.isBelow(cost, AT_ONCE)
     })
 
-  test('XML that is larger inside than any document: siblings, attributes, depth', async ({
+  test('XML that is larger inside than any document: siblings, attributes, depth, namespaces', async ({
     assert,
   }) => {
     const attributes = Array.from({ length: 50_000 }, (_, at) => `a${at}=""`).join(' ')
@@ -51,10 +54,12 @@ test.group('S-27: an upload costs no more than its length', () => {
       `<a ${attributes}/>`,
       `${'<a>'.repeat(300)}`,
       `<a>${`<b>${'<c/>'.repeat(1_000)}</b>`.repeat(60)}</a>`,
+      Array.from({ length: 120 }, (_, at) => `<a xmlns:n${at}="u">`).join(''),
+      `<a><b\n${attributes.replaceAll('a', ' xmlns:a').slice(0, 3_000)}/></a>`,
     ]) {
       const { cost, said } = await costOf(() => readXml(bytes(text)))
       assert.equal(said, 'E_XML_UNREADABLE')
-      assert.isBelow(cost, 300)
+      assert.isBelow(cost, AT_ONCE)
     }
   })
 
@@ -92,7 +97,7 @@ test.group('S-27: an upload costs no more than its length', () => {
     const request = { is: () => true, body: () => body } as unknown as HttpContext['request']
     const { cost, said } = await costOf(() => readVerification(request))
     assert.equal(said, 'E_DOCUMENT_BASE64')
-    assert.isBelow(cost, 300)
+    assert.isBelow(cost, AT_ONCE)
   })
 
   test('PEM blocks that never end are passed over in one pass', async ({ assert }) => {
@@ -100,7 +105,7 @@ test.group('S-27: an upload costs no more than its length', () => {
       const text = bytes(begun.repeat(50_000))
       const { cost, said } = await costOf(() => fromPem(text, 'PKCS7'))
       assert.equal(said, 'E_PEM_UNREADABLE')
-      assert.isBelow(cost, 300)
+      assert.isBelow(cost, AT_ONCE)
     }
   })
 
@@ -115,7 +120,7 @@ test.group('S-27: an upload costs no more than its length', () => {
     })
     const [signer] = readSignedData(document).signers
     const { cost } = await costOf(() => checkAttributes(signer, '1.2.840.113549.1.7.1'))
-    assert.isBelow(cost, 300)
+    assert.isBelow(cost, AT_ONCE)
   })
 
   test('of the lists in a document 32 are looked at, each once', async ({ assert }) => {
@@ -133,7 +138,7 @@ test.group('S-27: an upload costs no more than its length', () => {
     const known = { trusted: [root.certificate], known: [authority.certificate] }
     const { cost, said } = await costOf(() => verifyAt(AT, known, { document }))
     assert.equal(said, 'taken')
-    assert.isBelow(cost, 1_500)
+    assert.isBelow(cost, 5 * AT_ONCE)
   })
 
   test('S-27: an old delta that somebody brings hides nothing that a newer one says', async ({

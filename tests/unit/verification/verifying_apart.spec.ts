@@ -71,7 +71,7 @@ test.group('S-27: what strangers upload is verified in a thread of its own', (gr
   test('a document that takes too long, too much or throws ends its thread, and the next is verified', async ({
     assert,
   }) => {
-    open({ deadline: 300 })
+    open({ deadline: 3_000 })
     assert.equal(await said(threads.verify(wish('hang'))), 'E_VERIFICATION_TOO_LONG')
     assert.equal(await said(threads.verify(wish('throw'))), 'a fault of the thread')
     assert.equal(await said(threads.verify(wish(''))), '""')

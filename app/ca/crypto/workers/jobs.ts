@@ -17,20 +17,40 @@ export interface SigningJob {
   readonly data: readonly Uint8Array[]
 }
 
+/** To verify each of these. */
 export interface VerificationJob {
   readonly kind: 'verify'
-  readonly claim: SignatureClaim
+  readonly claims: readonly SignatureClaim[]
 }
 
 export type Job = SigningJob | VerificationJob
 
-/** What a worker answers: the signatures, none for a good verification, or the error that was thrown. */
+/** An error of the room, as threads hand it on. */
+export interface Failure {
+  readonly code: CryptoError['code']
+  readonly facts: CryptoFacts
+  readonly status: number
+}
+
+/** What a worker answers: the signatures or why there are none; of each claim what is wrong, null for nothing. */
 export type Answer =
   | { readonly signatures: readonly Uint8Array[] }
-  | { readonly code: CryptoError['code']; readonly facts: CryptoFacts; readonly status: number }
+  | Failure
+  | { readonly verdicts: readonly (Failure | null)[] }
 
-/** The signatures of an answer. @throws CryptoError of the answer */
-export function readAnswer(answer: Answer): readonly Uint8Array[] {
-  if ('code' in answer) throw new CryptoError(answer.code, answer.facts, answer.status)
+export const errorOf = ({ code, facts, status }: Failure) => new CryptoError(code, facts, status)
+
+const lost = () => new CryptoError('E_SIGNER_LOST', {}, 503)
+
+/** The signatures of an answer, so many. @throws CryptoError of the answer; E_SIGNER_LOST when it is none */
+export function signaturesIn(answer: Answer, count: number): readonly Uint8Array[] {
+  if ('code' in answer) throw errorOf(answer)
+  if (!('signatures' in answer) || answer.signatures.length !== count) throw lost()
   return answer.signatures
+}
+
+/** What came of each of so many claims. @throws CryptoError E_SIGNER_LOST when it is no such answer */
+export function verdictsIn(answer: Answer, count: number): readonly (Failure | null)[] {
+  if (!('verdicts' in answer) || answer.verdicts.length !== count) throw lost()
+  return answer.verdicts
 }

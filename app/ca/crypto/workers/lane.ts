@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
 import { CryptoError } from '#ca/crypto/crypto_error'
-import { readAnswer } from '#ca/crypto/workers/jobs'
 import type { Answer, Job } from '#ca/crypto/workers/jobs'
 import type { PendingJob } from '#ca/crypto/workers/pending_job'
 
@@ -76,7 +75,7 @@ export class Lane {
   #answered(answer: Answer) {
     const job = this.#settle()
     try {
-      job?.resolve(readAnswer(answer))
+      job?.answered(answer)
     } catch (error) {
       job?.reject(error)
     }

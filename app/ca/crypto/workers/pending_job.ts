@@ -1,6 +1,7 @@
-import { CryptoError } from '#ca/crypto/crypto_error'
 import { TOGETHER } from '#ca/crypto/engine/curve_module'
-import type { Job, SigningJob } from '#ca/crypto/workers/jobs'
+import { errorOf, signaturesIn, verdictsIn } from '#ca/crypto/workers/jobs'
+import type { Answer, Job, SigningJob } from '#ca/crypto/workers/jobs'
+import type { SignatureClaim } from '#ca/crypto/verify_signature'
 
 /** A key that puts jobs together. */
 export interface JobMaker {
@@ -12,39 +13,93 @@ export interface JobMaker {
 export interface PendingJob {
   /** @throws CryptoError when the key has been wiped meanwhile */
   prepare(): Job
-  /** @param signatures none for a verification */
-  resolve(signatures: readonly Uint8Array[]): void
+  /** @throws CryptoError when it is no answer to this */
+  answered(answer: Answer): void
   reject(error: unknown): void
 }
 
 /** A signature that is waited for. */
-export interface PendingSignature extends PendingJob {
+export interface PendingSignature {
   readonly key: JobMaker
   readonly data: Uint8Array
+  resolve(signature: Uint8Array): void
+  reject(error: unknown): void
 }
 
-/** The signatures among these that a key is asked for, sixteen at most, those that have waited longest. */
-export function signaturesOf(
-  key: JobMaker,
-  waiting: readonly (PendingJob | PendingSignature)[]
-): PendingSignature[] {
-  return waiting
-    .filter((each): each is PendingSignature => 'key' in each && each.key === key)
-    .slice(0, TOGETHER)
+/** A verification that is waited for. */
+export interface PendingVerification {
+  readonly claim: SignatureClaim
+  /** Its company was lost with a thread: it goes by itself. */
+  readonly alone?: boolean
+  resolve(): void
+  reject(error: unknown): void
 }
 
-/** One job of the signatures of one key. */
-export function together(pending: readonly PendingSignature[]): PendingJob {
-  const [{ key }] = pending
+/** Who waits for an answer. */
+export type Waiting = PendingSignature | PendingVerification
+
+/** Verifications that go to a thread in one message, at most: handing one over costs half of what verifying it does. */
+const VERIFIED_TOGETHER = 8
+
+/**
+ * What goes into a job with the one that has waited longest: signatures of the same key, or verifications, so that each
+ * thread gets its share of those.
+ *
+ * @param waiting not empty
+ */
+export function companyOfFirst(waiting: readonly Waiting[], threads: number): readonly Waiting[] {
+  const [first] = waiting
+  if ('key' in first)
+    return waiting.filter((each) => 'key' in each && each.key === first.key).slice(0, TOGETHER)
+  if (first.alone) return [first]
+  const claims = waiting.filter((each) => 'claim' in each && !each.alone)
+  return claims.slice(0, Math.min(VERIFIED_TOGETHER, Math.ceil(claims.length / threads)))
+}
+
+const isSignature = (each: Waiting): each is PendingSignature => 'key' in each
+const isVerification = (each: Waiting): each is PendingVerification => 'claim' in each
+
+/**
+ * One job of these, all signatures of one key or all verifications.
+ *
+ * @param again takes verifications whose thread was lost: which of them it was is found out one by one
+ */
+export function together(
+  pending: readonly Waiting[],
+  again: (each: PendingVerification) => void
+): PendingJob {
+  const signatures = pending.filter(isSignature)
+  const claims = pending.filter(isVerification)
+  const job = signatures.length > 0 ? signing(signatures) : verifying(claims)
   return {
-    prepare: () => key.signingJob(pending.map(({ data }) => data)),
-    resolve(signatures) {
-      if (signatures.length !== pending.length)
-        return this.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
-      for (const [at, each] of pending.entries()) each.resolve([signatures[at]])
-    },
+    ...job,
     reject(error) {
-      for (const each of pending) each.reject(error)
+      if (claims.length > 1) for (const each of claims) again({ ...each, alone: true })
+      else for (const each of pending) each.reject(error)
     },
   }
 }
+
+const signing = (
+  pending: readonly PendingSignature[]
+): Pick<PendingJob, 'prepare' | 'answered'> => ({
+  prepare: () => pending[0].key.signingJob(pending.map(({ data }) => data)),
+  answered(answer) {
+    const signatures = signaturesIn(answer, pending.length)
+    for (const [at, each] of pending.entries()) each.resolve(signatures[at])
+  },
+})
+
+const verifying = (
+  pending: readonly PendingVerification[]
+): Pick<PendingJob, 'prepare' | 'answered'> => ({
+  prepare: () => ({ kind: 'verify', claims: pending.map(({ claim }) => claim) }),
+  answered(answer) {
+    const verdicts = verdictsIn(answer, pending.length)
+    for (const [at, each] of pending.entries()) {
+      const failure = verdicts[at]
+      if (failure) each.reject(errorOf(failure))
+      else each.resolve()
+    }
+  },
+})

@@ -4,7 +4,8 @@ import { CryptoError } from '#ca/crypto/crypto_error'
 import { gostScheme } from '#ca/crypto/gost_scheme'
 import { signWitnessed } from '#ca/crypto/gost3410'
 import { verifySignature, verifyWitnessed } from '#ca/crypto/verify_signature'
-import type { Answer, Job, SigningJob } from '#ca/crypto/workers/jobs'
+import type { SignatureClaim } from '#ca/crypto/verify_signature'
+import type { Answer, Failure, Job, SigningJob } from '#ca/crypto/workers/jobs'
 
 /*
 | A worker thread of the pool: an answer for each job. Errors that are not of the room end the thread; the
@@ -25,16 +26,25 @@ function signAndVerify({ algorithm: name, key, spki, data }: SigningJob): Uint8A
   }
 }
 
-function answer(job: Job): Answer {
+/** What an act comes to, or the error of the room. */
+function outcome<T>(act: () => T): T | Failure {
   try {
-    if (job.kind === 'sign') return { signatures: signAndVerify(job) }
-    verifySignature(job.claim)
-    return { signatures: [] }
+    return act()
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error
     const { code, facts, status } = error
     return { code, facts, status }
   }
+}
+
+function verdict(claim: SignatureClaim): null {
+  verifySignature(claim)
+  return null
+}
+
+function answer(job: Job): Answer {
+  if (job.kind === 'sign') return outcome(() => ({ signatures: signAndVerify(job) }))
+  return { verdicts: job.claims.map((claim) => outcome(() => verdict(claim))) }
 }
 
 parentPort?.on('message', (job: Job) => parentPort?.postMessage(answer(job)))

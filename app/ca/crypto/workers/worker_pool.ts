@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { Lane } from '#ca/crypto/workers/lane'
-import { signaturesOf, together } from '#ca/crypto/workers/pending_job'
-import type { JobMaker, PendingJob, PendingSignature } from '#ca/crypto/workers/pending_job'
+import { companyOfFirst, together } from '#ca/crypto/workers/pending_job'
+import type { JobMaker, PendingJob, Waiting } from '#ca/crypto/workers/pending_job'
 import type { SignatureClaim } from '#ca/crypto/verify_signature'
 
 /** How a pool works; everything has a sensible default. */
@@ -22,7 +22,7 @@ const ENTRY = new URL(`worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`
 
 /**
  * Signs and verifies in worker threads, off the event loop. Signatures of one key that wait go to a thread together,
- * where they cost less. Every promise settles: a full queue is refused at once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it
+ * where they cost less, and so do verifications, each judged by itself. Every promise settles: a full queue is refused at once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it
  * had with E_SIGNER_LOST. Both may be tried again.
  */
 export class WorkerPool {
@@ -31,7 +31,7 @@ export class WorkerPool {
   readonly #timeout: number
   readonly #entry: URL
   readonly #lanes = new Set<Lane>()
-  #queue: (PendingJob | PendingSignature)[] = []
+  #queue: Waiting[] = []
   #closing = false
 
   constructor(options: PoolOptions = {}) {
@@ -49,15 +49,14 @@ export class WorkerPool {
    */
   sign(key: JobMaker, data: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      const prepare = () => key.signingJob([data])
-      this.#take({ key, data, prepare, resolve: ([signature]) => resolve(signature), reject })
+      this.#take({ key, data, resolve, reject })
     })
   }
 
   /** Verifies. @throws CryptoError E_SIGNER_BUSY, E_SIGNER_LOST, and those of `verifySignature` */
   verify(claim: SignatureClaim): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#take({ prepare: () => ({ kind: 'verify', claim }), resolve: () => resolve(), reject })
+      this.#take({ claim, resolve, reject })
     })
   }
 
@@ -68,10 +67,10 @@ export class WorkerPool {
     await Promise.all([...this.#lanes].map((lane) => lane.endWhenFree()))
   }
 
-  #take(job: PendingJob | PendingSignature) {
+  #take(job: Waiting) {
     if (this.#closing) return job.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
     const lane = this.#freeLane()
-    if (lane) return lane.take(job)
+    if (lane) return lane.take(this.#together([job]))
     if (this.#queue.length >= this.#queueLimit)
       return job.reject(new CryptoError('E_SIGNER_BUSY', { waiting: this.#queue.length }, 503))
     this.#queue.push(job)
@@ -101,11 +100,17 @@ export class WorkerPool {
     lane?.take(this.#longestWaiting())
   }
 
-  /** What has waited longest, with the other signatures of its key. */
+  /** What has waited longest, with what goes into one job with it. */
   #longestWaiting(): PendingJob {
-    const [first] = this.#queue
-    const taken = 'key' in first ? signaturesOf(first.key, this.#queue) : []
-    this.#queue = this.#queue.filter((each) => each !== first && !taken.some((one) => one === each))
-    return taken.length > 1 ? together(taken) : first
+    const taken = new Set(companyOfFirst(this.#queue, this.#size))
+    this.#queue = this.#queue.filter((each) => !taken.has(each))
+    return this.#together([...taken])
+  }
+
+  #together(taken: Waiting[]): PendingJob {
+    return together(taken, (lost) => {
+      if (this.#closing) lost.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+      else this.#queue.unshift(lost)
+    })
   }
 }

@@ -11,23 +11,30 @@ import { insertFiled } from '#ca/online/filed_rows'
 import { FileOnlineApplication } from '#ca/online/file_online_application'
 import { FileTogether } from '#ca/online/file_together'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { CertificationRequest } from '#ca/certificates/pkcs10'
 import type { WorkingCalendar } from '#ca/calendar/working_days'
 import type { NewMessage } from '#ca/hr/new_message'
 import type { IssueRequest } from '#ca/hr/requests'
 import type { Applicant, Through } from '#ca/online/applicant'
 import type { CheckedFiling, ToBeFiled } from '#ca/online/filed_rows'
 
-/** A message that asks for a certificate, with what was found of it. */
-interface FilingMessage {
+/** A message that asks for a certificate, by somebody who has its key. */
+interface ProvedMessage {
   message: NewMessage
+  request: IssueRequest
   applicant: Applicant & { through: Through }
+  proved: CertificationRequest
+}
+
+/** The same with what the register says of it. */
+interface FilingMessage extends ProvedMessage {
   checked: CheckedFiling
 }
 
 type Told = string | null
 
 /** One for the process: the transaction that runs, and who waits for the next. */
-const group = new Gathered<FilingMessage, Told>()
+const group = new Gathered<ProvedMessage, Told>()
 
 /**
  * Stores what HR systems bring, files it and keeps the answers, several messages in a transaction: what comes while one
@@ -47,34 +54,37 @@ export class FileMessages {
    */
   async handle(message: NewMessage, request: IssueRequest): Promise<Told> {
     const applicant = { iin: message.row.signerIin, through: { systemId: message.row.systemId } }
-    const checked = await this.#checked(request, applicant)
-    return checked && group.ask({ message, applicant, checked }, (all) => this.#all(all))
+    const proved = await nullWhenRefused(this.filing.prove(request))
+    return proved && group.ask({ message, request, applicant, proved }, (all) => this.#all(all))
   }
 
-  async #checked(request: IssueRequest, applicant: Applicant) {
-    try {
-      return await this.filing.check(request, applicant)
-    } catch (error) {
-      if (error instanceof CaError) return null
-      throw error
-    }
+  /** Those that are not refused. What is read for them is read for all of them at once. */
+  async #checked(asked: ProvedMessage[]): Promise<FilingMessage[]> {
+    const checks = asked.map(async (one) => {
+      const { request, proved, applicant } = one
+      const checked = await nullWhenRefused(this.filing.check(request, proved, applicant))
+      return checked ? [{ ...one, checked }] : []
+    })
+    const found = await Promise.all(checks)
+    return found.flat()
   }
 
   /** What failed in the transaction, the long way finds again, or does not. */
-  async #all(all: FilingMessage[]): Promise<Told[]> {
+  async #all(asked: ProvedMessage[]): Promise<Told[]> {
     try {
+      const all = await this.#checked(asked)
       const fresh = await unknownMessages(db.connection(), firstOfEach(all, identities), rowOf)
       const calendar = await presentCalendar()
       const told = await db.transaction((trx) => this.#file(trx, fresh, calendar))
       if (told.size > 0) await this.together.announce()
-      return all.map((each) => told.get(each) ?? null)
+      return asked.map(({ message }) => told.get(message) ?? null)
     } catch {
-      return all.map(() => null)
+      return asked.map(() => null)
     }
   }
 
   async #file(trx: TransactionClientContract, fresh: FilingMessage[], calendar: WorkingCalendar) {
-    const told = new Map<FilingMessage, string>()
+    const told = new Map<NewMessage, string>()
     const admitted = fresh.length > 0 ? await this.together.admitted(trx, fresh) : []
     if (admitted.length === 0) return told
     const rows = await insertMessages(trx, admitted.map(rowOf))
@@ -84,8 +94,18 @@ export class FileMessages {
     const kept = answers.map((answer, at) => ({ id: rows[at], answer: Buffer.from(answer) }))
     await keepAnswers(trx, kept, SUCCESS, this.clock.now())
     await this.together.record(trx, ids, filings)
-    answers.forEach((answer, at) => told.set(admitted[at], answer))
+    answers.forEach((answer, at) => told.set(admitted[at].message, answer))
     return told
+  }
+}
+
+/** What was refused, the long way refuses again, and keeps the reason. */
+async function nullWhenRefused<T>(act: Promise<T>): Promise<T | null> {
+  try {
+    return await act
+  } catch (error) {
+    if (error instanceof CaError) return null
+    throw error
   }
 }
 

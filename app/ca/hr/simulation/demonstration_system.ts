@@ -3,6 +3,7 @@ import { Clock } from '#ca/clock'
 import { DEMONSTRATION_AGENCIES } from '#ca/agencies/add_demonstration_agencies'
 import { toHex } from '#ca/certificates/asn1'
 import { sha256 } from '#ca/crypto/hash'
+import { CaError } from '#ca/ca_error'
 import { assertDemonstration } from '#ca/hr/simulation/assert_demonstration'
 import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
 import { InventHolder, inventedLetter, type InventedHolder } from '#ca/hr/simulation/invent_holder'
@@ -60,21 +61,26 @@ export class DemonstrationSystem {
     protected rights: SigningRights
   ) {}
 
-  /** @throws CaError E_HR_SIMULATE_REAL where the State CA is no demonstration, and those of the acts */
+  /**
+   * @throws CaError E_HR_SIMULATE_REAL where the State CA is no demonstration, E_HR_SYSTEM_SUSPENDED, and those of the
+   *   acts
+   */
   async handle(actor: Actor, of: DemonstrationOf = DEMONSTRATION): Promise<Demonstration> {
     await assertDemonstration()
-    const owner = await this.#party(of.keys.owner, actor)
+    const known = await HrSystem.findBy('name', of.name)
+    if (known?.suspendedAt) throw new CaError('E_HR_SYSTEM_SUSPENDED', { name: of.name }, 403)
+    const owner = await this.#owner(of.keys.owner, actor)
     const { iin, ...person } = await this.#party(of.keys.person, actor)
     const [{ bin }] = DEMONSTRATION_AGENCIES
     await this.rights.give({ iin, bin, basis: of.name }, actor)
-    return { system: await this.#register(of, owner, actor), owner, person }
+    return { system: await this.#register(of, known, owner, actor), owner, person }
   }
 
   /** What `handle` has made; null when something of it is missing. */
   async find(of: DemonstrationOf): Promise<Demonstration | null> {
     const [owner, person] = [await this.#known(of.keys.owner), await this.#known(of.keys.person)]
     const system = await HrSystem.findBy('name', of.name)
-    if (!owner || !person || !system || !(await isRegistered(owner))) return null
+    if (!owner || !person || !system || (await standing(owner)) !== 'taken') return null
     return { system, owner, person }
   }
 
@@ -83,6 +89,13 @@ export class DemonstrationSystem {
     const agency = await Agency.findByOrFail('bin', DEMONSTRATION_AGENCIES[0].bin)
     const letter = await inventedLetter(agency, this.clock.today(), actor)
     return this.inventing.handle({ agency, letter, row: 1 }, actor, signer)
+  }
+
+  /** A certificate that was withdrawn is never registered again: another key takes its place. */
+  async #owner(name: string, actor: Actor): Promise<SigningParty> {
+    const known = await this.#known(name)
+    const good = known !== null && (await standing(known)) !== 'withdrawn'
+    return good ? known : this.invent(actor, await this.keys.next(name))
   }
 
   async #party(name: string, actor: Actor): Promise<Party> {
@@ -105,16 +118,24 @@ export class DemonstrationSystem {
     return certificate && certificate.notAfter > this.clock.now() ? certificate : null
   }
 
-  async #register(of: DemonstrationOf, owner: SigningParty, actor: Actor): Promise<HrSystem> {
+  async #register(
+    of: DemonstrationOf,
+    known: HrSystem | null,
+    owner: SigningParty,
+    actor: Actor
+  ): Promise<HrSystem> {
     const { keys: _, ...terms } = of
-    const known = await HrSystem.findBy('name', of.name)
     const system = known ?? (await this.systems.handle({ ...terms, ...calling }, actor))
     const { certificate } = owner
-    if (!(await isRegistered(owner)))
+    if ((await standing(owner)) === 'unknown')
       await this.certificates.add({ systemId: system.id, certificate, from: null, to: null }, actor)
     return system
   }
 }
 
-const isRegistered = async ({ certificate }: SigningParty) =>
-  (await HrSystemCertificate.findBy('sha256', toHex(sha256(certificate)))) !== null
+/** How a certificate stands in the register of systems. */
+async function standing({ certificate }: SigningParty) {
+  const row = await HrSystemCertificate.findBy('sha256', toHex(sha256(certificate)))
+  if (!row) return 'unknown'
+  return row.withdrawnAt ? 'withdrawn' : 'taken'
+}

@@ -12,6 +12,7 @@ import { listTerms } from '#ca/revocation/crl/list_terms'
 import { completeEntries } from '#ca/revocation/crl/revoked_entries'
 import { countRevocations } from '#ca/revocation/crl/seen_revocations'
 import { serviceLines } from '#ca/revocation/crl/service_lines'
+import { releasedLines } from '#ca/revocation/crl/released_lines'
 import { newestRevocation, revokedLines, type ListWindow } from '#ca/revocation/crl/revoked_lines'
 import type { DateTime } from 'luxon'
 import type { Addresses } from '#ca/certificates/profiles/profile'
@@ -91,6 +92,7 @@ async function build(
   before: number
 ) {
   const list = new TbsRevocationList(head, before === 0 ? 0 : before + GROWTH)
+  list.append(await releasedLines(scope, window))
   for await (const lines of revokedLines(scope, window)) list.append(lines)
   list.append(await serviceLines(scope, window))
   return { tbs: list.finish(), entries: list.entries }

@@ -22,10 +22,11 @@ const WRITE =
 
 /** A page as one JSON value: a statement with thousands of values costs memory that nobody counts. */
 const WRITE_SQLITE = `${WRITE} value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-  from json_each(?)`
+  from json_each(?) where exists (select 1 from revocations r where r.id = value ->> 0)`
 const WRITE_MARIADB = `${WRITE} page.* from json_table(?, '$[*]' columns (
   id int path '$[0]', authority int path '$[1]', part int path '$[2]',
-  revoked_at datetime path '$[3]', not_after datetime path '$[4]', entry varchar(256) path '$[5]')) page`
+  revoked_at datetime path '$[3]', not_after datetime path '$[4]', entry varchar(256) path '$[5]')) page
+  where exists (select 1 from revocations r where r.id = page.id)`
 
 const moment = (value: string | Date) =>
   typeof value === 'string' ? new Date(`${value.replace(' ', 'T')}Z`) : value
@@ -42,7 +43,7 @@ function entryOf(writer: RevokedListWriter, row: Row): string {
 /** A moment as both databases keep it. */
 const kept = (value: string | Date) => moment(value).toISOString().slice(0, 19).replace('T', ' ')
 
-/** Writes a page in one statement; another process may write the same, which is no conflict. */
+/** Writes a page in one statement; another process may write the same, which is no conflict. A hold may have ended. */
 async function write(rows: readonly Row[]): Promise<void> {
   const writer = new RevokedListWriter(0, 0)
   const page = rows.map((row) => [

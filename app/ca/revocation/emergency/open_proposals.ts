@@ -3,12 +3,13 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CaError } from '#ca/ca_error'
 import { sqlMoment } from '#ca/moments'
 import EmergencyRevocation from '#models/emergency_revocation'
+import { forGood } from '#models/revocation'
 
 function open(now: DateTime, client?: TransactionClientContract) {
   return EmergencyRevocation.query({ client })
     .whereNull('confirmedAt')
     .where('expiresAt', '>', sqlMoment(now))
-    .whereHas('certificate', (certificate) => certificate.whereDoesntHave('revocation', () => {}))
+    .whereHas('certificate', (certificate) => certificate.whereDoesntHave('revocation', forGood))
 }
 
 /** The proposal about a certificate that waits for its confirmation, or null. */

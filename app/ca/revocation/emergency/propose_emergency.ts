@@ -49,7 +49,7 @@ async function lockOpen(trx: TransactionClientContract, id: number, at: DateTime
     .preload('revocation')
     .firstOrFail()
   const { serial, state, revocation } = certificate
-  if (revocation) throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
+  if (revocation?.isForGood) throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
   if (state !== 'issued') throw new CaError('E_REVOKE_NOT_ISSUED', { serial, state }, 409)
   if (await openProposal(id, at, trx)) throw new CaError('E_EMERGENCY_OPEN', { serial }, 409)
   return serial

@@ -12,7 +12,7 @@ export type RequestState = 'waiting' | 'revoked' | 'set_aside'
 
 /** @param request with its certificate and the certificate's revocation */
 export function requestState({ certificate, setAsideAt }: RequestParts): RequestState {
-  if (certificate.revocation) return 'revoked'
+  if (certificate.revocation?.isForGood) return 'revoked'
   return setAsideAt ? 'set_aside' : 'waiting'
 }
 
@@ -77,10 +77,9 @@ export function requestsOf({ id }: RevocationLetter): Promise<RevocationRequest[
 
 /** Whether every revocation of a letter came within its term (S-23); null when nothing was revoked. */
 export function wasKept({ dueOn }: RevocationLetter, requests: readonly RevocationRequest[]) {
-  const days = requests.flatMap(
-    ({ certificate }) =>
-      certificate.revocation?.revokedAt.setZone(ZONE).toFormat('yyyy-MM-dd') ?? []
-  )
+  const days = requests
+    .filter((request) => requestState(request) === 'revoked')
+    .map(({ certificate }) => certificate.revocation.revokedAt.setZone(ZONE).toFormat('yyyy-MM-dd'))
   return days.length > 0 ? days.every((day) => day <= dueOn) : null
 }
 

@@ -9,9 +9,11 @@ import {
 } from '#ca/revocation/ocsp/request'
 import { Responders } from '#ca/revocation/ocsp/responders'
 import { RevocationFeed } from '#ca/revocation/ocsp/revocation_feed'
+import { newestInForce, plainRequest } from '#ca/revocation/ocsp/standing_requests'
 import { Statuses } from '#ca/revocation/ocsp/statuses'
 import { NEVER_ISSUED, UNKNOWN } from '#ca/revocation/ocsp/certificate_status'
 import { ServiceKeys } from '#ca/authorities/services/service_keys'
+import { UnderWay } from '#ca/under_way'
 import type { AuthorityKeys } from '#ca/authorities/authority_keys'
 import type { AnsweringAuthority, Responder } from '#ca/revocation/ocsp/responders'
 import type { CertificateStatus } from '#ca/revocation/ocsp/certificate_status'
@@ -23,6 +25,8 @@ import type { SingleStatus } from '#ca/revocation/ocsp/response'
 export interface OcspSettings extends Reading {
   /** How long an answer is valid, in milliseconds. */
   readonly validity: number
+  /** For how many certificates of a key, the newest in force, an answer is signed before anybody asks; none by default. */
+  readonly prepared?: number
 }
 
 /** An answer as it goes out; times in milliseconds since 1970. */
@@ -39,6 +43,10 @@ const LOOK_EVERY = 400
 const LOOKED_AT_MOST = 800
 /** How long a request waits for the database, in milliseconds. */
 const PATIENCE = 2_000
+/** How many answers are signed beforehand in one go, lest those who ask now have to wait. */
+const AT_A_TIME = 1_000
+/** How many statuses are read together. */
+const READ_TOGETHER = 500
 /** How often an answer is made again because a revocation came between. */
 const TRIES = 3
 
@@ -80,7 +88,7 @@ export class AnswerStatusRequest {
   /** @param bytes DER OCSPRequest; whatever they are, there is an answer */
   async handle(bytes: Uint8Array): Promise<OcspAnswer> {
     const key = latin1(bytes)
-    const sure = this.#age() <= LOOKED_AT_MOST || (await this.#lookNow())
+    const sure = await this.#sure()
     const prepared = this.#prepared.find(key, this.clock.milliseconds())
     if (prepared) return { der: prepared.der, validity: prepared }
     try {
@@ -100,26 +108,70 @@ export class AnswerStatusRequest {
     await this.#responders.refresh()
   }
 
-  /** Looks and renews by itself, until the function that is returned is called. */
-  keepFresh(): () => void {
+  /** Looks and renews by itself, until the function that is returned is called: it lets what is under way finish. */
+  keepFresh(): () => Promise<void> {
+    const underWay = new UnderWay()
+    const renew = () => this.renew().catch(this.report)
     const timers = [
-      setInterval(() => void this.#lookNow(), LOOK_EVERY),
-      setInterval(() => void this.renew().catch(this.report), this.settings.validity / 20),
+      setInterval(() => void underWay.add(this.#lookNow()), LOOK_EVERY),
+      setInterval(() => void underWay.add(renew()), this.settings.validity / 20),
     ]
     for (const timer of timers) timer.unref()
-    return () => timers.forEach(clearInterval)
+    void underWay.add(renew())
+    return () => {
+      timers.forEach(clearInterval)
+      return underWay.finished()
+    }
   }
 
-  /** Signs answers anew that were asked for and have lived through half of their term. */
+  /**
+   * Signs beforehand what the newest certificates are asked by, and anew what was asked for and has lived through half of
+   * its term. Nothing is signed while the database is away.
+   */
   async renew(): Promise<void> {
     const half = this.clock.milliseconds() - this.settings.validity / 2
+    for (const request of await this.#standing(half)) await this.#signBeforehand(request)
     for (const key of this.#prepared.due(half))
-      await this.#answer(key, readStatusRequest(Buffer.from(key, 'latin1')))
+      await this.#signBeforehand(Buffer.from(key, 'latin1'))
+  }
+
+  async #signBeforehand(request: Uint8Array): Promise<void> {
+    if (await this.#sure()) await this.#answer(latin1(request), readStatusRequest(request))
+  }
+
+  /** The requests of RFC 5019 about the newest certificates that have no answer since `moment`, their statuses read. */
+  async #standing(moment: number): Promise<Uint8Array[]> {
+    const { prepared: count = 0 } = this.settings
+    const requests: Uint8Array[] = []
+    if (count === 0 || !(await this.#sure())) return requests
+    for (const { authorityId, responder, bySha1 } of this.#responders.all) {
+      if (!responder) continue
+      const newest = await newestInForce(
+        authorityId,
+        { count, now: this.clock.now() },
+        this.settings
+      )
+      const due = newest
+        .map((serial) => ({ serial, request: plainRequest(bySha1, serial) }))
+        .filter(({ request }) => !this.#prepared.has(latin1(request), moment))
+        .slice(0, AT_A_TIME - requests.length)
+      for (let at = 0; at < due.length; at += READ_TOGETHER) {
+        const serials = due.slice(at, at + READ_TOGETHER).map(({ serial }) => serial)
+        await this.#statuses.of(authorityId, serials)
+      }
+      requests.push(...due.map(({ request }) => request))
+    }
+    return requests
   }
 
   #forget(serial: string) {
     this.#statuses.forget(serial)
     this.#prepared.forget(serial)
+  }
+
+  /** Whether what is known of revocations may be signed. */
+  async #sure(): Promise<boolean> {
+    return this.#age() <= LOOKED_AT_MOST || this.#lookNow()
   }
 
   /** Whether the database was seen just now; after a failure it is left alone for a moment. */

@@ -24,8 +24,8 @@ export function requestOfPath(path: string): Uint8Array {
 const httpDate = (at: number) => new Date(at).toUTCString()
 
 /**
- * The headers of an answer (RFC 5019 6.2). What was signed for everybody may be kept by caches, for `maxAge` seconds
- * at most and never beyond its nextUpdate; anything else by nobody.
+ * The headers of an answer (RFC 5019 6.2). What was signed for everybody may be kept by caches, and given out for
+ * `maxAge` seconds at most, and never beyond its nextUpdate, before they ask again; anything else is kept by nobody.
  *
  * @param now milliseconds since 1970
  */
@@ -43,4 +43,10 @@ export function headersOf(
     'Expires': httpDate(validity.nextUpdate),
     'ETag': `"${createHash('sha1').update(der).digest('hex')}"`,
   }
+}
+
+/** Whether a cache that asks again has this very answer (RFC 9110 13.1.2): 304 then, without the answer. */
+export function isKept(headers: Record<string, string>, ifNoneMatch: string | undefined): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return 'ETag' in headers && (tags.includes(headers.ETag) || tags.includes('*'))
 }

@@ -32,7 +32,7 @@ function keyOf({ key }: CertificateView): Uint8Array {
 
 /**
  * Every way in which a CertID may name a CA (RFC 6960 4.1.1): each hash, with NULL for its parameters or without, as
- * `CertId.issuer` has it.
+ * `CertId.issuer` has it; by SHA-1 with NULL first.
  */
 export function issuerKeys(authority: CertificateView): string[] {
   const key = keyOf(authority)

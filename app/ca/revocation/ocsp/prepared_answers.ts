@@ -33,6 +33,12 @@ export class PreparedAnswers {
     return entry.answer
   }
 
+  /** Whether an answer lies ready that was not signed before `moment`. */
+  has(request: string, moment: number): boolean {
+    const entry = this.#entries.get(request)
+    return entry !== undefined && entry.answer.producedAt >= moment
+  }
+
   keep(request: string, answer: PreparedAnswer): void {
     this.#delete(request)
     const [oldest] = this.#entries.keys()

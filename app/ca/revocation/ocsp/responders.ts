@@ -38,6 +38,8 @@ export class Responder {
 export interface AnsweringAuthority {
   readonly authorityId: number
   readonly responder: Responder | null
+  /** How clients of RFC 5019 2.1.1 name this key: by SHA-1, as `CertId.issuer` has it. */
+  readonly bySha1: string
 }
 
 /** How old what is known of authorities and responders may become, in milliseconds. */
@@ -61,6 +63,11 @@ export class Responders {
   /** The key that a CertID means; undefined for issuers that are not ours. */
   of(issuer: string): AnsweringAuthority | undefined {
     return this.#byIssuer.get(issuer)
+  }
+
+  /** Every key, the oldest first. */
+  get all(): readonly AnsweringAuthority[] {
+    return this.#all
   }
 
   /** Who answers when no issuer of a request is ours: the responder certified last. */
@@ -91,10 +98,11 @@ export class Responders {
     const byIssuer = new Map<string, AnsweringAuthority>()
     for (const { id, certificate } of authorities) {
       const own = services.filter(({ authorityId }) => authorityId === id)
-      const answering = { authorityId: id, responder: await this.#responderOf(id, own) }
+      const names = issuerKeys(readAuthority(new Uint8Array(certificate)))
+      const responder = await this.#responderOf(id, own)
+      const answering = { authorityId: id, responder, bySha1: names[0] }
       all.push(answering)
-      for (const key of issuerKeys(readAuthority(new Uint8Array(certificate))))
-        byIssuer.set(key, answering)
+      for (const name of names) byIssuer.set(name, answering)
     }
     this.#all = all
     this.#byIssuer = byIssuer

@@ -1,3 +1,4 @@
+import EndedHold from '#models/ended_hold'
 import Revocation from '#models/revocation'
 import ServiceRevocation from '#models/service_revocation'
 
@@ -5,6 +6,9 @@ import ServiceRevocation from '#models/service_revocation'
 const WINDOW = 10_000
 /** How long a missing number may still turn up; a transaction does not live that long. */
 const PATIENCE_MS = 600_000
+
+/** How many holds may end between two looks, and how many may be under way. */
+const ENDED = 100
 
 /** Which database is read: the main connection when absent. */
 export interface Reading {
@@ -17,7 +21,8 @@ interface Row {
 }
 
 /**
- * Tells of each revocation that is committed, in whichever process, as soon as it is looked for. Numbers are given out
+ * Tells of each revocation that is committed, and of each hold that has ended, in whichever process, as soon as it is
+ * looked for. Numbers are given out
  * before the commit, so a lower one may turn up after a higher one: those that are missing are looked for until
  * no transaction can have them any more.
  */
@@ -25,6 +30,7 @@ export class RevocationFeed {
   #last: number | null = null
   readonly #missing = new Map<number, number>()
   readonly #services = new Set<number>()
+  readonly #ended = new Set<number>()
   #looking: Promise<void> | null = null
   #seenAt: number | null = null
 
@@ -52,6 +58,7 @@ export class RevocationFeed {
     if (this.#last === null) await this.#begin()
     else this.#take(await this.#fresh(this.#last), begun)
     await this.#lookAtServices()
+    await this.#lookAtEndedHolds()
     this.#seenAt = begun
   }
 
@@ -64,6 +71,18 @@ export class RevocationFeed {
       if (this.#services.has(serviceCertificateId)) continue
       this.#services.add(serviceCertificateId)
       this.onRevoked(serviceCertificate.serial)
+    }
+  }
+
+  /** Of holds the newest that have ended: each is told once, and a handful of numbers may come late. */
+  async #lookAtEndedHolds() {
+    const ended = await EndedHold.query(this.reading)
+      .orderBy('id', 'desc')
+      .limit(ENDED)
+      .preload('certificate', (certificate) => certificate.select('id', 'serial'))
+    for (const { id, certificate } of ended.filter((hold) => !this.#ended.has(hold.id))) {
+      this.#ended.add(id)
+      this.onRevoked(certificate.serial)
     }
   }
 

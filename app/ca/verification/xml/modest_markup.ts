@@ -8,6 +8,8 @@ const MAX_NODES = 50_000
 const MAX_SIBLINGS = 2_000
 /** Of one element. */
 const MAX_ATTRIBUTES = 100
+/** Declared by an element and those around it: the canonical form of each element looks through all of them. */
+const MAX_NAMESPACES = 100
 
 function refuse(reason: string): never {
   throw new CaError('E_XML_UNREADABLE', { reason })
@@ -20,10 +22,15 @@ const SPANS = [
   { begin: '<?', end: '?>' },
 ]
 
+/** Whether a namespace is declared here, `xmlns=` or `xmlns:a=`; what only looks like it is counted too. */
+const isDeclaration = (text: string, at: number) =>
+  text.startsWith('xmlns', at) && ' \t\r\n'.includes(text[at - 1])
+
 /** A tag, from `<` to `>`; a quoted value may hold `>`, nothing may hold `<` (XML 1.0 3.1). */
 function readTag(text: string, from: number) {
   let quote = ''
   let attributes = 0
+  let namespaces = 0
   for (let at = from + 1; at < text.length; at++) {
     const character = text[at]
     if (character === '<') break
@@ -32,39 +39,47 @@ function readTag(text: string, from: number) {
     } else if (character === '"' || character === "'") {
       quote = character
       attributes += 1
-    } else if (character === '>') return { end: at + 1, attributes }
+    } else if (character === '>') return { end: at + 1, attributes, namespaces }
+    else if (character === 'x' && isDeclaration(text, at)) namespaces += 1
   }
   return refuse('markup')
 }
 
-/** The open elements, and how many nodes stand in each. */
+/** The open elements, how many nodes stand in each, and how many namespaces are declared there. */
 class Counter {
   #nodes = 0
   readonly #siblings = [0]
+  readonly #namespaces = [0]
 
   node(): void {
     const beside = (this.#siblings[this.#siblings.length - 1] += 1)
     if (++this.#nodes > MAX_NODES || beside > MAX_SIBLINGS) refuse('size')
   }
 
-  open(): void {
-    if (this.#siblings.push(0) > MAX_DEPTH) refuse('size')
+  /** @param namespaces declared by this element */
+  open(namespaces: number): void {
+    const all = this.#namespaces[this.#namespaces.length - 1] + namespaces
+    if (this.#siblings.push(0) > MAX_DEPTH || all > MAX_NAMESPACES) refuse('size')
+    this.#namespaces.push(all)
   }
 
   close(): void {
-    if (this.#siblings.length > 1) this.#siblings.pop()
+    if (this.#siblings.length <= 1) return
+    this.#siblings.pop()
+    this.#namespaces.pop()
   }
 }
 
 function countTag(text: string, from: number, counter: Counter): number {
-  const { end, attributes } = readTag(text, from)
+  const { end, attributes, namespaces } = readTag(text, from)
   if (text[from + 1] === '/') {
     counter.close()
     return end
   }
   if (attributes > MAX_ATTRIBUTES) refuse('size')
   counter.node()
-  if (text[end - 2] !== '/') counter.open()
+  counter.open(namespaces)
+  if (text[end - 2] === '/') counter.close()
   return end
 }
 

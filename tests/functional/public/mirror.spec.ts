@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { FixedClock } from '#ca/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { Alarms } from '#ca/alarms/alarms'
 import { AuditLog } from '#ca/audit/audit_log'
 import { ExportSite } from '#ca/publication/export_site'
 import { MirrorSite } from '#ca/publication/mirror_site'
@@ -12,19 +12,18 @@ import { PublishDocument } from '#ca/publication/publish_document'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
 import Authority from '#models/authority'
-import Revocation from '#models/revocation'
 import { writePages } from '#commands/publication/_pages'
+import { mayMount, smallDisk } from '#tests/support/small_disk'
 import { ISSUED_AT, issueAuthority, issueRoot, issueUser, type Certified } from '#tests/support/chain'
 import { pick } from '#tests/support/pick'
 import { issueList } from '#tests/support/revocation_list'
-import { registeredLetter, waitingApplication } from '#tests/support/applications'
-import { certificateRow, stockedCarrier } from '#tests/support/written_carriers'
 import { flipBit } from '#tests/support/vectors'
 
 const NOW = ISSUED_AT.plus({ days: 10 })
 const clock = new FixedClock(NOW.toISO() ?? '')
+const alarms = new Alarms(clock, new AuditLog(clock))
 
-test.group('publishing as plain files', (group) => {
+test.group('publishing: the mirror in the closed network', (group) => {
   let folder: string
   let root: Certified
   let authority: Certified
@@ -74,92 +73,42 @@ test.group('publishing as plain files', (group) => {
     return state
   }
 
-  const exporting = () => new ExportSite(clock, new PublishedLists(at('crl')))
+  const exporting = () => new ExportSite(clock, new PublishedLists(at('crl')), alarms)
 
-  async function names(directory: string) {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true })
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-      .sort()
+  /** A mirror that trusts this house's root. */
+  async function mirror(to = at('to')) {
+    const anchors = new TrustedCertificates(at('no-trust'))
+    await mkdir(at('no-trust'), { recursive: true })
+    const files = await new MirrorSite(clock, anchors).handle(at('from'), to, [root.certificate])
+    return Object.fromEntries(files.map(({ file, outcome }) => [file, outcome]))
   }
 
-  test('everything public is written, and nobody is named in it', async ({ assert }) => {
-    const state = await publishedHouse()
-    const application = await waitingApplication(await registeredLetter(), 1)
-    const certificate = await certificateRow(application, await stockedCarrier())
-    await Authority.query().where('keyId', 'test').update({ certificate: state.certificate })
-    await Revocation.create({
-      certificateId: certificate.id,
-      ground: 'holder_asked',
-      reason: 5,
-      revokedAt: NOW.minus({ days: 1 }),
-      channel: 'offline',
-    })
-    const index = await exporting().handle(at('site'), writePages)
-    assert.equal(index.revoked, 1)
-    const files = await names(at('site'))
-    for (const file of [
-      'cert/gost2015.cer',
-      'cert/ucgo2015.p7b',
-      'cert/ucgo2015.pem',
-      'crl/ucgo2015.crl',
-      'documents/cps-1.pdf',
-      'index.en.html',
-      'index.html',
-      'index.kk.html',
-      'revoked.csv',
-      'revoked.json',
-    ])
-      assert.include(files, file)
-    const csv = await readFile(at('site', 'revoked.csv'), 'utf8')
-    assert.equal(csv.split('\r\n')[1], `${certificate.serial},2026-11-26T05:42:00Z,cessationOfOperation`)
-    for (const file of files.filter((each) => /html|json|csv$/.test(each))) {
-      const text = await readFile(at('site', file), 'utf8')
-      assert.notInclude(text, application.iin)
-      assert.notInclude(text, application.surname)
-    }
-  })
+  async function offer(crl: Uint8Array) {
+    await mkdir(at('from/crl'), { recursive: true })
+    await mkdir(at('from/cert'), { recursive: true })
+    await writeFile(at('from/cert/ucgo2015.cer'), authority.certificate)
+    await writeFile(at('from/crl/ucgo2015.crl'), crl)
+  }
 
-  test('the folder is replaced as a whole; when anything fails the old one stays', async ({
-    assert,
-  }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
-    await writeFile(at('site', 'left-over.txt'), 'x')
-    await exporting().handle(at('site'), writePages)
-    assert.notInclude(await names(at('site')), 'left-over.txt')
-    const before = await names(at('site'))
-    const failing = exporting().handle(at('site'), () => Promise.reject(new Error('half-way')))
-    await assert.rejects(() => failing, /half-way/)
-    assert.deepEqual(await names(at('site')), before)
-    const beside = await readdir(folder)
-    assert.deepEqual(
-      beside.filter((name) => name.includes('.tmp')),
-      []
-    )
-  })
-
-  test('killed while it writes, nothing of it is served, and the next one is whole', async ({
-    assert,
-  }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
-    const before = await names(at('site'))
-    // Nothing comes after the pages, as after SIGKILL: no clearing up either.
-    await new Promise<void>((writing) => {
-      const never = () => {
-        writing()
-        return new Promise<never>(() => {})
-      }
-      void exporting().handle(at('site'), never)
+  test('disk full: the mirror keeps the list that it has, says why, and leaves nothing half-written')
+    .skip(async () => !(await mayMount()), 'needs the right to mount a small disk')
+    .run(async ({ assert, cleanup }) => {
+      const disk = await smallDisk(64)
+      cleanup(disk.remove)
+      const good = await list(3)
+      await offer(good)
+      await mirror(disk.path)
+      const revoked = Array.from({ length: 3_000 }, (_, number) => ({
+        serial: (0x1000 + number).toString(16),
+        date: ISSUED_AT,
+      }))
+      await offer(await list(4, { revoked }))
+      await assert.rejects(() => mirror(disk.path), /E_PUBLICATION_STORE.*ENOSPC/)
+      assert.deepEqual(await readdir(join(disk.path, 'crl')), ['ucgo2015.crl'])
+      assert.isTrue((await readFile(join(disk.path, 'crl', 'ucgo2015.crl'))).equals(good))
+      disk.grow(1024)
+      assert.equal(await pick(mirror(disk.path), 'crl/ucgo2015.crl'), 'taken')
     })
-    assert.deepEqual(await names(at('site')), before)
-    await writeFile(at('crl', 'ucgo2015.crl'), await list(4))
-    await exporting().handle(at('site'), writePages)
-    const placed = await readFile(at('site', 'crl', 'ucgo2015.crl'))
-    assert.isTrue(placed.equals(await readFile(at('crl', 'ucgo2015.crl'))))
-  })
 
   test('a mirror that was killed in the middle leaves nothing that is served, and goes on', async ({
     assert,
@@ -177,33 +126,6 @@ test.group('publishing as plain files', (group) => {
     assert.deepEqual(await readdir(at('served', 'crl')), ['ucgo2015.crl'])
     assert.isTrue(whole.equals(await readFile(at('served', 'crl', 'ucgo2015.crl'))))
   })
-
-  test('a foreign tool reads what was exported', async ({ assert }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
-    const openssl = (...parts: string[]) => execFileSync('openssl', parts, { encoding: 'utf8' })
-    const crl = openssl('crl', '-inform', 'DER', '-in', at('site/crl/ucgo2015.crl'), '-noout', '-text')
-    assert.match(crl, /X509v3 CRL Number:\s+3/)
-    const chain = openssl('pkcs7', '-inform', 'DER', '-in', at('site/cert/ucgo2015.p7b'), '-print_certs')
-    assert.lengthOf(chain.match(/BEGIN CERTIFICATE/g) ?? [], 2)
-  })
-
-  /** A mirror that trusts this house's root. */
-  async function mirror() {
-    const anchors = new TrustedCertificates(at('no-trust'))
-    await mkdir(at('no-trust'), { recursive: true })
-    const files = await new MirrorSite(clock, anchors).handle(at('from'), at('to'), [
-      root.certificate,
-    ])
-    return Object.fromEntries(files.map(({ file, outcome }) => [file, outcome]))
-  }
-
-  async function offer(crl: Uint8Array) {
-    await mkdir(at('from/crl'), { recursive: true })
-    await mkdir(at('from/cert'), { recursive: true })
-    await writeFile(at('from/cert/ucgo2015.cer'), authority.certificate)
-    await writeFile(at('from/crl/ucgo2015.crl'), crl)
-  }
 
   test('a mirror takes what it can prove, and a newer list after it', async ({ assert }) => {
     await offer(await list(3))

@@ -1,0 +1,52 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import RevocationPolicy from '#policies/revocation_policy'
+import { ConfirmIdentity } from '#ca/access/confirm_identity'
+import { Clock } from '#ca/clock'
+import { findCertificate } from '#ca/issuance/find_certificate'
+import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
+import { HoldSetting } from '#ca/revocation/holds/hold_setting'
+import { ReleaseCertificate } from '#ca/revocation/holds/release_certificate'
+import { confirmPassword } from '#controllers/revocation/confirm_password'
+import { hold } from '#validators/revocation'
+
+/** Certificates on hold, where the house is set to have any: put there, and released. */
+@inject()
+export default class HoldsController {
+  constructor(
+    protected clock: Clock,
+    protected confirm: ConfirmIdentity,
+    protected setting: HoldSetting
+  ) {}
+
+  /** The form of either act, by what the certificate is. */
+  async create({ bouncer, params, view }: HttpContext) {
+    await bouncer.with(RevocationPolicy).authorize('act')
+    const certificate = await findCertificate(params.serial)
+    const isHeld = certificate.revocation?.isForGood === false
+    if (!isHeld) this.setting.assertAllowed(this.clock.today())
+    return view.render('pages/revocation/hold', { certificate, act: isHeld ? 'release' : 'hold' })
+  }
+
+  @inject()
+  async store(ctx: HttpContext, holding: HoldCertificate) {
+    await this.#act(ctx, holding)
+    ctx.session.flash('done', ctx.i18n.t('screens_revocation.hold_acts.hold.done'))
+    return ctx.response.redirect().toPath(`/certificates/${ctx.params.serial}`)
+  }
+
+  @inject()
+  async end(ctx: HttpContext, releasing: ReleaseCertificate) {
+    await this.#act(ctx, releasing)
+    ctx.session.flash('done', ctx.i18n.t('screens_revocation.hold_acts.release.done'))
+    return ctx.response.redirect().toPath(`/certificates/${ctx.params.serial}`)
+  }
+
+  async #act(ctx: HttpContext, useCase: HoldCertificate | ReleaseCertificate) {
+    const { auth, bouncer, params, request } = ctx
+    await bouncer.with(RevocationPolicy).authorize('act')
+    const { basis, password } = await request.validateUsing(hold)
+    await confirmPassword(ctx, this.confirm, password)
+    await useCase.handle({ serial: params.serial, basis }, auth.getUserOrFail().login)
+  }
+}

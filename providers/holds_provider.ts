@@ -1,0 +1,14 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import { HoldSetting } from '#ca/revocation/holds/hold_setting'
+
+/** Binds whether certificates may be put on hold. */
+export default class HoldsProvider {
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton(HoldSetting, async () => {
+      const { default: ca } = await import('#config/ca')
+      return new HoldSetting(ca.hold.from, ca.hold.until)
+    })
+  }
+}

@@ -1,0 +1,151 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import type { ApiClient } from '@japa/api-client'
+import { assertNoOther } from '#ca/issuance/assert_issuable'
+import { lookUpSerial } from '#ca/publication/look_up_serial'
+import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
+import { HoldSetting } from '#ca/revocation/holds/hold_setting'
+import { revocableCertificates } from '#ca/revocation/revocable_certificates'
+import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
+import { allowHolds } from '#tests/support/holds'
+import { operatorDesk } from '#tests/support/operator_desk'
+import { registeredLetter } from '#tests/support/applications'
+import { holder, refusalOf, registerRevocation, revoke } from '#tests/support/revocation_house'
+import { PASSWORD } from '#tests/support/users'
+import AuditEntry from '#models/audit_entry'
+import EndedHold from '#models/ended_hold'
+import Revocation from '#models/revocation'
+import type Application from '#models/application'
+import type Certificate from '#models/certificate'
+
+const FORM = { basis: 'Письмо № 7 от 16.11.2026', checked: '1', password: PASSWORD }
+
+test.group('A certificate on hold, and no hold unless configured', (group) => {
+  let desk: Awaited<ReturnType<typeof operatorDesk>>
+  let application: Application
+  let certificate: Certificate
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(async () => {
+    desk = await operatorDesk()
+    const made = await holder(await registeredLetter(), 1, { certificate: { der: null } })
+    application = made.application
+    certificate = made.certificate
+    return desk.restore
+  })
+
+  const page = (client: ApiClient, path = '') =>
+    client.get(`/certificates/${certificate.serial}${path}`).loginAs(desk.operator)
+
+  const press = (client: ApiClient, path: string, form: Record<string, string> = FORM) =>
+    client
+      .post(`/certificates/${certificate.serial}${path}`)
+      .form(form)
+      .loginAs(desk.operator)
+      .withCsrfToken()
+      .redirects(0)
+
+  async function hold() {
+    const holding = await app.container.make(HoldCertificate)
+    return holding.handle({ serial: certificate.serial, basis: 'Письмо № 7' }, 'operator')
+  }
+
+  test('by default nothing is put on hold: not offered, not shown, refused', async ({
+    client,
+    assert,
+  }) => {
+    const shown = await page(client)
+    assert.notInclude(shown.text(), '/hold')
+    const form = await page(client, '/hold')
+    form.assertStatus(409)
+    assert.equal(await refusalOf(hold()), 'E_HOLD_NOT_CONFIGURED')
+    assert.isEmpty(await Revocation.all())
+  })
+
+  test('the setting is days: not before the first, not after the last, and nothing that is no day', ({
+    assert,
+  }) => {
+    const setting = new HoldSetting('2027-01-01', '2027-12-31')
+    const days = ['2026-12-31', '2027-01-01', '2027-12-31', '2028-01-01']
+    assert.deepEqual(
+      days.map((day) => setting.allows(day)),
+      [false, true, true, false]
+    )
+    assert.isFalse(new HoldSetting().allows('2027-01-01'))
+    assert.throws(() => new HoldSetting('yes'))
+  })
+
+  test('on the screens: held with a document, a tick and a password, then released, both in the log', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    const { serial } = certificate
+    const offered = await page(client)
+    offered.assertTextIncludes(`/certificates/${serial}/hold`)
+    const form = await page(client, '/hold')
+    form.assertTextIncludes('Приостановление действия')
+    const unsure = await press(client, '/hold', { ...FORM, checked: '' })
+    assert.property(unsure.flashMessage('inputErrorsBag'), 'checked')
+    assert.isEmpty(await Revocation.all())
+    await press(client, '/hold')
+    const held = await page(client)
+    held.assertTextIncludes('приостановлено')
+    assert.equal(await refusalOf(hold()), 'E_HOLD_ALREADY')
+    const told = await lookUpSerial(serial, desk.clock.now())
+    assert.deepInclude(told, { state: 'revoked', meaning: 'held', reason: 'certificateHold' })
+    const release = await page(client, '/hold')
+    release.assertTextIncludes(`/certificates/${serial}/hold/end`)
+    await press(client, '/hold/end')
+    const after = await lookUpSerial(serial, desk.clock.now())
+    assert.equal(after.state, 'valid')
+    const [ended] = await EndedHold.all()
+    assert.deepInclude(ended.$attributes, { outcome: 'released', endedBy: desk.operator.login })
+    const entries = await AuditEntry.query()
+      .where('subject', `certificate:${serial}`)
+      .orderBy('seq')
+    const events = entries.map(({ event }) => event).filter((event) => event !== 'issued')
+    assert.includeMembers(events, ['certificate_held', 'certificate_released'])
+  })
+
+  test('S-11.5: whoever has a certificate on hold has one; it can be revoked for good by whoever may', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    const { letter } = await registerRevocation([application])
+    await hold()
+    const asking = { ...application.$attributes, secondCertificateGround: null }
+    const another = assertNoOther(
+      { iin: application.iin, bin: application.bin, renewedCarrierId: null, ...asking } as never,
+      desk.clock.now()
+    )
+    assert.equal(await refusalOf(another), 'E_HOLDER_HAS_CERTIFICATE')
+    const { requests } = await revocationLetterView(letter?.id, '2026-11-17')
+    assert.lengthOf(requests, 1)
+    const left = await revocableCertificates({ letter: letter?.id }, desk.clock.now())
+    assert.lengthOf(left, 1, 'the letter still asks for it')
+    await revoke([certificate.serial])
+    const [revocation] = await Revocation.all()
+    assert.isTrue(revocation.isForGood)
+    const [ended] = await EndedHold.all()
+    assert.equal(ended.outcome, 'revoked')
+    assert.equal(await refusalOf(revoke([certificate.serial])), 'E_CERTIFICATE_ALREADY_REVOKED')
+  })
+
+  test('the pages speak {$self}')
+    .with(['kk', 'en'] as const)
+    .run(async ({ client, assert, cleanup }, language) => {
+      cleanup(allowHolds())
+      const speak = async (path: string) => {
+        const shown = await page(client, path).header('accept-language', language)
+        shown.assertStatus(200)
+        assert.notInclude(shown.text(), 'translation missing', path)
+      }
+      await speak('/hold')
+      await hold()
+      await speak('/hold')
+      await speak('')
+    })
+})
