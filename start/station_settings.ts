@@ -67,6 +67,9 @@ function stationTexts(i18n: I18n) {
   return Object.fromEntries([...codes, ...worded])
 }
 
+/** The page of the program itself, where a browser is told to trust its certificate. */
+edge.global('stationPage', () => `https://${new URL(stationConfig.addresses.cryptoSocket).host}/`)
+
 /** What `settingsOf` of public/assets/station.js reads; `<` is escaped, for it stands inside a script element. */
 edge.global('stationSettings', (i18n: I18n) => {
   const { addresses, apiKey } = stationConfig
