@@ -17,6 +17,7 @@ const PAGE_CODES = [
   'E_STATION_CANNOT',
   'E_STATION_REFUSED',
   'E_STATION_UNRECORDED',
+  'E_STATION_UNSHOWN',
   'E_PIN_DEFAULT',
   'E_PIN_OF_HOLDER',
   'E_NAME_TEXT',
@@ -65,6 +66,9 @@ function stationTexts(i18n: I18n) {
   )
   return Object.fromEntries([...codes, ...worded])
 }
+
+/** The page of the program itself, where a browser is told to trust its certificate. */
+edge.global('stationPage', () => `https://${new URL(stationConfig.addresses.cryptoSocket).host}/`)
 
 /** What `settingsOf` of public/assets/station.js reads; `<` is escaped, for it stands inside a script element. */
 edge.global('stationSettings', (i18n: I18n) => {

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { CARRIER_STATES, CONNECTORS } from '#models/carrier'
 import { DELIVERIES, RECIPIENT_DOCUMENTS } from '#models/hand_out'
+import { carrierSerial } from '#validators/carrier_serial'
 import { day } from '#validators/day'
 import { MAINTENANCE } from '#ca/carriers/maintain_carrier'
 import { CARRIER_ALGORITHMS, OBJECT_STANDINGS, OBJECT_TYPES } from '#station/drivers/carrier_driver'
@@ -52,20 +53,19 @@ const MOST_OBJECTS = 500
 
 const smallNumber = () => vine.number().withoutDecimals().min(0).max(100_000)
 
-/** What the station on the operator's machine sees on a carrier. */
+/** What the station on the operator's machine sees on a carrier, however long other programs have made it. */
 export const carrierObjects = vine.create({
   objects: vine
     .array(
       vine.object({
         type: vine.enum(OBJECT_TYPES),
-        label: vine.string().maxLength(1000).nullable().optional(),
+        label: vine.string().nullable().optional(),
         maker: vine.enum(['ours', 'foreign'] as const),
         standing: vine.enum(OBJECT_STANDINGS),
         pair: vine.string().maxLength(512).nullable().optional(),
         algorithm: vine.enum(CARRIER_ALGORITHMS).nullable().optional(),
         certificate: vine
           .string()
-          .maxLength(90_000)
           .regex(/^[A-Za-z0-9+/]+={0,2}$/)
           .nullable()
           .optional(),
@@ -76,8 +76,10 @@ export const carrierObjects = vine.create({
   tries: smallNumber().optional(),
 })
 
-/** What it has done to one. */
+/** What it has done to one, and who was signed in at the page that had it done. */
 export const maintenance = vine.create({
+  params: vine.object({ serial: carrierSerial() }),
+  operator: vine.string().maxLength(64),
   act: vine.enum(MAINTENANCE),
   erased: smallNumber().optional().requiredWhen('act', '=', 'erase_leftovers'),
   left: smallNumber().optional().requiredWhen('act', '=', 'erase_leftovers'),

@@ -1,10 +1,8 @@
 import vine from '@vinejs/vine'
+import { carrierSerial } from '#validators/carrier_serial'
 import { sameAs } from '#validators/same_as'
 import { CONNECTORS } from '#models/carrier'
 import { CARRIER_ALGORITHMS } from '#station/drivers/carrier_driver'
-
-/** A carrier's serial number, as it reports itself. */
-const serialNumber = () => vine.string().trim().maxLength(64)
 
 /** The longest PIN that is taken in; the station has its own, shorter limit and says so. */
 const pin = () => vine.string().maxLength(64)
@@ -12,16 +10,16 @@ const pin = () => vine.string().maxLength(64)
 /** Who sits at the desk and which carrier is meant. */
 export const deskPlace = vine.create({
   application: vine.number().withoutDecimals().positive().optional(),
-  carrier: serialNumber().optional(),
+  carrier: carrierSerial().optional(),
   written: vine.number().withoutDecimals().positive().optional(),
   already: vine.boolean().optional(),
 })
 
-export const chosenCarrierSerial = vine.create({ carrier: serialNumber() })
+export const chosenCarrierSerial = vine.create({ carrier: carrierSerial() })
 
 /** A carrier as the station on the operator's machine has reported it to the page. */
 const reported = {
-  carrier: serialNumber(),
+  carrier: carrierSerial(),
   model: vine.string().trim().maxLength(64),
   connector: vine.enum(CONNECTORS),
   state: vine.enum(['blank', 'key', 'written'] as const),
@@ -43,16 +41,16 @@ const bytes = (longest: number) =>
     .maxLength(longest)
     .regex(/^[A-Za-z0-9+/]+={0,2}$/)
 
-export const stationRequest = vine.create({ carrier: serialNumber(), request: bytes(22_000) })
+export const stationRequest = vine.create({ carrier: carrierSerial(), request: bytes(22_000) })
 
-export const stationReadBack = vine.create({ carrier: serialNumber(), certificate: bytes(90_000) })
+export const stationReadBack = vine.create({ carrier: carrierSerial(), certificate: bytes(90_000) })
 
 /** A blank demonstration carrier to be plugged in. */
 export const blankCarrier = vine.create({ connector: vine.enum(CONNECTORS) })
 
 /** The one button. The PIN is typed twice when it is being set, once when the carrier has it already. */
 export const writing = vine.create({
-  carrier: serialNumber(),
+  carrier: carrierSerial(),
   pin: pin(),
   begun: vine.boolean().optional(),
   pin_again: pin().use(sameAs('pin')).optional().requiredWhen('begun', '!=', '1'),

@@ -19,12 +19,19 @@ let token = null
 /** What is shown, as text: only a change is shown anew. */
 let shown = ''
 let isBusy = false
+/** What was done at the carrier and is not in the log yet: nothing else is done, or shown, before it is. */
+let unrecorded = null
+/** What is looked at now: an act waits for it. */
+let looking = Promise.resolve()
 /** The code of a trouble with the program that is shown, and gone with it. */
 let programTrouble = null
 
-/** An act is offered while its carrier is in. */
+/** An act is offered while its carrier is in and nothing else is under way. */
 function offer() {
-  for (const button of page.querySelectorAll('[data-needs-carrier]')) button.disabled = !token
+  for (const button of page.querySelectorAll('[data-needs-carrier]'))
+    button.disabled = !token || isBusy || unrecorded !== null
+  again.hidden = unrecorded === null
+  again.querySelector('button').disabled = isBusy
 }
 
 const linkTo = ({ serialNumber }) => {
@@ -42,13 +49,17 @@ function showAbsent(others) {
   panel.replaceChildren(absent)
 }
 
+/** The session ended, or another one began: the page is asked for anew. */
+const SIGNED_OUT = new Set([401, 403])
+
 async function showObjects(withPin) {
   const station = await here.station()
   const objects = await station.objects({ token, withPin })
   const { triesLeft } = token
   const tries = triesLeft === '' ? {} : { tries: Number(triesLeft) }
   const answer = await post(`${address}/objects`, { objects, with_pin: withPin, ...tries })
-  if (!answer.ok) return location.reload()
+  if (SIGNED_OUT.has(answer.status)) return location.reload()
+  if (!answer.ok) throw new StationTrouble('E_STATION_UNSHOWN', { serial })
   panel.innerHTML = await answer.text()
 }
 
@@ -64,9 +75,10 @@ async function look(withPin = false) {
 }
 
 async function watched() {
-  if (isBusy) return
+  if (isBusy || unrecorded) return
   try {
-    await look()
+    looking = look()
+    await looking
     if (programTrouble) hush()
     programTrouble = null
   } catch (error) {
@@ -77,20 +89,20 @@ async function watched() {
   }
 }
 
-/** What was done at the carrier and is not in the log yet. */
-let unrecorded = null
-
-/** Whoever signed in meanwhile has another token. */
+/** A session that began meanwhile has another token. */
 async function tokenNow() {
-  const answer = await fetch(location.href)
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const shownNow = await fetch(location.href).then(
+    (answer) => answer.text(),
+    () => ''
+  )
+  const fresh = new DOMParser().parseFromString(shownNow, 'text/html')
   return fresh.querySelector('#station-trouble')?.dataset.csrf ?? csrfToken()
 }
 
+/** Under who had it done: the server records it under nobody else. */
 async function record(done, csrf) {
-  unrecorded = done
-  const answer = await post(`${address}/upkeep`, done, csrf).catch(() => null)
-  again.hidden = answer?.ok === true
+  unrecorded = { ...done, operator: page.dataset.operator }
+  const answer = await post(`${address}/upkeep`, unrecorded, csrf).catch(() => null)
   if (!answer?.ok) throw new StationTrouble('E_STATION_UNRECORDED', { serial })
   unrecorded = null
   const { go } = await answer.json()
@@ -116,24 +128,28 @@ const ACTS = {
       const erased = await station.eraseLeftovers({ token })
       await record({ act, erased, left: 0 })
     } catch (error) {
+      shown = ''
       if (error.code !== 'E_LEFTOVERS_STAY') throw error
       await record({ act, erased: Number(error.facts.erased), left: Number(error.facts.count) })
-      shown = ''
       throw error
     }
   },
 }
 
 async function during(form, act) {
+  if (isBusy) return
   isBusy = true
   programTrouble = null
   hush()
+  offer()
   try {
-    await act(await here.station())
+    await looking.catch(() => {})
+    await act()
   } catch (error) {
     sayAloud(texts, error)
   } finally {
     isBusy = false
+    offer()
     delete form?.dataset.sent
     form?.removeAttribute('aria-busy')
   }
@@ -143,9 +159,13 @@ page.addEventListener('submit', (event) => {
   const act = ACTS[event.target.dataset.act]
   if (!act) return
   event.preventDefault()
-  during(event.target, act)
+  during(event.target, async () => act(await here.station()))
 })
 
 again.addEventListener('click', () => during(null, async () => record(unrecorded, await tokenNow())))
+
+window.addEventListener('beforeunload', (event) => {
+  if (unrecorded) event.preventDefault()
+})
 
 watch(watched)

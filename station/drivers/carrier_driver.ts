@@ -122,7 +122,7 @@ export interface CarrierDriver {
    * and certificate stay, and so does a key that waits.
    *
    * @returns how many they were
-   * @throws E_LEFTOVERS_STAY { count } when some cannot be erased; E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
+   * @throws E_LEFTOVERS_STAY { count, erased } when some cannot be erased; E_PIN_WRONG, E_PIN_BLOCKED, E_PIN_NOT_SET
    */
   eraseLeftovers(serial: string, pin: Buffer): Promise<number>
 
@@ -136,9 +136,10 @@ export interface CarrierDriver {
   /**
    * Says whether there is a security officer's PIN to ask for, before anybody is asked.
    *
+   * @returns how many tries it has left; null when the carrier does not tell
    * @throws E_UNBLOCK_UNAVAILABLE, E_OFFICER_PIN_BLOCKED
    */
-  assertUnblockable(serial: string): Promise<void>
+  officerTries(serial: string): Promise<number | null>
 
   /**
    * Gives a blocked carrier a new PIN; key and certificate stay.

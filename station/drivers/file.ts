@@ -125,14 +125,14 @@ export class FileDriver implements CarrierDriver {
   }
 
   /** The PIN seals the key: without it nobody opens it, and there is no security officer. */
-  assertUnblockable(serial: string): Promise<never> {
+  officerTries(serial: string): Promise<never> {
     return this.#act(serial, async () => {
       throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
     })
   }
 
   unblock(serial: string): Promise<CarrierInfo> {
-    return this.assertUnblockable(serial)
+    return this.officerTries(serial)
   }
 
   async supplyBlank(connector: CarrierConnector): Promise<CarrierInfo> {

@@ -32,11 +32,13 @@ function assertNoLeftovers(serial: string, count: number) {
   if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
 }
 
-function assertOfficerKnown(token: Token) {
+function triesOfOfficer(token: Token): number | null {
   const { serial } = token
   if (!isInitialised(token) || token.label === OUR_LABEL)
     throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
-  if (officerTriesLeft(token) === 0) throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
+  const left = officerTriesLeft(token)
+  if (left === 0) throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
+  return left
 }
 
 /** All acts of a module are one line: starting it anew ends every session. */
@@ -158,8 +160,8 @@ export class Pkcs11Driver implements CarrierDriver {
     })
   }
 
-  assertUnblockable(serial: string): Promise<void> {
-    return this.#act(serial, async (token) => assertOfficerKnown(token))
+  officerTries(serial: string): Promise<number | null> {
+    return this.#act(serial, async (token) => triesOfOfficer(token))
   }
 
   /** Of a carrier that we have initialised nobody has the officer's PIN: none is tried. */
@@ -167,7 +169,7 @@ export class Pkcs11Driver implements CarrierDriver {
     return this.#act(serial, async (token) => {
       assertTypedInLatin(officerPin)
       assertFitPin(newPin)
-      assertOfficerKnown(token)
+      triesOfOfficer(token)
       await Pkcs11Session.during(this.module, token, (session) =>
         session.pins.unblock(officerPin, newPin)
       )

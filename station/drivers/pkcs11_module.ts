@@ -122,6 +122,15 @@ export const isWrongPin = (error: unknown) => WRONG_PIN.has(reasonOf(error))
 /** Whether the module says that the token is not there any more. */
 export const isRemoved = (error: unknown) => CODES[reasonOf(error)] === 'E_CARRIER_REMOVED'
 
+/** Whether the module says that a session is over, for its token went. */
+export const isEnded = (error: unknown) =>
+  isRemoved(error) || reasonOf(error) === 'CKR_SESSION_HANDLE_INVALID'
+
+const NO_ATTRIBUTE = new Set(['CKR_ATTRIBUTE_TYPE_INVALID', 'CKR_ATTRIBUTE_SENSITIVE'])
+
+/** Whether the module says that an object has no such attribute, or shows it to nobody. */
+export const hasNoAttribute = (error: unknown) => NO_ATTRIBUTE.has(reasonOf(error))
+
 /** What a CKR_… value means for a carrier. An error that is no CKR_… value is given back as it is. */
 export function troubleOf(error: unknown, serial: string): unknown {
   if (error instanceof StationError || reasonOf(error) === 'unknown') return error

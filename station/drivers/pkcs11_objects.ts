@@ -1,4 +1,4 @@
-import { isRemoved, pkcs11 } from '#station/drivers/pkcs11_module'
+import { hasNoAttribute, isRemoved, pkcs11 } from '#station/drivers/pkcs11_module'
 import { OUR_LABEL, kindOfKey, numberOf } from '#station/drivers/pkcs11_keys'
 import type { Handle, PKCS11, Template } from 'pkcs11js'
 import type { CarrierObject, ObjectStanding } from '#station/drivers/carrier_driver'
@@ -16,6 +16,8 @@ const KEYS_AND_CERTIFICATES = [
   pkcs11.CKO_CERTIFICATE,
 ]
 
+const isAmong = (objects: Handle[], object: Handle) => objects.some((one) => one.equals(object))
+
 /** How many objects are asked for at a time. */
 const PAGE = 100
 
@@ -29,26 +31,35 @@ interface Ours {
   isEmpty: boolean
 }
 
-/** Without login private keys are not seen and taken to be there. */
+/**
+ * Without login private keys are not seen and taken to be there. A certificate stands for the public half: some programs
+ * remove that one, and the private key is of use all the same.
+ */
 function standingOf(
   { type, pair, isEmpty }: Ours,
   ours: Ours[],
   loggedIn: boolean
 ): ObjectStanding {
   const has = (wanted: CarrierObject['type']) =>
-    ours.some((one) => one.type === wanted && one.pair === pair)
-  const isWhole = has('public-key') && (has('private-key') || !loggedIn)
+    ours.some((one) => one.type === wanted && one.pair === pair && !one.isEmpty)
+  const certified = has('certificate')
+  const isWhole = (has('public-key') || certified) && (has('private-key') || !loggedIn)
   if (!isWhole || (type === 'certificate' && isEmpty)) return 'leftover'
-  const certified = ours.some(
-    (one) => one.type === 'certificate' && one.pair === pair && !one.isEmpty
-  )
   return certified ? 'used' : 'waiting'
+}
+
+/** What is asked of the module. */
+interface ObjectsApi extends Pick<
+  PKCS11,
+  'C_FindObjectsInit' | 'C_FindObjectsFinal' | 'C_GetAttributeValue' | 'C_DestroyObject'
+> {
+  C_FindObjects(session: Handle, most: number): Handle[]
 }
 
 /** The objects on a token, as one of its sessions sees them. */
 export class Pkcs11Objects {
   constructor(
-    private api: PKCS11,
+    private api: ObjectsApi,
     private session: Handle
   ) {}
 
@@ -64,23 +75,31 @@ export class Pkcs11Objects {
   }
 
   /** Keys and certificates of another program; its data stand in nobody's way. */
-  leftovers(kinds = KEYS_AND_CERTIFICATES): Handle[] {
-    return kinds
-      .flatMap((kind) => this.find([{ type: pkcs11.CKA_CLASS, value: kind }]))
-      .filter((object) => this.#label(object) !== OUR_LABEL)
+  leftovers(): Handle[] {
+    const ours = this.#labelledOurs()
+    return KEYS_AND_CERTIFICATES.flatMap((kind) =>
+      this.find([{ type: pkcs11.CKA_CLASS, value: kind }])
+    ).filter((object) => !isAmong(ours, object))
   }
 
   /**
-   * Destroys other programs' keys, certificates and data and the halves of ours, as far as the token lets them go.
+   * Destroys what `describe` calls leftover, as far as the token lets it go; pulled out meanwhile, the rest is left.
    * Needs login: without it no private key is seen, and every pair looks like half of one.
+   *
+   * @throws what the module says when it does not tell what an object of ours is: nothing is destroyed on a guess
    */
   eraseLeftovers(): { erased: number; left: number } {
     const ours = this.#oursSeen()
-    const halves = ours
-      .filter((one) => standingOf(one, ours, true) === 'leftover')
+    const kept = ours
+      .filter((one) => standingOf(one, ours, true) !== 'leftover')
       .map(({ object }) => object)
-    const leftovers = [...this.leftovers([...TYPES.keys()]), ...halves]
-    const erased = leftovers.filter((object) => this.#destroy(object)).length
+    const leftovers = this.find([]).filter((object) => !isAmong(kept, object))
+    let erased = 0
+    try {
+      for (const object of leftovers) if (this.#destroy(object)) erased++
+    } catch (error) {
+      if (erased === 0) throw error
+    }
     return { erased, left: leftovers.length - erased }
   }
 
@@ -113,14 +132,23 @@ export class Pkcs11Objects {
     return TYPES.get(numberOf(this.bytes(object, pkcs11.CKA_CLASS))) ?? 'other'
   }
 
+  #labelledOurs(): Handle[] {
+    return this.find([{ type: pkcs11.CKA_LABEL, value: OUR_LABEL }])
+  }
+
   /** Our keys and certificates. */
   #oursSeen(): Ours[] {
-    return this.find([{ type: pkcs11.CKA_LABEL, value: OUR_LABEL }]).map((object) => ({
-      object,
-      type: this.#typeOf(object),
-      pair: this.#bytesIfAny(object, pkcs11.CKA_ID).toString('hex'),
-      isEmpty: this.#bytesIfAny(object, pkcs11.CKA_VALUE).length === 0,
-    }))
+    return this.#labelledOurs().map((object) => {
+      const type = this.#typeOf(object)
+      const isEmpty =
+        type === 'certificate' && this.#bytesIfAny(object, pkcs11.CKA_VALUE).length === 0
+      return {
+        object,
+        type,
+        pair: this.#bytesIfAny(object, pkcs11.CKA_ID).toString('hex'),
+        isEmpty,
+      }
+    })
   }
 
   #describe(object: Handle, ours: Ours[], loggedIn: boolean): CarrierObject {
@@ -145,12 +173,13 @@ export class Pkcs11Objects {
     return this.#bytesIfAny(object, pkcs11.CKA_LABEL).toString('utf8')
   }
 
-  /** Empty where another program's object has no such attribute, or does not show it. */
+  /** Empty where an object has no such attribute, or does not show it; a token that fails to tell is no such case. */
   #bytesIfAny(object: Handle, type: number): Buffer {
     try {
       return this.bytes(object, type)
-    } catch {
-      return Buffer.alloc(0)
+    } catch (error) {
+      if (hasNoAttribute(error)) return Buffer.alloc(0)
+      throw error
     }
   }
 }

@@ -38,11 +38,10 @@ export class Pkcs11Pins {
     this.module.api.C_SetPIN(this.session, text(pin), text(newPin))
   }
 
-  /** A new PIN for the user, by the security officer. @throws StationError E_OFFICER_PIN_WRONG, E_OFFICER_PIN_BLOCKED */
+  /** A new PIN for the user, by the security officer, whom the end of the session logs out. @throws StationError E_OFFICER_PIN_WRONG, E_OFFICER_PIN_BLOCKED */
   unblock(officerPin: Buffer, newPin: Buffer): void {
     this.#loginOfficer(officerPin)
     this.module.api.C_InitPIN(this.session, text(newPin))
-    this.module.api.C_Logout(this.session)
   }
 
   /**

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { StationError } from '#station/station_error'
 import { beginsAt, certificateNames, certifies } from '#station/certificate_key'
-import { pkcs11 } from '#station/drivers/pkcs11_module'
+import { isEnded, pkcs11 } from '#station/drivers/pkcs11_module'
 import { CERTIFICATE, OUR_LABEL, keyTemplates, kindOfKey } from '#station/drivers/pkcs11_keys'
 import { Pkcs11Objects } from '#station/drivers/pkcs11_objects'
 import { Pkcs11Pins } from '#station/drivers/pkcs11_pins'
@@ -36,7 +36,7 @@ export class Pkcs11Session {
     this.#session = module.api.C_OpenSession(token.slot, flags)
   }
 
-  /** Runs an act in a session of its own. */
+  /** Runs an act in a session of its own. What the act has done counts, though the token was pulled out right after it. */
   static async during<T>(
     module: Pkcs11Module,
     token: Token,
@@ -46,7 +46,16 @@ export class Pkcs11Session {
     try {
       return await act(session)
     } finally {
-      module.api.C_CloseSession(session.#session)
+      session.#close()
+    }
+  }
+
+  /** A token that is gone has ended its sessions itself. */
+  #close(): void {
+    try {
+      this.module.api.C_CloseSession(this.#session)
+    } catch (error) {
+      if (!isEnded(error)) throw error
     }
   }
 

@@ -8,11 +8,12 @@ export class OneWindow {
   constructor(private prompt: PinPrompt) {}
 
   /**
-   * An empty field is nobody's PIN: it costs the carrier no try.
+   * An empty field is nobody's PIN: it costs the carrier no try. For who is gone already no window opens.
    *
    * @throws StationError E_PIN_DIALOG_OPEN, E_PIN_CANCELLED, E_PIN_WINDOW_MISSING
    */
   async ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer> {
+    if (signal.aborted) throw new StationError('E_PIN_CANCELLED')
     if (this.#open) throw new StationError('E_PIN_DIALOG_OPEN')
     this.#open = true
     try {

@@ -18,9 +18,6 @@ export type OpenWindow = { purpose: PinPurpose; reader: string } | null
 
 type Act<T> = (driver: CarrierDriver, pin: Buffer) => Promise<T>
 
-/** PINs that are of no user: how many tries the user's has left does not matter to them. */
-const NOT_THE_USERS = new Set<PinPurpose>(['next', 'officer'])
-
 /** The PINs of one connection. Each comes from the person, for one act; that of a key is held until its certificate. */
 export class AskedPins {
   #held = new HeldPins()
@@ -50,7 +47,10 @@ export class AskedPins {
     const pin = this.#held.of(serial) ?? (await this.ask(carrier, purpose))
     try {
       const driver = await this.station.driver()
-      return await this.station.turns.take(serial, () => act(driver, pin))
+      return await this.station.turns.take(serial, () => {
+        this.#assertAwaited()
+        return act(driver, pin)
+      })
     } catch (error) {
       this.#held.forget(serial)
       throw error
@@ -67,12 +67,13 @@ export class AskedPins {
   }
 
   /**
+   * @param carrier with the tries that are left for the PIN that is asked for; none are for a new one
    * @returns the PIN, wiped by who asked
    * @throws StationError E_PIN_BLOCKED: no PIN helps any more, and none is asked for
    */
   async ask(carrier: CarrierInfo, purpose: PinPurpose): Promise<Buffer> {
     const { serialNumber: serial, state, pinTriesLeft } = carrier
-    const triesLeft = NOT_THE_USERS.has(purpose) ? null : pinTriesLeft
+    const triesLeft = purpose === 'next' ? null : pinTriesLeft
     if (state !== 'blank' && triesLeft === 0) throw new StationError('E_PIN_BLOCKED', { serial })
     const { origin } = this
     const reader = readerOf(carrier)
@@ -89,5 +90,10 @@ export class AskedPins {
   close(): void {
     this.#closing.abort()
     this.#held.forgetAll()
+  }
+
+  /** Nothing is done for a page that is gone: nobody would hear of it. */
+  #assertAwaited(): void {
+    if (this.#closing.signal.aborted) throw new StationError('E_PIN_CANCELLED')
   }
 }

@@ -6,6 +6,7 @@ import { assertNotOfHolder } from '#station/pin_of_holder'
 import { profileOf } from '#station/server/profiles'
 import { CertificateSigner } from '#station/sign/certificate_signer'
 import { signingCertificate } from '#station/sign/certificate'
+import { certificateOn } from '#station/server/certificate_on'
 import { AskedPins, type OpenWindow, type Workstation } from '#station/server/asked_pins'
 import { CarrierUpkeep } from '#station/server/carrier_upkeep'
 import type { CarrierInfo } from '#station/drivers/carrier_driver'
@@ -148,13 +149,8 @@ export class CarrierActs {
     this.#pins.close()
   }
 
-  async #certificate({ serialNumber, state }: CarrierInfo): Promise<Uint8Array | null> {
-    if (state !== 'written') return null
-    const driver = await this.station.driver()
-    return driver.read(serialNumber).catch((error: unknown) => {
-      if (error instanceof StationError && error.code === 'E_CERTIFICATE_ABSENT') return null
-      throw error
-    })
+  async #certificate(carrier: CarrierInfo): Promise<Uint8Array | null> {
+    return certificateOn(await this.station.driver(), carrier)
   }
 }
 

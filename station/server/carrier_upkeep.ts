@@ -2,11 +2,23 @@ import { readCertificate } from '#ca/certificates/certificate_view'
 import { StationError } from '#station/station_error'
 import { assertNotOfHolder } from '#station/pin_of_holder'
 import { assertFitPin } from '#station/pin_rules'
+import { certificateOn } from '#station/server/certificate_on'
 import type { CarrierDriver, CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
 import type { AskedPins, Workstation } from '#station/server/asked_pins'
 
+/** The leftovers among objects, as text that can be compared. */
+const leftoversIn = (objects: CarrierObject[]) =>
+  objects
+    .filter(({ standing }) => standing === 'leftover')
+    .map((one) => JSON.stringify(one))
+    .sort()
+    .join('\n')
+
 /** What is done to a carrier besides issuing. Every PIN is typed for one act. */
 export class CarrierUpkeep {
+  /** The leftovers of each carrier, as they were last shown with the PIN. */
+  #shown = new Map<string, string>()
+
   constructor(
     private station: Workstation,
     private pins: AskedPins
@@ -16,17 +28,30 @@ export class CarrierUpkeep {
   async objects(carrier: CarrierInfo, withPin: boolean): Promise<CarrierObject[]> {
     const { serialNumber: serial } = carrier
     if (withPin)
-      return this.pins.afresh(carrier, 'look', (driver, pin) => driver.objects(serial, pin))
+      return this.pins.afresh(carrier, 'look', async (driver, pin) => {
+        const objects = await driver.objects(serial, pin)
+        this.#shown.set(serial, leftoversIn(objects))
+        return objects
+      })
     const driver = await this.station.driver()
     return this.station.turns.take(serial, () => driver.objects(serial, null))
   }
 
-  /** @returns how many @throws StationError E_LEFTOVERS_STAY { count, erased } */
-  eraseLeftovers(carrier: CarrierInfo): Promise<number> {
+  /**
+   * Erases what this connection was shown, if nothing has come or gone since: another program may have made a key
+   * meanwhile that nobody has looked at.
+   *
+   * @returns how many @throws StationError E_LEFTOVERS_CHANGED, E_LEFTOVERS_STAY { count, erased }
+   */
+  async eraseLeftovers(carrier: CarrierInfo): Promise<number> {
     const { serialNumber: serial } = carrier
-    return this.pins.afresh(carrier, 'leftovers', (driver, pin) =>
-      driver.eraseLeftovers(serial, pin)
-    )
+    const shown = this.#shown.get(serial)
+    if (shown === undefined) throw new StationError('E_LEFTOVERS_CHANGED', { serial })
+    return this.pins.afresh(carrier, 'leftovers', async (driver, pin) => {
+      const found = leftoversIn(await driver.objects(serial, pin))
+      if (found !== shown) throw new StationError('E_LEFTOVERS_CHANGED', { serial })
+      return driver.eraseLeftovers(serial, pin)
+    })
   }
 
   /** A wrong present PIN is told before anybody thinks of another. */
@@ -42,8 +67,8 @@ export class CarrierUpkeep {
   async unblock(carrier: CarrierInfo): Promise<void> {
     const { serialNumber: serial } = carrier
     const driver = await this.station.driver()
-    await this.station.turns.take(serial, () => driver.assertUnblockable(serial))
-    await this.pins.afresh(carrier, 'officer', (_, officerPin) =>
+    const pinTriesLeft = await this.station.turns.take(serial, () => driver.officerTries(serial))
+    await this.pins.afresh({ ...carrier, pinTriesLeft }, 'officer', (_, officerPin) =>
       this.#withNewPin(driver, carrier, (next) => driver.unblock(serial, officerPin, next))
     )
   }
@@ -66,12 +91,8 @@ export class CarrierUpkeep {
 }
 
 /** The IIN in the certificate on a carrier; undefined when there is none. */
-async function holderOf(driver: CarrierDriver, { serialNumber, state }: CarrierInfo) {
-  if (state !== 'written') return undefined
-  const der = await driver.read(serialNumber).catch((error: unknown) => {
-    if (error instanceof StationError && error.code === 'E_CERTIFICATE_ABSENT') return null
-    throw error
-  })
+async function holderOf(driver: CarrierDriver, carrier: CarrierInfo) {
+  const der = await certificateOn(driver, carrier)
   const attributes = der ? readCertificate(der).subject.attributes : []
   const { value } = attributes.find(({ name }) => name === 'serialNumber') ?? {}
   return value?.replace(/^IIN/, '')

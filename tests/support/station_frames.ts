@@ -15,8 +15,10 @@ import type { PinQuestion } from '#station/pins/pin_prompt'
 export type Typed = string | null | (() => Promise<string>)
 
 /** The frames of one connection in this process, over carriers of a source, and a person who types. */
-export function stationFrames(source: string) {
-  const carriers = new KeptDriver(source)
+export const stationFrames = (source: string) => framesOver(new KeptDriver(source))
+
+/** The same over a driver. */
+export function framesOver(carriers: Pick<KeptDriver, 'driver' | 'close'>) {
   const asked: PinQuestion[] = []
   const said: Frame[] = []
   let answers: Typed[] = []
@@ -51,6 +53,8 @@ export function stationFrames(source: string) {
     asked: () => asked.splice(0),
     /** Frames that nobody asked for. */
     said: () => said.splice(0),
+    /** The page is gone. */
+    leave: () => frames.close(),
     async close() {
       frames.close()
       await carriers.close()

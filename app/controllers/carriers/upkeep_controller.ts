@@ -43,6 +43,7 @@ export default class UpkeepController {
   /** The panel that says what is on the carrier and whose it is. */
   async objects({ bouncer, params, request, view }: HttpContext) {
     await bouncer.with(CarriersPolicy).authorize('act')
+    this.#assertAtOperators()
     const seen = await request.validateUsing(carrierObjects)
     const objects = seen.objects.map(({ maker, label, pair, algorithm, certificate, ...rest }) => ({
       ...{ ...rest, ours: maker === 'ours', label: label ?? '', pair: pair ?? '' },
@@ -57,16 +58,22 @@ export default class UpkeepController {
     })
   }
 
-  /** What the station has done: recorded, and the page shows itself anew unless something would not go. */
+  /**
+   * What the station has done: recorded, and the page shows itself anew unless something would not go. A report may come
+   * late: that of somebody else is not recorded under whoever is signed in now.
+   */
   @inject()
   async store(
-    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
+    { auth, bouncer, i18n, request, response, session }: HttpContext,
     maintain: MaintainCarrier
   ) {
     await bouncer.with(CarriersPolicy).authorize('act')
-    const done = await request.validateUsing(maintenance)
-    const serial = String(params.serial)
-    await maintain.reported({ ...done, serial }, auth.getUserOrFail().login)
+    this.#assertAtOperators()
+    const { params, operator, ...done } = await request.validateUsing(maintenance)
+    const { serial } = params
+    if (operator !== auth.getUserOrFail().login)
+      throw new CaError('E_REPORT_OF_ANOTHER', { operator }, 409)
+    await maintain.reported({ ...done, serial }, operator)
     if (done.left) return response.json({ go: null })
     const { erased = 0 } = done
     session.flash('done', i18n.t(`screens_carriers.upkeep.done.${done.act}`, { serial, erased }))

@@ -33,6 +33,10 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
   const post = (client: ApiClient, path: string, body: object, user: User = desk.operator) =>
     client.post(path).header('accept', 'application/json').json(body).loginAs(user).withCsrfToken()
 
+  /** What the page of a user reports. */
+  const report = (client: ApiClient, path: string, act: object, { login }: User = desk.operator) =>
+    post(client, path, { operator: login, ...act })
+
   async function entries(serial: string) {
     const found = await AuditEntry.query().where('subject', `carrier:${serial}`).orderBy('seq')
     return found.map((entry) => [entry.event, entry.actor, dataOf(entry)])
@@ -49,10 +53,10 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
       { act: 'erase_leftovers', erased: 3, left: 0 },
     ]
     for (const act of acts) {
-      const answer = await post(client, path, act)
+      const answer = await report(client, path, act)
       assert.deepEqual(answer.body(), { go: path })
     }
-    const stayed = await post(client, path, { act: 'erase_leftovers', erased: 1, left: 2 })
+    const stayed = await report(client, path, { act: 'erase_leftovers', erased: 1, left: 2 })
     assert.deepEqual(stayed.body(), { go: null }, 'the page goes on saying what would not go')
     const serialNumber = 'A64A79C8'
     assert.deepEqual(await entries(serialNumber), [
@@ -69,19 +73,35 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
   }) => {
     const path = '/carriers/A64A79C8/upkeep'
     for (const body of [{}, { act: 'erase' }, { act: 'erase_leftovers' }, { act: 'toString' }]) {
-      const answer = await post(client, path, body)
+      const answer = await report(client, path, body)
       answer.assertStatus(422)
     }
-    const before = await AuditEntry.query().where('subject', 'carrier:A64A79C8')
+    const long = await report(client, `/carriers/${'A'.repeat(65)}/upkeep`, { act: 'unblock' })
+    long.assertStatus(422)
+    const before = await AuditEntry.query().where('subject', 'like', 'carrier:A%')
     assert.isEmpty(before)
-    await post(client, path, { act: 'change_pin', pin: '40-29-17', newPin: '59-30-46' })
+    await report(client, path, { act: 'change_pin', pin: '40-29-17', newPin: '59-30-46' })
+    assert.lengthOf(await entries('A64A79C8'), 1)
     const told = JSON.stringify(await AuditEntry.all())
     assert.notInclude(told, '40-29-17')
     assert.notInclude(told, '59-30-46')
   })
 
-  test('S-4: the operator alone looks after carriers; where the server has them the page says so', async ({
+  test('a report that comes late is recorded under nobody but who had it done', async ({
     client,
+    assert,
+  }) => {
+    const path = '/carriers/A64A79C8/upkeep'
+    const refused = await report(client, path, { act: 'unblock' }, desk.administrator)
+    refused.assertStatus(409)
+    assert.isEmpty(await entries('A64A79C8'))
+    const unnamed = await post(client, path, { act: 'unblock' })
+    unnamed.assertStatus(422)
+  })
+
+  test('S-4: the operator alone looks after carriers; where the server has them the page says so, and no act is claimed', async ({
+    client,
+    assert,
   }) => {
     const path = '/carriers/A64A79C8/upkeep'
     for (const page of [path, '/reader']) {
@@ -96,6 +116,14 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
     const elsewhere = await client.get(path).loginAs(desk.operator)
     elsewhere.assertStatus(409)
     elsewhere.assertTextIncludes('E_CARRIERS_AT_SERVER')
+    const claimed = await report(client, path, { act: 'unblock' })
+    claimed.assertStatus(409)
+    const objects = await post(client, '/carriers/A64A79C8/objects', {
+      objects: [],
+      with_pin: true,
+    })
+    objects.assertStatus(409)
+    assert.isEmpty(await entries('A64A79C8'))
   })
 
   test('what is on a carrier: whose each object is, by its bytes; what is left over; what waits', async ({
@@ -123,6 +151,21 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
     assert.include(own, application.fullName)
     assert.notInclude(own, 'erase_leftovers')
 
+    const relabelled = object({
+      certificate: der,
+      maker: 'foreign',
+      standing: 'leftover',
+      pair: '',
+    })
+    const going = await look([relabelled])
+    assert.include(going, link)
+    assert.include(
+      going,
+      'class="tag bad">другой программы',
+      'what will be erased is marked, whoever’s it is'
+    )
+    assert.include(going, 'class="inset bad"', 'and its key may go with it')
+
     const forged = Buffer.from(made)
     forged[forged.length - 1] ^= 1
     const other = await look([object({ certificate: forged.toString('base64') })])
@@ -133,7 +176,7 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
       object({ type: 'private-key', label: '<b>theirs</b>', ...foreign }),
       object({ type: 'data', label: '', ...foreign }),
       object({ type: 'private-key', standing: 'waiting', pair: 'b2' }),
-      object({ certificate: 'AAAA', ...foreign }),
+      object({ certificate: 'AAAA'.repeat(50_000), label: 'long'.repeat(500), ...foreign }),
     ])
     assert.include(left, 'data-act="erase_leftovers"')
     assert.include(left, 'type="checkbox" required')

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import stationConfig from '#config/station'
 import { AppointExecutor } from '#ca/online/appoint_executor'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { onlineNumber } from '#ca/letters/online_number'
@@ -51,6 +52,19 @@ test.group('The pages of the online service', (group) => {
         assert.include(page.text(), `/online/applications/${id}/letter"`)
       }
     })
+
+  test('where the browser is told to trust the program is where pages look for it', async ({
+    client,
+    cleanup,
+  }) => {
+    const { cryptoSocket } = stationConfig.addresses
+    cleanup(() => {
+      stationConfig.addresses.cryptoSocket = cryptoSocket
+    })
+    stationConfig.addresses.cryptoSocket = 'wss://127.0.0.1:7127/tumarcsp/'
+    const signIn = await client.get('/online/sign-in')
+    signIn.assertTextIncludes('href="https://127.0.0.1:7127/"')
+  })
 
   test('a session by a code is its person’s alone', async ({ client, assert }) => {
     const appointing = await house.make(AppointExecutor)

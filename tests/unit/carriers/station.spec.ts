@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Station } from '#station/station'
 import { StationError } from '#station/station_error'
+import { driverWith } from '#tests/support/driver_with'
 import type { CarrierDriver, CarrierInfo } from '#station/drivers/carrier_driver'
 
 const PIN = '402917'
@@ -13,31 +14,6 @@ const INFO: CarrierInfo = {
   state: 'key',
   algorithm: 'gost-2015',
   pinTriesLeft: 3,
-}
-
-/** A driver that does nothing but what a test gives it. */
-function driverWith(acts: Partial<CarrierDriver>): CarrierDriver {
-  const fail = async () => {
-    throw new Error('not expected')
-  }
-  return {
-    list: fail,
-    generate: fail,
-    renew: fail,
-    sign: fail,
-    request: fail,
-    write: fail,
-    read: fail,
-    erase: fail,
-    supplyBlank: fail,
-    objects: fail,
-    eraseLeftovers: fail,
-    changePin: fail,
-    assertUnblockable: fail,
-    unblock: fail,
-    close: async () => {},
-    ...acts,
-  }
 }
 
 const stationOver = (acts: Partial<CarrierDriver>) => new Station(async () => driverWith(acts))
