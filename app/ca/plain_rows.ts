@@ -35,20 +35,28 @@ async function askMariaDb(
   sql: string,
   values: readonly ColumnValue[]
 ): Promise<unknown> {
-  if (isCompleted(client)) throw new Error(`the transaction has ended: ${sql}`)
   const pool = client.getWriteClient().client
   const connection: Connection = await pool.acquireConnection()
   try {
+    // Looked at last: a statement that was begun beside the end of its transaction would be one of its own.
+    if (isCompleted(client)) throw new Error(`the transaction has ended: ${sql}`)
     return await answered(connection, sql, values)
   } finally {
     await pool.releaseConnection(connection)
   }
 }
 
-const ask = (client: QueryClientContract, sql: string, values: readonly ColumnValue[]) =>
-  client.dialect.name === 'mysql'
+/** mysql2 writes NULL for a value that is not there, where knex refuses the statement. */
+function assertThere(sql: string, values: readonly (ColumnValue | undefined)[]): void {
+  if (values.includes(undefined)) throw new Error(`a value is undefined: ${sql}`)
+}
+
+async function ask(client: QueryClientContract, sql: string, values: readonly ColumnValue[]) {
+  assertThere(sql, values)
+  return client.dialect.name === 'mysql'
     ? askMariaDb(client, sql, values)
     : client.rawQuery(sql, [...values] as RawQueryBindings)
+}
 
 /**
  * The rows of one statement as they are, no models: for what is read for every message of a channel and changed by none.

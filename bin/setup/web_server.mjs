@@ -56,7 +56,7 @@ const isAlive = (url) =>
     request.on('error', () => resolve(false))
   })
 
-/** A message of a channel leaves a megabyte of short-lived objects: with 16 MB for them V8 looks them through all the time. */
+/** V8 takes less for short-lived objects where it finds little memory, and looks them through the more often (docs/adr/0033). */
 const YOUNG_GENERATION = '--max-semi-space-size=64'
 
 /**

@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
+import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { AuditLog } from '#ca/audit/audit_log'
 import { verifyChain } from '#ca/audit/verify_chain'
 import { AnswerHrRequest } from '#ca/hr/act/answer_hr_request'
+import { FileOnlineApplication } from '#ca/online/file_online_application'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { aHolder, openOnlineHouse } from '#tests/support/online_house'
 import { issueRequest } from '#tests/support/hr_house'
@@ -117,6 +119,30 @@ test.group('Applications of the HR channel that share a transaction', (group) =>
     )
   })
 
+  test('S-6: one that cannot be looked at takes nobody with it', async ({ assert }) => {
+    const answering = await house.make(AnswerHrRequest)
+    const messages = await Promise.all([door.person, door.owner].map(newMessage))
+    const { check } = FileOnlineApplication.prototype
+    FileOnlineApplication.prototype.check = function (...given) {
+      const [, , { iin }] = given
+      return iin === door.person.iin
+        ? Promise.reject(new TypeError('the test lets it fail'))
+        : check.apply(this, given)
+    }
+    try {
+      const [failed, filed] = await Promise.all(messages.map((each) => answering.handleNew(each)))
+      assert.isNull(failed)
+      assert.match(`${filed}`, new RegExp(`^${door.owner.iin} \\d+$`))
+    } finally {
+      FileOnlineApplication.prototype.check = check
+    }
+    const rows = await HrMessage.all()
+    assert.deepEqual(
+      rows.map(({ signerIin }) => signerIin),
+      [door.owner.iin]
+    )
+  })
+
   test('S-6: what fails in the shared transaction leaves nothing, and is done one by one', async ({
     assert,
   }) => {
@@ -126,8 +152,14 @@ test.group('Applications of the HR channel that share a transaction', (group) =>
       return Promise.reject(new Error('the test lets it fail'))
     }
     const message = await filing('one')
-    const { code, text } = await door.send(message)
+    const { error: log } = logger
+    const logged: unknown[] = []
+    logger.error = (...line: unknown[]) => void logged.push(line)
+    const { code, text } = await door.send(message).finally(() => {
+      logger.error = log
+    })
     assert.equal(code, 'SCSS001', text)
+    assert.match(`${logged}`, /go one by one/)
     assert.lengthOf(await OnlineApplication.all(), 1)
     assert.lengthOf(await HrMessage.all(), 1)
     const again = await door.send(message)

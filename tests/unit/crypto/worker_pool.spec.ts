@@ -8,6 +8,7 @@ import {
   stopSigningWorkers,
   verifySignatureOffThread,
 } from '#ca/crypto/workers/signing_workers'
+import { Lane } from '#ca/crypto/workers/lane'
 import { WorkerPool } from '#ca/crypto/workers/worker_pool'
 import type { SigningJob } from '#ca/crypto/workers/jobs'
 
@@ -147,6 +148,49 @@ test.group('crypto: the pool under stress', () => {
     const codes = await Promise.all(claims.map((claim) => codeOf(pool.verify(claim))))
     assert.deepEqual(codes, expected)
     await pool.close()
+  })
+
+  test('of what is verified together, only what the thread says holds does', async ({ assert }) => {
+    const pool = new WorkerPool({ size: 1, entry: FAULTY })
+    const jobs = ['now', 'silent', 'now', 'silent'].map((text) => codeOf(pool.verify(wish(text))))
+    const lost = 'E_SIGNER_LOST'
+    assert.deepEqual(await Promise.all(jobs), ['done', lost, 'done', lost])
+    await pool.close()
+  })
+
+  test('what was with a lost thread goes again in its order', async ({ assert }) => {
+    const pool = new WorkerPool({ size: 1, entry: FAULTY })
+    const settled: string[] = []
+    const jobs = ['now', 'end', 'second', 'third', 'fourth'].map(async (text) => {
+      await codeOf(pool.verify(wish(text)))
+      settled.push(text)
+    })
+    await Promise.all(jobs)
+    assert.deepEqual(settled, ['now', 'end', 'second', 'third', 'fourth'])
+    await pool.close()
+  })
+
+  test('a thread that is being ended is given no other job', async ({ assert }) => {
+    const answered = new Uint8Array(new SharedArrayBuffer(1))
+    const heard: string[] = []
+    const job = (text: string, signature: Uint8Array = new Uint8Array()) =>
+      new Promise<void>((done) => {
+        const ended = () => done(void heard.push(text))
+        lane.take({
+          prepare: () => ({ kind: 'verify', claims: [{ ...wish(text), signature }] }),
+          ...{ answered: ended, reject: ended },
+        })
+      })
+    const end = () => void heard.push('end')
+    const lane = new Lane(FAULTY, 15_000, () => void heard.push('free'), end)
+    await job('now')
+    const last = job('told', answered)
+    const until = performance.now() + 5_000
+    // This thread hears of the answer only after it has ended the other.
+    while (Atomics.load(answered, 0) === 0 && performance.now() < until);
+    await Promise.all([lane.end(), last])
+    assert.isFalse(lane.isFree)
+    assert.deepEqual(heard, ['now', 'free', 'told', 'end'])
   })
 
   test('a worker that says nothing is ended, and its job fails', async ({ assert }) => {

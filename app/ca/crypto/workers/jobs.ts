@@ -32,15 +32,19 @@ export interface Failure {
   readonly status: number
 }
 
-/** What a worker answers: the signatures or why there are none; of each claim what is wrong, null for nothing. */
+/** Of a claim: that it holds, which is said, or what is wrong. */
+export type Verdict = 'holds' | Failure
+
+/** What a worker answers: the signatures or why there are none; of each claim its verdict. */
 export type Answer =
   | { readonly signatures: readonly Uint8Array[] }
   | Failure
-  | { readonly verdicts: readonly (Failure | null)[] }
+  | { readonly verdicts: readonly Verdict[] }
 
-export const errorOf = ({ code, facts, status }: Failure) => new CryptoError(code, facts, status)
+const errorOf = ({ code, facts, status }: Failure) => new CryptoError(code, facts, status)
 
-const lost = () => new CryptoError('E_SIGNER_LOST', {}, 503)
+/** Nothing is known of what a thread had. */
+export const lost = () => new CryptoError('E_SIGNER_LOST', {}, 503)
 
 /** The signatures of an answer, so many. @throws CryptoError of the answer; E_SIGNER_LOST when it is none */
 export function signaturesIn(answer: Answer, count: number): readonly Uint8Array[] {
@@ -49,8 +53,15 @@ export function signaturesIn(answer: Answer, count: number): readonly Uint8Array
   return answer.signatures
 }
 
-/** What came of each of so many claims. @throws CryptoError E_SIGNER_LOST when it is no such answer */
-export function verdictsIn(answer: Answer, count: number): readonly (Failure | null)[] {
+/**
+ * What is wrong with each of so many claims, null for nothing: only what is said to hold does.
+ *
+ * @throws CryptoError E_SIGNER_LOST when it is no such answer
+ */
+export function verdictsIn(answer: Answer, count: number): readonly (CryptoError | null)[] {
   if (!('verdicts' in answer) || answer.verdicts.length !== count) throw lost()
-  return answer.verdicts
+  return Array.from(answer.verdicts, (verdict: Verdict | undefined) => {
+    if (verdict === 'holds') return null
+    return verdict ? errorOf(verdict) : lost()
+  })
 }

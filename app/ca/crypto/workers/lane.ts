@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { CryptoError } from '#ca/crypto/crypto_error'
+import { lost } from '#ca/crypto/workers/jobs'
 import type { Answer, Job } from '#ca/crypto/workers/jobs'
 import type { PendingJob } from '#ca/crypto/workers/pending_job'
 
@@ -14,6 +14,7 @@ export class Lane {
   #job?: PendingJob
   #timer?: NodeJS.Timeout
   #afterJob?: () => void
+  #isEnding = false
 
   /**
    * @param entry the file that the worker runs
@@ -35,7 +36,7 @@ export class Lane {
   }
 
   get isFree(): boolean {
-    return this.#job === undefined
+    return this.#job === undefined && !this.#isEnding
   }
 
   /** Gives the job to the thread; one that cannot be put together fails by itself. */
@@ -59,6 +60,7 @@ export class Lane {
 
   /** Ends the thread; what it was working on fails. */
   async end(): Promise<void> {
+    this.#isEnding = true
     await this.#worker.terminate()
   }
 
@@ -79,11 +81,12 @@ export class Lane {
     } catch (error) {
       job?.reject(error)
     }
-    this.onFree(this)
+    // What a thread that is being ended has answered still counts; it gets no other job.
+    if (!this.#isEnding) this.onFree(this)
   }
 
   #ended() {
-    this.#settle()?.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+    this.#settle()?.reject(lost())
     this.onEnd(this)
   }
 

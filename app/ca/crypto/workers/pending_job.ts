@@ -1,5 +1,5 @@
 import { TOGETHER } from '#ca/crypto/engine/curve_module'
-import { errorOf, signaturesIn, verdictsIn } from '#ca/crypto/workers/jobs'
+import { signaturesIn, verdictsIn } from '#ca/crypto/workers/jobs'
 import type { Answer, Job, SigningJob } from '#ca/crypto/workers/jobs'
 import type { SignatureClaim } from '#ca/crypto/verify_signature'
 
@@ -62,11 +62,11 @@ const isVerification = (each: Waiting): each is PendingVerification => 'claim' i
 /**
  * One job of these, all signatures of one key or all verifications.
  *
- * @param again takes verifications whose thread was lost: which of them it was is found out one by one
+ * @param again takes verifications whose thread was lost, in their order: which of them it was is found out one by one
  */
 export function together(
   pending: readonly Waiting[],
-  again: (each: PendingVerification) => void
+  again: (lost: PendingVerification[]) => void
 ): PendingJob {
   const signatures = pending.filter(isSignature)
   const claims = pending.filter(isVerification)
@@ -74,7 +74,7 @@ export function together(
   return {
     ...job,
     reject(error) {
-      if (claims.length > 1) for (const each of claims) again({ ...each, alone: true })
+      if (claims.length > 1) again(claims.map((each) => ({ ...each, alone: true })))
       else for (const each of pending) each.reject(error)
     },
   }
@@ -97,9 +97,9 @@ const verifying = (
   answered(answer) {
     const verdicts = verdictsIn(answer, pending.length)
     for (const [at, each] of pending.entries()) {
-      const failure = verdicts[at]
-      if (failure) each.reject(errorOf(failure))
-      else each.resolve()
+      const error = verdicts[at]
+      if (error === null) each.resolve()
+      else each.reject(error)
     }
   },
 })

@@ -37,9 +37,9 @@ function outcome<T>(act: () => T): T | Failure {
   }
 }
 
-function verdict(claim: SignatureClaim): null {
+function verdict(claim: SignatureClaim): 'holds' {
   verifySignature(claim)
-  return null
+  return 'holds'
 }
 
 function answer(job: Job): Answer {

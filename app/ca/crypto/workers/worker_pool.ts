@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { CryptoError } from '#ca/crypto/crypto_error'
 import { Lane } from '#ca/crypto/workers/lane'
 import { companyOfFirst, together } from '#ca/crypto/workers/pending_job'
+import { lost } from '#ca/crypto/workers/jobs'
 import type { JobMaker, PendingJob, Waiting } from '#ca/crypto/workers/pending_job'
 import type { SignatureClaim } from '#ca/crypto/verify_signature'
 
@@ -22,8 +23,9 @@ const ENTRY = new URL(`worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`
 
 /**
  * Signs and verifies in worker threads, off the event loop. Signatures of one key that wait go to a thread together,
- * where they cost less, and so do verifications, each judged by itself. Every promise settles: a full queue is refused at once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it
- * had with E_SIGNER_LOST. Both may be tried again.
+ * where they cost less, and so do verifications, each judged by itself. Every promise settles: a full queue is refused at
+ * once with E_SIGNER_BUSY, and a thread that ends or takes too long fails what it had with E_SIGNER_LOST, of several
+ * verifications only what fails again by itself. Both may be tried again.
  */
 export class WorkerPool {
   readonly #size: number
@@ -63,12 +65,12 @@ export class WorkerPool {
   /** Fails what waits, lets what is worked on finish, and ends the threads. Nothing is taken any more. */
   async close(): Promise<void> {
     this.#closing = true
-    for (const job of this.#queue.splice(0)) job.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+    for (const job of this.#queue.splice(0)) job.reject(lost())
     await Promise.all([...this.#lanes].map((lane) => lane.endWhenFree()))
   }
 
   #take(job: Waiting) {
-    if (this.#closing) return job.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
+    if (this.#closing) return job.reject(lost())
     const lane = this.#freeLane()
     if (lane) return lane.take(this.#together([job]))
     if (this.#queue.length >= this.#queueLimit)
@@ -108,9 +110,9 @@ export class WorkerPool {
   }
 
   #together(taken: Waiting[]): PendingJob {
-    return together(taken, (lost) => {
-      if (this.#closing) lost.reject(new CryptoError('E_SIGNER_LOST', {}, 503))
-      else this.#queue.unshift(lost)
+    return together(taken, (again) => {
+      if (this.#closing) for (const each of again) each.reject(lost())
+      else this.#queue.unshift(...again)
     })
   }
 }

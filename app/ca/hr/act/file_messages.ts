@@ -5,6 +5,7 @@ import { Clock } from '#ca/clock'
 import { Gathered } from '#ca/gathered'
 import { firstOfEach } from '#ca/hr/act/first_of_each'
 import { issueAnswer, presentCalendar } from '#ca/hr/act/issue_answer'
+import { logUnlessRace } from '#ca/hr/act/log_unless_race'
 import { SUCCESS } from '#ca/hr/requests'
 import { insertMessages, keepAnswers, unknownMessages } from '#ca/hr/message_rows'
 import { insertFiled } from '#ca/online/filed_rows'
@@ -54,19 +55,29 @@ export class FileMessages {
    */
   async handle(message: NewMessage, request: IssueRequest): Promise<Told> {
     const applicant = { iin: message.row.signerIin, through: { systemId: message.row.systemId } }
-    const proved = await nullWhenRefused(this.filing.prove(request))
+    const proved = await this.#proved(request)
     return proved && group.ask({ message, request, applicant, proved }, (all) => this.#all(all))
   }
 
-  /** Those that are not refused. What is read for them is read for all of them at once. */
+  /** What is refused here, the long way refuses again, and keeps the reason. */
+  async #proved(request: IssueRequest): Promise<CertificationRequest | null> {
+    try {
+      return await this.filing.prove(request)
+    } catch (error) {
+      if (error instanceof CaError) return null
+      throw error
+    }
+  }
+
+  /** Those of which nothing was refused or failed. What is read for them is read for all of them at once. */
   async #checked(asked: ProvedMessage[]): Promise<FilingMessage[]> {
-    const checks = asked.map(async (one) => {
-      const { request, proved, applicant } = one
-      const checked = await nullWhenRefused(this.filing.check(request, proved, applicant))
-      return checked ? [{ ...one, checked }] : []
-    })
-    const found = await Promise.all(checks)
-    return found.flat()
+    const found = await Promise.allSettled(
+      asked.map(async (one): Promise<FilingMessage> => {
+        const { request, proved, applicant } = one
+        return { ...one, checked: await this.filing.check(request, proved, applicant) }
+      })
+    )
+    return found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   }
 
   /** What failed in the transaction, the long way finds again, or does not. */
@@ -78,7 +89,8 @@ export class FileMessages {
       const told = await db.transaction((trx) => this.#file(trx, fresh, calendar))
       if (told.size > 0) await this.together.announce()
       return asked.map(({ message }) => told.get(message) ?? null)
-    } catch {
+    } catch (error) {
+      logUnlessRace(error, 'messages were not filed together, and go one by one')
       return asked.map(() => null)
     }
   }
@@ -96,16 +108,6 @@ export class FileMessages {
     await this.together.record(trx, ids, filings)
     answers.forEach((answer, at) => told.set(admitted[at].message, answer))
     return told
-  }
-}
-
-/** What was refused, the long way refuses again, and keeps the reason. */
-async function nullWhenRefused<T>(act: Promise<T>): Promise<T | null> {
-  try {
-    return await act
-  } catch (error) {
-    if (error instanceof CaError) return null
-    throw error
   }
 }
 
