@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { test } from '@japa/runner'
+import env from '#start/env'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
@@ -10,6 +11,7 @@ import { allowHolds } from '#tests/support/holds'
 import { ListHouse } from '#tests/support/list_house'
 import { refusalOf } from '#tests/support/revocation_house'
 import EndedHold from '#models/ended_hold'
+import RevocationList from '#models/revocation_list'
 import type Certificate from '#models/certificate'
 
 const FULL = 'ucgo2015.crl'
@@ -131,6 +133,40 @@ test.group('CRL: certificates on hold (RFC 5280 5.2.4, 5.3.1)', (group) => {
     assert.equal(await refusalOf(release()), 'E_HOLD_NONE')
     assert.equal(await refusalOf(hold()), 'E_CERTIFICATE_ALREADY_REVOKED')
   })
+
+  test('a release that was counted while a list was read, though it is dated after it, has a delta of its own', async ({
+    assert,
+  }) => {
+    await hold()
+    await house.look()
+    house.later({ minutes: 1 })
+    await release()
+    house.later({ seconds: -30 })
+    await house.revoke()
+    assert.deepEqual(await kindsOfLook(), ['delta'])
+    house.later({ minutes: 1 })
+    assert.deepEqual(await kindsOfLook(), ['delta'])
+    assert.equal(await reasonIn(DELTA), 'removeFromCRL')
+    assert.deepEqual(await kindsOfLook(), [])
+  })
+
+  // SQLite has one writer at a time: numbers are committed in their order.
+  if (env.get('DB_CONNECTION') === 'mysql')
+    test('revoked out of a hold under a number that its full list has passed, the next delta says why', async ({
+      assert,
+    }) => {
+      await hold()
+      house.later({ hours: 25 })
+      await house.look()
+      await house.look()
+      // Numbers are given out before the commit: the list saw that of somebody else.
+      await RevocationList.query().increment('seen_to', 100)
+      house.later({ minutes: 20 })
+      await revoke()
+      assert.deepEqual(await kindsOfLook(), ['delta'])
+      assert.equal(await reasonIn(DELTA), 'keyCompromise')
+      assert.deepEqual(await kindsOfLook(), [])
+    })
 
   test('a release that was committed after a list, though it is dated before it, has a delta of its own', async ({
     assert,
