@@ -6,6 +6,7 @@ import { readCertificate } from '#ca/certificates/certificate_view'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
 import { ReleaseCertificate } from '#ca/revocation/holds/release_certificate'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
+import { SpreadLists } from '#ca/authorities/list_parts'
 import { checkRevocation } from '#ca/verification/checks/revocation'
 import { allowHolds } from '#tests/support/holds'
 import { ListHouse } from '#tests/support/list_house'
@@ -167,6 +168,25 @@ test.group('CRL: certificates on hold (RFC 5280 5.2.4, 5.3.1)', (group) => {
       assert.equal(await reasonIn(DELTA), 'keyCompromise')
       assert.deepEqual(await kindsOfLook(), [])
     })
+
+  test('RFC 5280 5.2.5: the delta of its part takes it back, and no other one', async ({
+    assert,
+  }) => {
+    const spreading = await house.make(SpreadLists)
+    await spreading.handle(2)
+    await house.authority.refresh()
+    certificate = await house.certify()
+    const [own, other] = certificate.crlPart === 1 ? [1, 2] : [2, 1]
+    await house.look()
+    await hold()
+    await house.look()
+    assert.equal(await reasonIn(`ucgo2015.${own}.delta.crl`), 'certificateHold')
+    house.later({ minutes: 20 })
+    await release()
+    await house.look()
+    assert.equal(await reasonIn(`ucgo2015.${own}.delta.crl`), 'removeFromCRL')
+    assert.equal(await house.entries(`ucgo2015.${other}.delta.crl`), 0)
+  })
 
   test('a release that was committed after a list, though it is dated before it, has a delta of its own', async ({
     assert,

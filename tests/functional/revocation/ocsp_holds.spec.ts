@@ -4,6 +4,7 @@ import { DateTime } from 'luxon'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
 import { ReleaseCertificate } from '#ca/revocation/holds/release_certificate'
 import { RevocationFeed } from '#ca/revocation/ocsp/revocation_feed'
+import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { allowHolds } from '#tests/support/holds'
 import { certId, certificateRow, statusRequest } from '#tests/support/ocsp'
 import { readAnswer } from '#tests/support/ocsp_answer'
@@ -39,6 +40,12 @@ test.group('OCSP: a certificate on hold (RFC 6960 2.2)', (group) => {
     const releasing = await house.make(ReleaseCertificate)
     await releasing.handle(input, 'operator')
     assert.deepEqual(await status(), ['good', null])
+    await holding.handle(input, 'operator')
+    assert.deepEqual(await status(), ['revoked', 6])
+    const revoking = await house.make(RevokeCertificates)
+    const why = { ground: 'key_compromised', channel: 'offline', basis: 'Акт № 1' } as const
+    await revoking.handle({ serials: [SERIAL], ...why }, 'operator')
+    assert.deepEqual(await status(), ['revoked', 1])
   })
 
   test('a responder is told of every hold that has ended since its last look, however many', async ({
