@@ -17,7 +17,7 @@ export function renewalDays(now: DateTime): number {
   return RENEWAL_TERMS.findLast((term) => term.holdsFrom <= today)?.days ?? 0
 }
 
-/** Leaves out the certificates on a carrier that end so soon that the next one may follow them. */
+/** Leaves out the certificates on a carrier that end so soon that the next one may follow them; nothing follows a hold. */
 export function exceptRenewed(
   certificates: CertificateModelQuery,
   carrierId: number,
@@ -25,6 +25,9 @@ export function exceptRenewed(
 ): CertificateModelQuery {
   const soon = sqlMoment(now.toUTC().plus({ days: renewalDays(now) }))
   return certificates.whereNot((one) =>
-    one.where('carrierId', carrierId).where('notAfter', '<=', soon)
+    one
+      .where('carrierId', carrierId)
+      .where('notAfter', '<=', soon)
+      .whereDoesntHave('revocation', () => {})
   )
 }

@@ -77,7 +77,8 @@ export class SignInApplicant {
 
   #assertValid(certificate: Certificate) {
     const { serial, revocation, notAfter } = certificate
-    if (revocation) throw new CaError('E_APPLICANT_CERTIFICATE_REVOKED', { serial }, 401)
+    if (revocation?.isForGood) throw new CaError('E_APPLICANT_CERTIFICATE_REVOKED', { serial }, 401)
+    if (revocation) throw new CaError('E_APPLICANT_CERTIFICATE_HELD', { serial }, 401)
     if (standing(certificate, this.clock.now()) === 'valid') return
     const until = notAfter.toUTC().toISO() ?? ''
     throw new CaError('E_APPLICANT_CERTIFICATE_EXPIRED', { serial, until }, 401)

@@ -15,11 +15,14 @@ export interface MonthOfRevocations {
 
 const MONTHS = 12
 
-/** The day of a revocation in Almaty (UTC+5), YYYY-MM-DD, in the words of either database. */
+/**
+ * The day on which a revocation was done, in Almaty (UTC+5), YYYY-MM-DD, in the words of either database. Out of a hold
+ * that is later than the moment since which it is revoked.
+ */
 function dayOfRevocation(): string {
   return db.connection().dialect.name === 'mysql'
-    ? "date_format(date_add(r.revoked_at, interval 5 hour), '%Y-%m-%d')"
-    : "strftime('%Y-%m-%d', r.revoked_at, '+5 hours')"
+    ? "date_format(date_add(r.created_at, interval 5 hour), '%Y-%m-%d')"
+    : "strftime('%Y-%m-%d', r.created_at, '+5 hours')"
 }
 
 /** S-23, month by month, this one first: of what was revoked on letters, how much came late. A year at most. */
@@ -32,8 +35,8 @@ export async function lateByMonth(now: DateTime): Promise<MonthOfRevocations[]> 
   const rows: { month: string; revoked: number; late: number | string }[] = await db
     .from('revocations as r')
     .join('revocation_letters as l', 'l.id', 'r.letter_id')
-    .where('r.revoked_at', '>=', sqlMoment(from))
-    .where('r.revoked_at', '<=', sqlMoment(now))
+    .where('r.created_at', '>=', sqlMoment(from))
+    .where('r.created_at', '<=', sqlMoment(now))
     .select(db.raw(`substr(${day}, 1, 7) as month`))
     .select(
       db.raw(`count(*) as revoked, sum(case when ${day} > l.due_on then 1 else 0 end) as late`)

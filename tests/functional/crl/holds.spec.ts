@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { test } from '@japa/runner'
+import env from '#start/env'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
 import { ReleaseCertificate } from '#ca/revocation/holds/release_certificate'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
+import { SpreadLists } from '#ca/authorities/list_parts'
 import { checkRevocation } from '#ca/verification/checks/revocation'
 import { allowHolds } from '#tests/support/holds'
 import { ListHouse } from '#tests/support/list_house'
 import { refusalOf } from '#tests/support/revocation_house'
 import EndedHold from '#models/ended_hold'
+import RevocationList from '#models/revocation_list'
 import type Certificate from '#models/certificate'
 
 const FULL = 'ucgo2015.crl'
@@ -130,6 +133,59 @@ test.group('CRL: certificates on hold (RFC 5280 5.2.4, 5.3.1)', (group) => {
     assert.equal(entry?.date.toMillis(), since.toMillis())
     assert.equal(await refusalOf(release()), 'E_HOLD_NONE')
     assert.equal(await refusalOf(hold()), 'E_CERTIFICATE_ALREADY_REVOKED')
+  })
+
+  test('a release that was counted while a list was read, though it is dated after it, has a delta of its own', async ({
+    assert,
+  }) => {
+    await hold()
+    await house.look()
+    house.later({ minutes: 1 })
+    await release()
+    house.later({ seconds: -30 })
+    await house.revoke()
+    assert.deepEqual(await kindsOfLook(), ['delta'])
+    house.later({ minutes: 1 })
+    assert.deepEqual(await kindsOfLook(), ['delta'])
+    assert.equal(await reasonIn(DELTA), 'removeFromCRL')
+    assert.deepEqual(await kindsOfLook(), [])
+  })
+
+  // SQLite has one writer at a time: numbers are committed in their order.
+  if (env.get('DB_CONNECTION') === 'mysql')
+    test('revoked out of a hold under a number that its full list has passed, the next delta says why', async ({
+      assert,
+    }) => {
+      await hold()
+      house.later({ hours: 25 })
+      await house.look()
+      await house.look()
+      // Numbers are given out before the commit: the list saw that of somebody else.
+      await RevocationList.query().increment('seen_to', 100)
+      house.later({ minutes: 20 })
+      await revoke()
+      assert.deepEqual(await kindsOfLook(), ['delta'])
+      assert.equal(await reasonIn(DELTA), 'keyCompromise')
+      assert.deepEqual(await kindsOfLook(), [])
+    })
+
+  test('RFC 5280 5.2.5: the delta of its part takes it back, and no other one', async ({
+    assert,
+  }) => {
+    const spreading = await house.make(SpreadLists)
+    await spreading.handle(2)
+    await house.authority.refresh()
+    certificate = await house.certify()
+    const [own, other] = certificate.crlPart === 1 ? [1, 2] : [2, 1]
+    await house.look()
+    await hold()
+    await house.look()
+    assert.equal(await reasonIn(`ucgo2015.${own}.delta.crl`), 'certificateHold')
+    house.later({ minutes: 20 })
+    await release()
+    await house.look()
+    assert.equal(await reasonIn(`ucgo2015.${own}.delta.crl`), 'removeFromCRL')
+    assert.equal(await house.entries(`ucgo2015.${other}.delta.crl`), 0)
   })
 
   test('a release that was committed after a list, though it is dated before it, has a delta of its own', async ({

@@ -5,10 +5,13 @@ import { PAUSES } from '#ca/hr/callbacks/send_callbacks'
 import { ReplayCallback } from '#ca/hr/callbacks/replay_callback'
 import { SuspendSystem } from '#ca/hr/systems/suspend_system'
 import { OnlinePoints } from '#ca/online/online_points'
+import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
+import { ReleaseCertificate } from '#ca/revocation/holds/release_certificate'
 import { RevokeCertificates } from '#ca/revocation/revoke_certificates'
 import { readXml } from '#ca/verification/xml/read_xml'
 import { signaturesOf } from '#ca/verification/xml/signature_elements'
 import { checkXmlSignature } from '#ca/verification/xml/verify_xml'
+import { allowHolds } from '#tests/support/holds'
 import { goTo } from '#tests/support/online_house'
 import { aUser } from '#tests/support/users'
 import AuditEntry from '#models/audit_entry'
@@ -109,6 +112,30 @@ test.group('An HR system is told of changes of state', (group) => {
     await revoking.handle({ serials: [serial], ...why }, 'operator')
     assert.deepEqual(await told.states(), ['confirmed', 'revoked'])
     assert.lengthOf(await told.delivered(), 2)
+  })
+
+  test('a hold and its end are pushed to nobody: nothing is over; revoked out of it is, when it is done', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    const { number } = await told.filed()
+    const { serial } = await told.confirm(number)
+    const document = { serial, basis: 'Письмо № 7' }
+    const holding = await house.make(HoldCertificate)
+    const releasing = await house.make(ReleaseCertificate)
+    await holding.handle(document, 'operator')
+    await releasing.handle(document, 'operator')
+    await holding.handle(document, 'operator')
+    assert.deepEqual(await told.states(), ['confirmed'])
+    const done = DateTime.fromISO(FILED_AT, { zone: 'utc' }).plus({ hours: 1 })
+    goTo(house, done.toISO() ?? '')
+    const revoking = await house.make(RevokeCertificates)
+    const why = { ground: 'holder_asked', channel: 'offline', basis: 'Приказ № 7' } as const
+    await revoking.handle({ serials: [serial], ...why }, 'operator')
+    goTo(house, FILED_AT)
+    const [, { state, changedAt }] = await told.queued()
+    assert.deepEqual([state, changedAt.toMillis()], ['revoked', done.toMillis()])
   })
 
   test('an act that is taken back, as after a crash, leaves nothing to push', async ({

@@ -14,7 +14,7 @@ import { signedCms } from '#tests/support/cms'
 import OnlineChallenge from '#models/online_challenge'
 import AuditEntry from '#models/audit_entry'
 import Executor from '#models/executor'
-import Revocation from '#models/revocation'
+import Revocation, { ON_HOLD } from '#models/revocation'
 import SignInCode from '#models/sign_in_code'
 import type { IssuingHouse } from '#tests/support/issuing_house'
 import type { OnlineHolder } from '#tests/support/online_holder'
@@ -135,6 +135,9 @@ test.group('An applicant signs in', (group) => {
     })
     const revoked = await holder.proof('sign_in')
     assert.equal(await refusal(() => signIn(revoked)), 'E_APPLICANT_CERTIFICATE_REVOKED')
+    await Revocation.query().update({ ground: ON_HOLD, reason: 6 })
+    const held = await holder.proof('sign_in')
+    assert.equal(await refusal(() => signIn(held)), 'E_APPLICANT_CERTIFICATE_HELD')
     const other = await aHolder(house)
     goTo(house, EXPIRED)
     const expired = await other.proof('sign_in')

@@ -6,14 +6,17 @@ import { assertNoOther } from '#ca/issuance/assert_issuable'
 import { lookUpSerial } from '#ca/publication/look_up_serial'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
 import { HoldSetting } from '#ca/revocation/holds/hold_setting'
+import { lateByMonth } from '#ca/revocation/late_by_month'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
 import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
 import { allowHolds } from '#tests/support/holds'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter } from '#tests/support/applications'
 import { holder, refusalOf, registerRevocation, revoke } from '#tests/support/revocation_house'
+import { runCommand } from '#tests/support/run_command'
 import { PASSWORD } from '#tests/support/users'
 import AuditEntry from '#models/audit_entry'
+import Carrier from '#models/carrier'
 import EndedHold from '#models/ended_hold'
 import Revocation from '#models/revocation'
 import type Application from '#models/application'
@@ -122,6 +125,10 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
       desk.clock.now()
     )
     assert.equal(await refusalOf(another), 'E_HOLDER_HAS_CERTIFICATE')
+    const { carrierId: renewedCarrierId, notAfter } = certificate
+    const renewing = { ...asking, iin: application.iin, renewedCarrierId } as never
+    const renewed = assertNoOther(renewing, notAfter.minus({ days: 1 }))
+    assert.equal(await refusalOf(renewed), 'E_HOLDER_HAS_CERTIFICATE')
     const { requests } = await revocationLetterView(letter?.id, '2026-11-17')
     assert.lengthOf(requests, 1)
     const left = await revocableCertificates({ letter: letter?.id }, desk.clock.now())
@@ -132,6 +139,61 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
     const [ended] = await EndedHold.all()
     assert.equal(ended.outcome, 'revoked')
     assert.equal(await refusalOf(revoke([certificate.serial])), 'E_CERTIFICATE_ALREADY_REVOKED')
+  })
+
+  test('S-23: a hold does not keep the term of a letter: what was revoked out of it counts when it is done', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    const { letter } = await registerRevocation([application])
+    await hold()
+    desk.clock.set('2026-12-01T05:00:00Z')
+    await revoke([certificate.serial], {
+      ground: 'holder_leaves',
+      letterId: letter?.id,
+      basis: null,
+    })
+    const { kept } = await revocationLetterView(letter?.id, '2026-12-01')
+    assert.isFalse(kept)
+    const months = await lateByMonth(desk.clock.now())
+    assert.deepEqual(months, [{ month: '2026-12', revoked: 1, late: 1 }])
+  })
+
+  test('from the shell: refused unless configured, then held and released on a document, under the name of the shell', async ({
+    assert,
+    cleanup,
+  }) => {
+    const command = (...more: string[]) =>
+      runCommand('certificate:hold', [certificate.serial, '--basis=Письмо № 7', '--json', ...more])
+    const refused = await command()
+    assert.equal(refused.code, 1)
+    assert.equal(JSON.parse(refused.stdout).error.code, 'E_HOLD_NOT_CONFIGURED')
+    cleanup(allowHolds())
+    const held = await command()
+    assert.deepInclude(JSON.parse(held.stdout), { serial: certificate.serial, state: 'held' })
+    const [{ reason }] = await Revocation.all()
+    assert.equal(reason, 6)
+    const released = await command('--end')
+    assert.deepInclude(JSON.parse(released.stdout), { state: 'released' })
+    assert.isEmpty(await Revocation.all())
+    const [{ endedBy }] = await EndedHold.all()
+    assert.match(endedBy, /^shell:/)
+    const again = await command('--end')
+    assert.equal(JSON.parse(again.stdout).error.code, 'E_HOLD_NONE')
+  })
+
+  test('its carrier says that it is on hold, not that it is revoked', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    await hold()
+    const { serialNumber } = await Carrier.findOrFail(certificate.carrierId)
+    const shown = await client.get(`/carriers/${serialNumber}`).loginAs(desk.operator)
+    shown.assertTextIncludes('приостановлено')
+    assert.notInclude(shown.text(), 'отозвано')
   })
 
   test('the pages speak {$self}')

@@ -36,15 +36,18 @@ test.group('Letters with annex 7 on the screens', (group) => {
     const asking = registered ?? assert.fail('the letter is not registered')
     const moments = ['2026-11-17T18:59:59Z', '2026-11-17T19:00:00Z', '2026-10-31T19:00:00Z']
     assert.equal(asking.dueOn, '2026-11-17')
-    for (const [at, { certificate }] of holders.entries())
+    for (const [at, { certificate }] of holders.entries()) {
+      const done = DateTime.fromISO(moments[at], { zone: 'utc' })
       await Revocation.create({
         certificateId: certificate.id,
         ground: 'holder_leaves',
         reason: 5,
-        revokedAt: DateTime.fromISO(moments[at], { zone: 'utc' }),
+        revokedAt: done,
+        createdAt: done,
         channel: 'offline',
         letterId: asking.id,
       })
+    }
     const now = DateTime.fromISO('2026-11-30T00:00:00Z')
     assert.deepEqual(await lateByMonth(now), [{ month: '2026-11', revoked: 3, late: 1 }])
     const page = await see(client, '/revocations')

@@ -48,7 +48,8 @@ function answerOf({ application, state }: OnlineView): StateAnswer {
 
 function changedAt({ filedAt, steps, application }: OnlineApplication): DateTime {
   const { issuedAt, revocation } = application?.certificate ?? {}
-  const moments = [filedAt, ...steps.map(({ takenAt }) => takenAt), issuedAt, revocation?.revokedAt]
+  const revoked = revocation?.isForGood ? revocation.createdAt : null
+  const moments = [filedAt, ...steps.map(({ takenAt }) => takenAt), issuedAt, revoked]
   return moments.reduce<DateTime>((last, at) => (at && at > last ? at : last), filedAt)
 }
 

@@ -38,7 +38,9 @@ async function queueStep(row: OnlineStep) {
   })
 }
 
-async function queueRevocation({ $trx: client, certificateId, revokedAt: changedAt }: Revocation) {
+async function queueRevocation(revocation: Revocation) {
+  const { $trx: client, certificateId, createdAt: changedAt, isForGood } = revocation
+  if (!isForGood) return
   const online = await told(client)
     .whereIn('id', (ids) =>
       ids
@@ -54,7 +56,7 @@ async function queueRevocation({ $trx: client, certificateId, revokedAt: changed
 
 /**
  * From now on every change of state of an application that came from an HR system with a callback address, and every
- * revocation of a certificate issued by one, whatever its channel, is queued in the transaction of the act.
+ * revocation for good of a certificate issued by one, whatever its channel, is queued in the transaction of the act.
  */
 export function queueChanges(): void {
   OnlineStep.boot()

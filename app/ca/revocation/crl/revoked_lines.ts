@@ -46,6 +46,15 @@ function entries() {
 /** SQLite would try to read each moment as a number, a tenth of the pass, unless it stands in an expression. */
 const moment = (column: string) => db.raw(isMariaDb() ? '??' : '+??', [column])
 
+/** Numbers of what was revoked out of a hold: it keeps the moment of the hold, and is as new as the end of that. */
+const outOfHolds = (since: ListBase) =>
+  db
+    .from('ended_holds as h')
+    .join('revocations as r', 'r.certificate_id', 'h.certificate_id')
+    .where('h.outcome', 'revoked')
+    .where('h.ended_at', '>=', beforeMoment(since.thisUpdate))
+    .select('r.id')
+
 function chosen(scope: ListScope, { until, expiredBy, since }: ListWindow) {
   const query = entries()
     .where({ authority_id: scope.authority.id, crl_part: scope.part })
@@ -61,6 +70,7 @@ function chosen(scope: ListScope, { until, expiredBy, since }: ListWindow) {
       fresh
         .where('revocation_id', '>', since.seenTo)
         .orWhere('revoked_at', '>=', beforeMoment(since.thisUpdate))
+        .orWhereIn('revocation_id', outOfHolds(since))
     )
   return query
 }
@@ -74,7 +84,8 @@ async function beginningOf({ authority, part }: ListScope, since: ListBase | nul
     .where('revoked_at', '>=', beforeMoment(since.thisUpdate))
     .min('revocation_id as first')
     .first()
-  return Math.min(since.seenTo, (row?.first ?? Infinity) - 1)
+  const held: { id: number } | null = await outOfHolds(since).orderBy('r.id').first()
+  return Math.min(since.seenTo, ...[row?.first, held?.id].map((first) => (first ?? Infinity) - 1))
 }
 
 async function readPage(
@@ -138,6 +149,23 @@ export async function newestRevocation(): Promise<number> {
   return row?.id ?? 0
 }
 
+/** Whether a hold has ended since: it may have been counted already while the list was read that is dated before it. */
+async function releasedSince(
+  { authority, part }: ListScope,
+  { thisUpdate }: ListBase,
+  now: DateTime
+): Promise<boolean> {
+  const released: unknown = await db
+    .from('ended_holds as h')
+    .join('certificates as c', 'c.id', 'h.certificate_id')
+    .where({ 'c.authority_id': authority.id, 'c.crl_part': part, 'h.outcome': 'released' })
+    .where('h.ended_at', '>', sqlMoment(thisUpdate))
+    .where('h.ended_at', '<=', sqlMoment(now))
+    .select('h.id')
+    .first()
+  return released !== null
+}
+
 /**
  * Whether something has taken effect since a list was read; the index of either is enough to say so. A revocation that
  * was committed after the list has perhaps a lower number and an earlier moment: then there are more than the list saw.
@@ -159,5 +187,5 @@ export async function changedSince(
   const dated: unknown = await revocations()
     .where('r.revoked_at', '>', sqlMoment(list.thisUpdate))
     .first()
-  return dated !== null
+  return dated !== null || (await releasedSince({ authority, part }, list, now))
 }

@@ -1,16 +1,15 @@
 import db from '@adonisjs/lucid/services/db'
+import { plainRows } from '#ca/plain_rows'
 
 /** How far below the newest revocation one may have been under way in another transaction. */
 const UNDER_WAY = 10_000
 
-async function countWindow(table: string, number: string, seenTo: number): Promise<number> {
-  const [{ total }] = await db
-    .from(table)
-    .where(number, '>', seenTo - UNDER_WAY)
-    .where(number, '<=', seenTo)
-    .count('* as total')
-  return Number(total)
-}
+/** One statement, one moment: between two, a hold could end and be counted as both. */
+const COUNT = `select
+  (select count(*) from revocations where id > ? and id <= ?)
+  + (select count(*) from ended_holds where revocation_id > ? and revocation_id <= ?)
+  + (select count(*) from service_revocations)
+  + (select count(*) from ended_holds) as total`
 
 /**
  * How many revocations there are up to a number, of the last ten thousand, and of services all: a number is given out
@@ -18,11 +17,10 @@ async function countWindow(table: string, number: string, seenTo: number): Promi
  * that has ended counts as the revocation that it was, and once more for its end, so that the number only grows.
  */
 export async function countRevocations(seenTo: number): Promise<number> {
-  const [holders, heldOnce] = await Promise.all([
-    countWindow('revocations', 'id', seenTo),
-    countWindow('ended_holds', 'revocation_id', seenTo),
+  const window = [seenTo - UNDER_WAY, seenTo]
+  const [{ total }] = await plainRows<{ total: number }>(db.connection(), COUNT, [
+    ...window,
+    ...window,
   ])
-  const [services] = await db.from('service_revocations').count('* as total')
-  const [ends] = await db.from('ended_holds').count('* as total')
-  return holders + heldOnce + Number(services.total) + Number(ends.total)
+  return Number(total)
 }

@@ -79,7 +79,7 @@ export function requestsOf({ id }: RevocationLetter): Promise<RevocationRequest[
 export function wasKept({ dueOn }: RevocationLetter, requests: readonly RevocationRequest[]) {
   const days = requests
     .filter((request) => requestState(request) === 'revoked')
-    .map(({ certificate }) => certificate.revocation.revokedAt.setZone(ZONE).toFormat('yyyy-MM-dd'))
+    .map(({ certificate }) => certificate.revocation.createdAt.setZone(ZONE).toFormat('yyyy-MM-dd'))
   return days.length > 0 ? days.every((day) => day <= dueOn) : null
 }
 

@@ -43,7 +43,7 @@ const LOOK_EVERY = 400
 const LOOKED_AT_MOST = 800
 /** How long a request waits for the database, in milliseconds. */
 const PATIENCE = 2_000
-/** How many answers are signed beforehand in one go, lest those who ask now have to wait. */
+/** How many answers of a key are signed beforehand in one go, lest those who ask now have to wait. */
 const AT_A_TIME = 1_000
 /** How many statuses are read together. */
 const READ_TOGETHER = 500
@@ -72,6 +72,8 @@ export class AnswerStatusRequest {
   readonly #feed: RevocationFeed
   readonly #responders: Responders
   #failedAt = -Infinity
+  #renewing: Promise<void> | null = null
+  #ending = false
 
   /** @param report is told why an answer could not be given */
   constructor(
@@ -119,6 +121,7 @@ export class AnswerStatusRequest {
     for (const timer of timers) timer.unref()
     void underWay.add(renew())
     return () => {
+      this.#ending = true
       timers.forEach(clearInterval)
       return underWay.finished()
     }
@@ -126,17 +129,35 @@ export class AnswerStatusRequest {
 
   /**
    * Signs beforehand what the newest certificates are asked by, and anew what was asked for and has lived through half of
-   * its term. Nothing is signed while the database is away.
+   * its term. Nothing is signed while the database is away; a key that does not sign keeps no other one waiting. Two runs
+   * at a time are one.
    */
-  async renew(): Promise<void> {
-    const half = this.clock.milliseconds() - this.settings.validity / 2
-    for (const request of await this.#standing(half)) await this.#signBeforehand(request)
-    for (const key of this.#prepared.due(half))
-      await this.#signBeforehand(Buffer.from(key, 'latin1'))
+  renew(): Promise<void> {
+    this.#renewing ??= this.#renew().finally(() => {
+      this.#renewing = null
+    })
+    return this.#renewing
   }
 
-  async #signBeforehand(request: Uint8Array): Promise<void> {
-    if (await this.#sure()) await this.#answer(latin1(request), readStatusRequest(request))
+  async #renew(): Promise<void> {
+    const half = this.clock.milliseconds() - this.settings.validity / 2
+    const silent = new Set<number>()
+    for (const request of await this.#standing(half)) await this.#signBeforehand(request, silent)
+    for (const key of this.#prepared.due(half))
+      await this.#signBeforehand(Buffer.from(key, 'latin1'), silent)
+  }
+
+  /** @param silent authorities whose key did not sign: they are left alone until the next run */
+  async #signBeforehand(bytes: Uint8Array, silent: Set<number>): Promise<void> {
+    const request = readStatusRequest(bytes)
+    const { authorityId } = this.#authorityOf(request)
+    if (this.#ending || silent.has(authorityId) || !(await this.#sure())) return
+    try {
+      await this.#answer(latin1(bytes), request)
+    } catch (error) {
+      silent.add(authorityId)
+      this.report(error)
+    }
   }
 
   /** The requests of RFC 5019 about the newest certificates that have no answer since `moment`, their statuses read. */
@@ -154,7 +175,7 @@ export class AnswerStatusRequest {
       const due = newest
         .map((serial) => ({ serial, request: plainRequest(bySha1, serial) }))
         .filter(({ request }) => !this.#prepared.has(latin1(request), moment))
-        .slice(0, AT_A_TIME - requests.length)
+        .slice(0, AT_A_TIME)
       for (let at = 0; at < due.length; at += READ_TOGETHER) {
         const serials = due.slice(at, at + READ_TOGETHER).map(({ serial }) => serial)
         await this.#statuses.of(authorityId, serials)

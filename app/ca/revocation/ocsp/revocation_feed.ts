@@ -7,7 +7,7 @@ const WINDOW = 10_000
 /** How long a missing number may still turn up; a transaction does not live that long. */
 const PATIENCE_MS = 600_000
 
-/** How many holds may end between two looks, and how many may be under way. */
+/** How far back from the newest hold that has ended one may still be under way. */
 const ENDED = 100
 
 /** Which database is read: the main connection when absent. */
@@ -22,15 +22,15 @@ interface Row {
 
 /**
  * Tells of each revocation that is committed, and of each hold that has ended, in whichever process, as soon as it is
- * looked for. Numbers are given out
- * before the commit, so a lower one may turn up after a higher one: those that are missing are looked for until
- * no transaction can have them any more.
+ * looked for. Numbers are given out before the commit, so a lower one may turn up after a higher one: those that are
+ * missing are looked for until no transaction can have them any more.
  */
 export class RevocationFeed {
   #last: number | null = null
   readonly #missing = new Map<number, number>()
   readonly #services = new Set<number>()
   readonly #ended = new Set<number>()
+  #lastEnded: number | null = null
   #looking: Promise<void> | null = null
   #seenAt: number | null = null
 
@@ -74,12 +74,14 @@ export class RevocationFeed {
     }
   }
 
-  /** Of holds the newest that have ended: each is told once, and a handful of numbers may come late. */
+  /** Of holds that have ended each is told once, however many there are; a handful of numbers may come late. */
   async #lookAtEndedHolds() {
-    const ended = await EndedHold.query(this.reading)
+    const query = EndedHold.query(this.reading)
       .orderBy('id', 'desc')
-      .limit(ENDED)
       .preload('certificate', (certificate) => certificate.select('id', 'serial'))
+    const last = this.#lastEnded
+    const ended = await (last === null ? query.limit(ENDED) : query.where('id', '>', last - ENDED))
+    this.#lastEnded = ended[0]?.id ?? last ?? 0
     for (const { id, certificate } of ended.filter((hold) => !this.#ended.has(hold.id))) {
       this.#ended.add(id)
       this.onRevoked(certificate.serial)

@@ -22,9 +22,11 @@ const SPANS = [
   { begin: '<?', end: '?>' },
 ]
 
-/** Whether a namespace is declared here, `xmlns=` or `xmlns:a=`; what only looks like it is counted too. */
-const isDeclaration = (text: string, at: number) =>
-  text.startsWith('xmlns', at) && ' \t\r\n'.includes(text[at - 1])
+/**
+ * Whether a namespace is declared here, `xmlns=` or `xmlns:a=`. What only looks like it is counted too, whatever stands
+ * before it: the reader takes more for a space than XML does.
+ */
+const isDeclaration = (text: string, at: number) => text.startsWith('xmlns', at)
 
 /** A tag, from `<` to `>`; a quoted value may hold `>`, nothing may hold `<` (XML 1.0 3.1). */
 function readTag(text: string, from: number) {
