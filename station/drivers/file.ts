@@ -14,8 +14,8 @@ import type {
   CarrierObject,
 } from '#station/drivers/carrier_driver'
 
-/** log2 of the scrypt N: a PIN has few digits and no cost would save it, an operator has no patience. */
-const SEALING_COST = 14
+/** log2 of the scrypt N: a PIN has few digits and no cost would save it in a folder that can be copied. */
+const SEALING_COST = 10
 
 /** What binds a sealed key to its carrier: copied into another folder it does not open. */
 const boundTo = (carrier: FileCarrier) => `carrier:${carrier.serial}`
