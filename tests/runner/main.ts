@@ -1,5 +1,5 @@
 /*
-| What `npm test` runs once packages are there (bin/test.mjs): all stages, four at a time, or the ones that are
+| What `npm test` runs once packages are there (bin/test.mjs): all stages, five at a time, or the ones that are
 | named. It ends with 'N passed, N failed'.
 */
 import { parseRequest } from '#tests/runner/request'
@@ -11,7 +11,7 @@ import { startMariaDb } from '#tests/support/mariadb'
 import type { Stage } from '#tests/runner/stages'
 import type { StageResult } from '#tests/runner/results'
 
-const WORKERS = 4
+const WORKERS = 5
 
 /** Debian packages that are missing and could not be installed. */
 const MISSING = (process.env.MISSING_PACKAGES ?? '').split(',').filter(Boolean)

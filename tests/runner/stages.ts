@@ -21,7 +21,7 @@ const suite = (name: string, title: string, more: Partial<Stage> = {}): Stage =>
   return { name, title, kind: 'suite', parameters, needs: [], database: 'sqlite', ...more }
 }
 
-/** Everything that `npm test` runs, the long ones first: four at a time on two cores, as they wait for disks and children. */
+/** Everything that `npm test` runs, the long ones first: five at a time on two cores, as they wait for disks and children. */
 export const STAGES: readonly Stage[] = [
   suite('functional-mariadb', 'functional tests on MariaDB', {
     needs: ['mariadb-server-core', 'mariadb-client-core'],
