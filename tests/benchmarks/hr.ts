@@ -3,7 +3,7 @@
 | Each round sends one message of each invented person, signed beforehand with fresh keys and message ids; the client, the
 | server and the database share the machine, and how much of a core each took is read off their processor time.
 |
-|   npm run bench -- hr [--json FILE] [--rounds 5] [--warm 4] [--people 600] [--connections 16] [--profile FOLDER]
+|   npm run bench -- hr [--json FILE] [--rounds 5] [--warm 6] [--people 600] [--connections 32] [--profile FOLDER]
 */
 
 import { execFile, fork, spawn, type ChildProcess } from 'node:child_process'
@@ -23,9 +23,9 @@ const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     rounds: { type: 'string', default: '5' },
-    warm: { type: 'string', default: '4' },
+    warm: { type: 'string', default: '6' },
     people: { type: 'string', default: '600' },
-    connections: { type: 'string', default: '16' },
+    connections: { type: 'string', default: '32' },
     profile: { type: 'string' },
   },
 })
