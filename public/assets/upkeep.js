@@ -52,10 +52,18 @@ function showAbsent(others) {
 /** The session ended, or another one began: the page is asked for anew. */
 const SIGNED_OUT = new Set([401, 403])
 
+async function find() {
+  const tokens = await here.list()
+  token = tokens.find(({ serialNumber }) => serialNumber === serial) ?? null
+  return tokens
+}
+
 async function showObjects(withPin) {
   const station = await here.station()
   const objects = await station.objects({ token, withPin })
-  const { triesLeft } = token
+  // The right PIN gives back the tries that a wrong one took.
+  if (withPin) await find()
+  const { triesLeft } = token ?? { triesLeft: '' }
   const tries = triesLeft === '' ? {} : { tries: Number(triesLeft) }
   const answer = await post(`${address}/objects`, { objects, with_pin: withPin, ...tries })
   if (SIGNED_OUT.has(answer.status)) return location.reload()
@@ -64,13 +72,12 @@ async function showObjects(withPin) {
 }
 
 async function look(withPin = false) {
-  const tokens = await here.list()
-  token = tokens.find(({ serialNumber }) => serialNumber === serial) ?? null
-  const seen = JSON.stringify(token ?? tokens)
-  if (seen === shown && !withPin) return
+  const tokens = await find()
+  const seen = () => JSON.stringify(token ?? tokens)
+  if (seen() === shown && !withPin) return
   if (token) await showObjects(withPin)
   else showAbsent(tokens)
-  shown = seen
+  shown = seen()
   offer()
 }
 

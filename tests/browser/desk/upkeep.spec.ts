@@ -92,9 +92,14 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await lookAt(page, assert, 'upkeep-pin-window')
     await page.reload()
     await page.waitForSelector('form[data-act=look] button:enabled')
+    await station.window.willType(OTHER_PIN)
+    await page.click('form[data-act=look] button')
+    await trouble(page, 'E_PIN_WRONG')
     await station.window.willType(PIN)
     await page.click('form[data-act=look] button')
     await page.waitForSelector('form[data-act=erase_leftovers]')
+    // The right PIN gives the tries back; the next look of the page by itself must not take what is shown away.
+    await page.waitForTimeout(2000)
     await lookAt(page, assert, 'upkeep-leftovers')
 
     await page.click('form[data-act=erase_leftovers] button')
