@@ -17,8 +17,9 @@ export class TerminalPrompt implements PinPrompt {
     again?.fill(0)
     if (same) return pin
     pin.fill(0)
+    if (again === null) return null
     process.stderr.write(`${words.differ}\n`)
-    return null
+    return this.ask(question, signal)
   }
 }
 
