@@ -1,7 +1,7 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { HoldSetting } from '#ca/revocation/holds/hold_setting'
 
-/** Binds whether certificates may be put on hold. */
+/** Binds whether certificates may be put on hold; days that are none stop the start. */
 export default class HoldsProvider {
   constructor(protected app: ApplicationService) {}
 
@@ -10,5 +10,9 @@ export default class HoldsProvider {
       const { default: ca } = await import('#config/ca')
       return new HoldSetting(ca.hold.from, ca.hold.until)
     })
+  }
+
+  async boot() {
+    await this.app.container.make(HoldSetting)
   }
 }

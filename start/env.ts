@@ -5,13 +5,6 @@
 
 import { Env } from '@adonisjs/core/env'
 
-/** A day, YYYY-MM-DD, where there is one. */
-function day(name: string, value?: string): string | undefined {
-  if (!value) return undefined
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new Error(`${name} is a day, YYYY-MM-DD: ${value}`)
-  return value
-}
-
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
   PORT: Env.schema.number(),
@@ -61,8 +54,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** Over how many parts the revocation lists of new certificates are spread; it can only grow. */
   CRL_PARTS: Env.schema.number.optional(),
   /** The day from which certificates may be put on hold, and the last one, YYYY-MM-DD; without the first, none is. */
-  HOLD_FROM: day,
-  HOLD_UNTIL: day,
+  HOLD_FROM: Env.schema.string.optional(),
+  HOLD_UNTIL: Env.schema.string.optional(),
   /** How long an OCSP answer is valid (15), and how long caches may give it out without asking again (0). */
   OCSP_VALIDITY_MINUTES: Env.schema.number.optional(),
   OCSP_MAX_AGE_SECONDS: Env.schema.number.optional(),

@@ -7,7 +7,7 @@ import RevocationLetter from '#models/revocation_letter'
 /** The ground of a hold, the one revocation that may end (RFC 5280 5.3.1, certificateHold). */
 export const ON_HOLD = 'on_hold'
 
-/** For queries about certificates: revocations that never end. */
+/** Narrows a query to revocations that never end. */
 export const forGood = (revocations: { whereNot(column: string, value: string): unknown }) =>
   void revocations.whereNot('ground', ON_HOLD)
 

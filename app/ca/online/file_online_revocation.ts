@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import db from '@adonisjs/lucid/services/db'
-import { ON_HOLD } from '#models/revocation'
+import { forGood } from '#models/revocation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
@@ -74,12 +74,10 @@ export class FileOnlineRevocation {
   }
 
   async #assertRevocable(trx: TransactionClientContract, { id, serial, notAfter }: Certificate) {
-    const revoked = await trx
-      .from('revocations')
-      .where('certificate_id', id)
-      .whereNot('ground', ON_HOLD)
-      .first()
-    if (revoked) throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
+    const revocations = trx.from('revocations').where('certificate_id', id)
+    forGood(revocations)
+    if (await revocations.first())
+      throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
     if (notAfter < this.clock.now()) throw new CaError('E_REVOKE_EXPIRED', { serial }, 409)
   }
 

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import RevocationPolicy from '#policies/revocation_policy'
 import { ConfirmIdentity } from '#ca/access/confirm_identity'
+import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import { findCertificate } from '#ca/issuance/find_certificate'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
@@ -23,9 +24,13 @@ export default class HoldsController {
   async create({ bouncer, params, view }: HttpContext) {
     await bouncer.with(RevocationPolicy).authorize('act')
     const certificate = await findCertificate(params.serial)
-    const isHeld = certificate.revocation?.isForGood === false
-    if (!isHeld) this.setting.assertAllowed(this.clock.today())
-    return view.render('pages/revocation/hold', { certificate, act: isHeld ? 'release' : 'hold' })
+    const { serial, revocation } = certificate
+    if (revocation?.isForGood) throw new CaError('E_CERTIFICATE_ALREADY_REVOKED', { serial }, 409)
+    if (!revocation) this.setting.assertAllowed(this.clock.today())
+    return view.render('pages/revocation/hold', {
+      certificate,
+      act: revocation ? 'release' : 'hold',
+    })
   }
 
   @inject()

@@ -75,7 +75,10 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
       [false, true, true, false]
     )
     assert.isFalse(new HoldSetting().allows('2027-01-01'))
-    assert.throws(() => new HoldSetting('yes'))
+    for (const text of ['yes', '2027-02-29', '2026-13-99'])
+      assert.throws(() => new HoldSetting(text), /HOLD_FROM and HOLD_UNTIL are days/)
+    assert.throws(() => new HoldSetting('2027-01-01', '2026-12-31'), /on or after HOLD_FROM/)
+    assert.throws(() => new HoldSetting(null, '2026-12-31'), /on or after HOLD_FROM/)
   })
 
   test('on the screens: held with a document, a tick and a password, then released, both in the log', async ({
@@ -110,6 +113,10 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
       .orderBy('seq')
     const events = entries.map(({ event }) => event).filter((event) => event !== 'issued')
     assert.includeMembers(events, ['certificate_held', 'certificate_released'])
+    await revoke([serial])
+    const closed = await page(client, '/hold')
+    closed.assertStatus(409)
+    closed.assertTextIncludes('E_CERTIFICATE_ALREADY_REVOKED')
   })
 
   test('S-11.5: whoever has a certificate on hold has one; it can be revoked for good by whoever may', async ({

@@ -14,7 +14,6 @@ export async function releasedLines(
   { authority, part }: ListScope,
   { until, since }: ListWindow
 ): Promise<EncodedLines> {
-  const writer = new RevokedListWriter(0, 0)
   if (!since) return { count: 0, der: new Uint8Array() }
   const ended = await EndedHold.query()
     .where('outcome', 'released')
@@ -27,6 +26,7 @@ export async function releasedLines(
     )
     .preload('certificate')
     .orderBy('id')
+  const writer = new RevokedListWriter(0, 0)
   const latest = new Map(ended.map((hold) => [hold.certificateId, hold]))
   for (const { certificate, endedAt } of latest.values())
     writer.add({

@@ -5,7 +5,7 @@ import { AuditLog } from '#ca/audit/audit_log'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
 import RevocationRequest from '#models/revocation_request'
-import { ON_HOLD } from '#models/revocation'
+import { forGood } from '#models/revocation'
 import type { Actor } from '#ca/actor'
 
 const LONGEST_REASON = 500
@@ -68,6 +68,7 @@ async function lockRequest(trx: TransactionClientContract, id: number) {
 /** As it is now, not as the transaction saw it when it began (MariaDB). */
 async function isRevoked(trx: TransactionClientContract, { certificateId }: RevocationRequest) {
   const revocations = trx.from('revocations').where({ certificate_id: certificateId })
-  const revocation = await revocations.whereNot('ground', ON_HOLD).forUpdate().first()
+  forGood(revocations)
+  const revocation = await revocations.forUpdate().first()
   return Boolean(revocation)
 }
