@@ -1,8 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { AppointExecutor } from '#ca/online/appoint_executor'
-import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
-import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
 import { FilingPage } from '#ca/online/filing_page'
 import { lookAtLetters } from '#ca/online/letter_differences'
 import { closeAllRevoked } from '#ca/online/open_application'
@@ -19,6 +17,7 @@ import {
   openOnlineHouse,
   refusal,
 } from '#tests/support/online_house'
+import { askToRevoke, confirmOnline } from '#tests/support/revoking_online'
 import AuditEntry from '#models/audit_entry'
 import OnlineNotice from '#models/online_notice'
 import OnlineApplication from '#models/online_application'
@@ -41,17 +40,11 @@ test.group('S-21: a certificate is revoked online', (group) => {
     return () => house.close()
   })
 
-  async function ask(changes: Partial<RevocationFiling> = {}, as = holder.iin) {
-    const filing = await house.make(FileOnlineRevocation)
-    const { serial } = holder.certificate
-    const asked = { serial, ground: 'holder_leaves', language: 'kk', ...changes }
-    return filing.handle(asked, { iin: as })
-  }
+  const ask = (changes: Partial<RevocationFiling> = {}, as = holder.iin) =>
+    askToRevoke(house, holder, changes, as)
 
-  async function confirm({ id }: OnlineApplication, acceptDifferences = false) {
-    const confirming = await house.make(ConfirmOnlineApplication)
-    return confirming.handle({ onlineApplicationId: id, acceptDifferences }, 'operator')
-  }
+  const confirm = (online: OnlineApplication, acceptDifferences = false) =>
+    confirmOnline(house, online, acceptDifferences)
 
   async function revokeOffline() {
     const revoking = await house.make(RevokeCertificates)

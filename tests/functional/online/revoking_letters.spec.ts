@@ -1,12 +1,11 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
-import { FileOnlineRevocation } from '#ca/online/file_online_revocation'
 import { lookAtLetters } from '#ca/online/letter_differences'
 import { findOnlineApplication } from '#ca/online/find_online_application'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
 import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
 import { aHolder, annex7LetterFor, openOnlineHouse, refusal } from '#tests/support/online_house'
+import { askToRevoke, confirmOnline } from '#tests/support/revoking_online'
 import OnlineApplication from '#models/online_application'
 import Revocation from '#models/revocation'
 import RevocationRequest from '#models/revocation_request'
@@ -27,17 +26,11 @@ test.group('S-21.3: the letter beside an application to revoke', (group) => {
     return () => house.close()
   })
 
-  async function ask(changes: Partial<RevocationFiling> = {}, as = holder.iin) {
-    const filing = await house.make(FileOnlineRevocation)
-    const { serial } = holder.certificate
-    const asked = { serial, ground: 'holder_leaves', language: 'kk', ...changes }
-    return filing.handle(asked, { iin: as })
-  }
+  const ask = (changes: Partial<RevocationFiling> = {}, as = holder.iin) =>
+    askToRevoke(house, holder, changes, as)
 
-  async function confirm({ id }: OnlineApplication, acceptDifferences = false) {
-    const confirming = await house.make(ConfirmOnlineApplication)
-    return confirming.handle({ onlineApplicationId: id, acceptDifferences }, 'operator')
-  }
+  const confirm = (online: OnlineApplication, acceptDifferences = false) =>
+    confirmOnline(house, online, acceptDifferences)
 
   async function stateOf({ id }: OnlineApplication, today = TODAY) {
     const { state } = await findOnlineApplication(id, today)

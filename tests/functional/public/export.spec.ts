@@ -1,79 +1,26 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { FixedClock } from '#ca/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { Alarms, openAlarms } from '#ca/alarms/alarms'
-import { AuditLog } from '#ca/audit/audit_log'
-import { ExportSite } from '#ca/publication/export_site'
-import { PublishDocument } from '#ca/publication/publish_document'
-import { PublishedLists } from '#ca/publication/published_lists'
+import { openAlarms } from '#ca/alarms/alarms'
 import Authority from '#models/authority'
 import Revocation from '#models/revocation'
 import { writePages } from '#commands/publication/_pages'
 import { mayMount, smallDisk } from '#tests/support/small_disk'
-import { ISSUED_AT, issueAuthority, issueRoot, type Certified } from '#tests/support/chain'
-import { issueList } from '#tests/support/revocation_list'
+import { NOW, PublishingHouse } from '#tests/support/publishing_house'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
 import { certificateRow, stockedCarrier } from '#tests/support/written_carriers'
 
-const NOW = ISSUED_AT.plus({ days: 10 })
-const clock = new FixedClock(NOW.toISO() ?? '')
-const alarms = new Alarms(clock, new AuditLog(clock))
-
 test.group('publishing as plain files', (group) => {
-  let folder: string
-  let root: Certified
-  let authority: Certified
+  let house: PublishingHouse
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kualik-files-'))
-    root = await issueRoot()
-    authority = await issueAuthority(root)
-    return () => rm(folder, { recursive: true })
+    house = await PublishingHouse.make()
+    return house.remove
   })
 
-  const at = (...parts: string[]) => join(folder, ...parts)
-  const list = (number: number, change = {}) =>
-    issueList({
-      by: authority,
-      number,
-      thisUpdate: NOW.minus({ hours: 10 - number }),
-      nextUpdate: NOW.plus({ hours: 25 }),
-      ...change,
-    })
-
-  async function store({ certificate }: Certified, role: 'root' | 'state', issuerId: number | null) {
-    return Authority.create({
-      role,
-      profile: 'P-CA-2015',
-      algorithm: 'gost-2015',
-      keyId: `${role}-key`,
-      fileName: role === 'root' ? 'gost2015' : 'ucgo2015',
-      issuerId,
-      serial: role === 'root' ? '01' : '02',
-      certificate: Buffer.from(certificate),
-      notBefore: ISSUED_AT,
-      notAfter: ISSUED_AT.plus({ years: 10 }),
-      issuingFrom: ISSUED_AT,
-      demonstration: true,
-    })
-  }
-
-  async function publishedHouse() {
-    const { id } = await store(root, 'root', null)
-    const state = await store(authority, 'state', id)
-    await mkdir(at('crl'))
-    await writeFile(at('crl', 'ucgo2015.crl'), await list(3))
-    const publish = new PublishDocument(new AuditLog(clock))
-    const content = Buffer.from('%PDF-1.7')
-    await publish.handle({ kind: 'cps', holdsFrom: '2026-01-01', fileName: 'cps.pdf', content }, 'a')
-    return state
-  }
-
-  const exporting = () => new ExportSite(clock, new PublishedLists(at('crl')), alarms)
+  const at = (...parts: string[]) => house.at(...parts)
 
   async function names(directory: string) {
     const entries = await readdir(directory, { recursive: true, withFileTypes: true })
@@ -84,7 +31,7 @@ test.group('publishing as plain files', (group) => {
   }
 
   test('everything public is written, and nobody is named in it', async ({ assert }) => {
-    const state = await publishedHouse()
+    const state = await house.publish()
     const application = await waitingApplication(await registeredLetter(), 1)
     const certificate = await certificateRow(application, await stockedCarrier())
     await Authority.query().where('keyId', 'test').update({ certificate: state.certificate })
@@ -95,7 +42,7 @@ test.group('publishing as plain files', (group) => {
       revokedAt: NOW.minus({ days: 1 }),
       channel: 'offline',
     })
-    const index = await exporting().handle(at('site'), writePages)
+    const index = await house.exporting().handle(at('site'), writePages)
     assert.equal(index.revoked, 1)
     const files = await names(at('site'))
     for (const file of [
@@ -123,16 +70,16 @@ test.group('publishing as plain files', (group) => {
   test('the folder is replaced as a whole; when anything fails the old one stays', async ({
     assert,
   }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
+    await house.publish()
+    await house.exporting().handle(at('site'), writePages)
     await writeFile(at('site', 'left-over.txt'), 'x')
-    await exporting().handle(at('site'), writePages)
+    await house.exporting().handle(at('site'), writePages)
     assert.notInclude(await names(at('site')), 'left-over.txt')
     const before = await names(at('site'))
-    const failing = exporting().handle(at('site'), () => Promise.reject(new Error('half-way')))
+    const failing = house.exporting().handle(at('site'), () => Promise.reject(new Error('half-way')))
     await assert.rejects(() => failing, /half-way/)
     assert.deepEqual(await names(at('site')), before)
-    const beside = await readdir(folder)
+    const beside = await readdir(house.folder)
     assert.deepEqual(
       beside.filter((name) => name.includes('.tmp')),
       []
@@ -142,14 +89,14 @@ test.group('publishing as plain files', (group) => {
   test('disk full: the old folder and the old mirror stay whole, an alarm shows, and all goes on when there is room')
     .skip(async () => !(await mayMount()), 'needs the right to mount a small disk')
     .run(async ({ assert, cleanup }) => {
-      await publishedHouse()
+      await house.publish()
       const disk = await smallDisk(256)
       cleanup(disk.remove)
       const site = join(disk.path, 'site')
-      await exporting().handle(site, writePages)
+      await house.exporting().handle(site, writePages)
       const before = await names(site)
       const large = () => Promise.resolve({ 'large.html': 'x'.repeat(300_000) })
-      await assert.rejects(() => exporting().handle(site, large), /E_PUBLICATION_STORE.*ENOSPC/)
+      await assert.rejects(() => house.exporting().handle(site, large), /E_PUBLICATION_STORE.*ENOSPC/)
       assert.deepEqual(await names(site), before)
       assert.lengthOf(await readdir(disk.path), 2, 'the link, and the folder that it names')
       const open = await openAlarms()
@@ -158,15 +105,15 @@ test.group('publishing as plain files', (group) => {
         ['publication E_PUBLICATION_STORE']
       )
       disk.grow(1024)
-      await exporting().handle(site, writePages)
+      await house.exporting().handle(site, writePages)
       assert.deepEqual(await openAlarms(), [])
     })
 
   test('killed while it writes, nothing of it is served, and the next one is whole', async ({
     assert,
   }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
+    await house.publish()
+    await house.exporting().handle(at('site'), writePages)
     const before = await names(at('site'))
     // Nothing comes after the pages, as after SIGKILL: no clearing up either.
     await new Promise<void>((writing) => {
@@ -174,18 +121,18 @@ test.group('publishing as plain files', (group) => {
         writing()
         return new Promise<never>(() => {})
       }
-      void exporting().handle(at('site'), never)
+      void house.exporting().handle(at('site'), never)
     })
     assert.deepEqual(await names(at('site')), before)
-    await writeFile(at('crl', 'ucgo2015.crl'), await list(4))
-    await exporting().handle(at('site'), writePages)
+    await writeFile(at('crl', 'ucgo2015.crl'), await house.list(4))
+    await house.exporting().handle(at('site'), writePages)
     const placed = await readFile(at('site', 'crl', 'ucgo2015.crl'))
     assert.isTrue(placed.equals(await readFile(at('crl', 'ucgo2015.crl'))))
   })
 
   test('a foreign tool reads what was exported', async ({ assert }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
+    await house.publish()
+    await house.exporting().handle(at('site'), writePages)
     const openssl = (...parts: string[]) => execFileSync('openssl', parts, { encoding: 'utf8' })
     const crl = openssl('crl', '-inform', 'DER', '-in', at('site/crl/ucgo2015.crl'), '-noout', '-text')
     assert.match(crl, /X509v3 CRL Number:\s+3/)

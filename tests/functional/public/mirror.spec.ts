@@ -1,92 +1,40 @@
-import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { FixedClock } from '#ca/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { Alarms } from '#ca/alarms/alarms'
-import { AuditLog } from '#ca/audit/audit_log'
-import { ExportSite } from '#ca/publication/export_site'
 import { MirrorSite } from '#ca/publication/mirror_site'
-import { PublishDocument } from '#ca/publication/publish_document'
 import { PublishedLists } from '#ca/publication/published_lists'
 import { TrustedCertificates } from '#ca/publication/trusted_certificates'
-import Authority from '#models/authority'
 import { writePages } from '#commands/publication/_pages'
 import { mayMount, smallDisk } from '#tests/support/small_disk'
 import { ISSUED_AT, issueAuthority, issueRoot, issueUser, type Certified } from '#tests/support/chain'
+import { clock, NOW, PublishingHouse } from '#tests/support/publishing_house'
 import { pick } from '#tests/support/pick'
-import { issueList } from '#tests/support/revocation_list'
 import { flipBit } from '#tests/support/vectors'
 
-const NOW = ISSUED_AT.plus({ days: 10 })
-const clock = new FixedClock(NOW.toISO() ?? '')
-const alarms = new Alarms(clock, new AuditLog(clock))
-
 test.group('publishing: the mirror in the closed network', (group) => {
-  let folder: string
-  let root: Certified
-  let authority: Certified
+  let house: PublishingHouse
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kualik-files-'))
-    root = await issueRoot()
-    authority = await issueAuthority(root)
-    return () => rm(folder, { recursive: true })
+    house = await PublishingHouse.make()
+    return house.remove
   })
 
-  const at = (...parts: string[]) => join(folder, ...parts)
-  const list = (number: number, change = {}) =>
-    issueList({
-      by: authority,
-      number,
-      thisUpdate: NOW.minus({ hours: 10 - number }),
-      nextUpdate: NOW.plus({ hours: 25 }),
-      ...change,
-    })
-
-  async function store({ certificate }: Certified, role: 'root' | 'state', issuerId: number | null) {
-    return Authority.create({
-      role,
-      profile: 'P-CA-2015',
-      algorithm: 'gost-2015',
-      keyId: `${role}-key`,
-      fileName: role === 'root' ? 'gost2015' : 'ucgo2015',
-      issuerId,
-      serial: role === 'root' ? '01' : '02',
-      certificate: Buffer.from(certificate),
-      notBefore: ISSUED_AT,
-      notAfter: ISSUED_AT.plus({ years: 10 }),
-      issuingFrom: ISSUED_AT,
-      demonstration: true,
-    })
-  }
-
-  async function publishedHouse() {
-    const { id } = await store(root, 'root', null)
-    const state = await store(authority, 'state', id)
-    await mkdir(at('crl'))
-    await writeFile(at('crl', 'ucgo2015.crl'), await list(3))
-    const publish = new PublishDocument(new AuditLog(clock))
-    const content = Buffer.from('%PDF-1.7')
-    await publish.handle({ kind: 'cps', holdsFrom: '2026-01-01', fileName: 'cps.pdf', content }, 'a')
-    return state
-  }
-
-  const exporting = () => new ExportSite(clock, new PublishedLists(at('crl')), alarms)
+  const at = (...parts: string[]) => house.at(...parts)
 
   /** A mirror that trusts this house's root. */
   async function mirror(to = at('to')) {
     const anchors = new TrustedCertificates(at('no-trust'))
     await mkdir(at('no-trust'), { recursive: true })
-    const files = await new MirrorSite(clock, anchors).handle(at('from'), to, [root.certificate])
+    const files = await new MirrorSite(clock, anchors).handle(at('from'), to, [house.root.certificate])
     return Object.fromEntries(files.map(({ file, outcome }) => [file, outcome]))
   }
 
   async function offer(crl: Uint8Array) {
     await mkdir(at('from/crl'), { recursive: true })
     await mkdir(at('from/cert'), { recursive: true })
-    await writeFile(at('from/cert/ucgo2015.cer'), authority.certificate)
+    await writeFile(at('from/cert/ucgo2015.cer'), house.authority.certificate)
     await writeFile(at('from/crl/ucgo2015.crl'), crl)
   }
 
@@ -95,14 +43,14 @@ test.group('publishing: the mirror in the closed network', (group) => {
     .run(async ({ assert, cleanup }) => {
       const disk = await smallDisk(64)
       cleanup(disk.remove)
-      const good = await list(3)
+      const good = await house.list(3)
       await offer(good)
       await mirror(disk.path)
       const revoked = Array.from({ length: 3_000 }, (_, number) => ({
         serial: (0x1000 + number).toString(16),
         date: ISSUED_AT,
       }))
-      await offer(await list(4, { revoked }))
+      await offer(await house.list(4, { revoked }))
       await assert.rejects(() => mirror(disk.path), /E_PUBLICATION_STORE.*ENOSPC/)
       assert.deepEqual(await readdir(join(disk.path, 'crl')), ['ucgo2015.crl'])
       assert.isTrue((await readFile(join(disk.path, 'crl', 'ucgo2015.crl'))).equals(good))
@@ -113,8 +61,8 @@ test.group('publishing: the mirror in the closed network', (group) => {
   test('a mirror that was killed in the middle leaves nothing that is served, and goes on', async ({
     assert,
   }) => {
-    await publishedHouse()
-    await exporting().handle(at('site'), writePages)
+    await house.publish()
+    await house.exporting().handle(at('site'), writePages)
     const whole = await readFile(at('site', 'crl', 'ucgo2015.crl'))
     await mkdir(at('served', 'crl'), { recursive: true })
     await writeFile(at('served', 'crl', '.ucgo2015.crl.tmp'), whole.subarray(0, 100))
@@ -122,31 +70,31 @@ test.group('publishing: the mirror in the closed network', (group) => {
     assert.deepEqual(await served.all(), [])
     await mkdir(at('no-trust'))
     const anchors = new TrustedCertificates(at('no-trust'))
-    await new MirrorSite(clock, anchors).handle(at('site'), at('served'), [root.certificate])
+    await new MirrorSite(clock, anchors).handle(at('site'), at('served'), [house.root.certificate])
     assert.deepEqual(await readdir(at('served', 'crl')), ['ucgo2015.crl'])
     assert.isTrue(whole.equals(await readFile(at('served', 'crl', 'ucgo2015.crl'))))
   })
 
   test('a mirror takes what it can prove, and a newer list after it', async ({ assert }) => {
-    await offer(await list(3))
+    await offer(await house.list(3))
     const both = { 'cert/ucgo2015.cer': 'taken', 'crl/ucgo2015.crl': 'taken' }
     assert.deepEqual(await mirror(), both)
     assert.equal(await pick(mirror(), 'crl/ucgo2015.crl'), 'same')
-    await offer(await list(4))
+    await offer(await house.list(4))
     assert.deepEqual(await mirror(), { ...both, 'cert/ucgo2015.cer': 'same' })
   })
 
   test('it never replaces a good list with an older or a bad one', async ({ assert }) => {
-    const good = await list(4)
+    const good = await house.list(4)
     await offer(good)
     await mirror()
-    const other = await issueAuthority(root)
-    const newer = await list(5)
+    const other = await issueAuthority(house.root)
+    const newer = await house.list(5)
     for (const [bad, outcome] of [
-      [await list(3), 'older'],
+      [await house.list(3), 'older'],
       [flipBit(newer, 8 * (newer.length - 10)), 'signature_wrong'],
-      [await list(5, { by: other }), 'signature_wrong'],
-      [await list(6, { nextUpdate: NOW.minus({ minutes: 1 }) }), 'expired'],
+      [await house.list(5, { by: other }), 'signature_wrong'],
+      [await house.list(6, { nextUpdate: NOW.minus({ minutes: 1 }) }), 'expired'],
       [good.subarray(0, 90), 'unreadable'],
     ] as const) {
       await offer(bad)
@@ -159,29 +107,29 @@ test.group('publishing: the mirror in the closed network', (group) => {
   test('a file is of one key, one part and one kind: nothing else takes its name', async ({
     assert,
   }) => {
-    const good = await list(4)
+    const good = await house.list(4)
     await offer(good)
     await mirror()
-    const other = await issueAuthority(root)
-    const holder = await issueUser(authority)
+    const other = await issueAuthority(house.root)
+    const holder = await issueUser(house.authority)
     const certificateOutcome = async ({ certificate }: Certified) => {
       await writeFile(at('from/cert/ucgo2015.cer'), certificate)
       return pick(mirror(), 'cert/ucgo2015.cer')
     }
     assert.equal(await certificateOutcome(holder), 'not_trusted')
     assert.equal(await certificateOutcome(other), 'not_its_own')
-    await offer(await list(6, { base: 4 }))
+    await offer(await house.list(6, { base: 4 }))
     assert.equal(await pick(mirror(), 'crl/ucgo2015.crl'), 'not_its_own')
     await writeFile(at('from/crl/ucgo2015.delta.crl'), good)
     assert.equal(await pick(mirror(), 'crl/ucgo2015.delta.crl'), 'not_its_own')
     assert.isTrue((await readFile(at('to/crl/ucgo2015.crl'))).equals(good))
     const placed = await readFile(at('to/cert/ucgo2015.cer'))
-    assert.isTrue(placed.equals(authority.certificate))
+    assert.isTrue(placed.equals(house.authority.certificate))
     const expired = new MirrorSite(
       new FixedClock(ISSUED_AT.plus({ years: 30 }).toISO() ?? ''),
       new TrustedCertificates(at('no-trust'))
     )
-    const outcomes = await expired.handle(at('from'), at('elsewhere'), [root.certificate])
+    const outcomes = await expired.handle(at('from'), at('elsewhere'), [house.root.certificate])
     assert.equal(outcomes.find(({ file }) => file === 'cert/ucgo2015.cer')?.outcome, 'not_trusted')
   })
 
@@ -189,7 +137,7 @@ test.group('publishing: the mirror in the closed network', (group) => {
     assert,
   }) => {
     const stranger = await issueAuthority(await issueRoot())
-    await offer(await list(3, { by: stranger }))
+    await offer(await house.list(3, { by: stranger }))
     await writeFile(at('from/cert/ucgo2015.cer'), stranger.certificate)
     const outcomes = await mirror()
     assert.equal(outcomes['cert/ucgo2015.cer'], 'not_trusted')
@@ -200,8 +148,8 @@ test.group('publishing: the mirror in the closed network', (group) => {
   test('documents come along by the digests of the index, and no version is ever replaced', async ({
     assert,
   }) => {
-    await publishedHouse()
-    await exporting().handle(at('from'), writePages)
+    await house.publish()
+    await house.exporting().handle(at('from'), writePages)
     assert.equal(await pick(mirror(), 'documents/cps-1.pdf'), 'taken')
     assert.equal(await pick(mirror(), 'documents/cps-1.pdf'), 'same')
     await writeFile(at('from/documents/cps-1.pdf'), '%PDF-1.7 forged')
