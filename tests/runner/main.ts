@@ -4,7 +4,7 @@
 */
 import { parseRequest } from '#tests/runner/request'
 import { killStages, runStage, summaryPath } from '#tests/runner/run_stage'
-import { lastLine, leftOut, resultOf, sum } from '#tests/runner/results'
+import { didNotStart, lastLine, leftOut, resultOf, sum } from '#tests/runner/results'
 import { specsWithout } from '#tests/runner/needs'
 import { scratchFolder } from '#tests/runner/scratch'
 import { startMariaDb } from '#tests/support/mariadb'
@@ -23,7 +23,8 @@ async function runOn(stage: Stage, more: string[], live: boolean) {
   const missing = stage.needs.filter((name) => MISSING.includes(name))
   if (missing.length > 0) return leftOut(stage, missing)
   // A server each: what takes a lock takes it from the whole server.
-  const mariaDb = stage.database === 'mariadb' ? await startMariaDb() : undefined
+  const mariaDb = stage.database === 'mariadb' ? await startMariaDb().catch(String) : undefined
+  if (typeof mariaDb === 'string') return didNotStart(stage, mariaDb)
   const { files, left } = withoutMissing(stage, more)
   const ending = await runStage(stage, SCRATCH, mariaDb?.settings ?? {}, [...more, ...files], live)
   await mariaDb?.stop()

@@ -62,6 +62,12 @@ export function leftOut(stage: Stage, missing: string[]): StageResult {
   return { ...nothing(), skipped: 1, leftOut: [reason], stage, seconds: 0 }
 }
 
+/** The result of a stage whose database server did not come up: it failed, and the other stages go on. */
+export function didNotStart(stage: Stage, reason: string): StageResult {
+  const failures = [failure(`${stage.title}: MariaDB did not start`, tail(reason))]
+  return { ...nothing(), failed: 1, failures, stage, seconds: 0 }
+}
+
 /**
  * The sum over all stages. In CI a test that was left out is a failed one: CI must not be green because
  * something is missing on its machine.

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -38,10 +38,20 @@ const speed = (durable: boolean) =>
         '--innodb-doublewrite=0',
       ]
 
+/**
+ * Where a server has its files. Each has a folder for its temporary tables as well: 10.11.19 ends with a segmentation
+ * fault when another server's temporary table has the name that it wants.
+ */
+const places = (folder: string) => [
+  `--datadir=${join(folder, 'data')}`,
+  `--tmpdir=${join(folder, 'tmp')}`,
+]
+
 async function install(folder: string) {
+  await mkdir(join(folder, 'tmp'))
   await promisify(execFile)(INSTALLER, [
     '--no-defaults',
-    `--datadir=${join(folder, 'data')}`,
+    ...places(folder),
     `--user=${userInfo().username}`,
     '--auth-root-authentication-method=socket',
     `--auth-root-socket-user=${userInfo().username}`,
@@ -70,7 +80,7 @@ function launch(folder: string, port: string, initFile: string, durable: boolean
   const parameters = [
     '--no-defaults',
     `--user=${userInfo().username}`,
-    `--datadir=${join(folder, 'data')}`,
+    ...places(folder),
     `--socket=${join(folder, 'socket')}`,
     `--pid-file=${join(folder, 'pid')}`,
     `--log-error=${join(folder, 'log')}`,

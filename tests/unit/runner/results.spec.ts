@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { parseRequest } from '#tests/runner/request'
-import { lastLine, leftOut, resultOf, sum } from '#tests/runner/results'
+import { didNotStart, lastLine, leftOut, resultOf, sum } from '#tests/runner/results'
 import { STAGES } from '#tests/runner/stages'
 import type { Stage } from '#tests/runner/stages'
 
@@ -41,6 +41,12 @@ test.group('npm test: what it says at the end', (group) => {
     assert.equal(lastLine(sum([result, absent], true)), '3 passed, 2 failed')
     assert.equal(lastLine(sum([result, absent], false)), '3 passed, 0 failed, 2 skipped')
     assert.include(absent.leftOut[0], 'chromium-headless-shell')
+  })
+
+  test('a suite whose database server does not come up has failed', ({ assert }) => {
+    const result = didNotStart(stageOf('suite'), 'Error: Installation of system tables failed!')
+    assert.equal(lastLine(sum([result], false)), '0 passed, 1 failed')
+    assert.include(result.failures[0].message, 'Installation of system tables failed!')
   })
 
   test('a suite that dies without figures has failed', async ({ assert }) => {
