@@ -10,6 +10,7 @@ import { DemonstrationKeys } from '#ca/hr/simulation/demonstration_keys'
 import { freePort } from '#tests/support/free_port'
 import { Installation } from '#tests/support/installation'
 import { pointsOn } from '#tests/support/kill/points'
+import type { ChildProcess } from 'node:child_process'
 
 const POINTS_HERE = pointsOn('sqlite', ['filing', 'filed'] as const, ['filed'])
 const STEPS_HERE = pointsOn('sqlite', ['revoking', 'revoked'] as const, ['revoked'])
@@ -24,6 +25,8 @@ async function answer(port: string, body: string): Promise<string> {
 test.group('Servers of the HR channel, killed and several', (group) => {
   let installation: Installation
   let message: string
+  /** The one that runs: the next test kills it, or goes on with it. */
+  let server: ChildProcess
 
   group.setup(async () => {
     installation = await Installation.copy()
@@ -34,7 +37,7 @@ test.group('Servers of the HR channel, killed and several', (group) => {
 
   async function example(kind: 'issue' | 'revoke'): Promise<string> {
     const out = installation.path(`${kind}.xml`)
-    const made = await installation.ace(['hr:example', '--kind', kind, '--out', out])
+    const made = await installation.shell(['hr:example', '--kind', kind, '--out', out])
     if (made.code !== 0) throw new Error(made.stderr)
     return readFile(out, 'utf8')
   }
@@ -95,14 +98,12 @@ test.group('Servers of the HR channel, killed and several', (group) => {
         point === 'filing' ? [] : ['answered']
       )
     }
-    const server = await installation.serve()
+    server = await installation.serve(STEPS_HERE[0])
     const first = await answer(installation.port, message)
     const [application, ...more] = await filed()
     assert.include(first, `<number>${application.id}</number>`)
     assert.lengthOf(more, 0)
     assert.equal(await answer(installation.port, message), first)
-    server.kill('SIGKILL')
-    await once(server, 'exit')
   })
 
   test('S-22.4: a revocation that the server died over, stored or done and not answered, is answered when it is sent again, and done once', async ({
@@ -110,31 +111,29 @@ test.group('Servers of the HR channel, killed and several', (group) => {
   }) => {
     const revocation = await example('revoke')
     const revoked = () => installation.db.from('revocations').where('channel', 'hr')
-    for (const step of STEPS_HERE) {
-      const dying = await installation.serve(step)
-      const gone = once(dying, 'exit')
+    for (const [at, step] of STEPS_HERE.entries()) {
+      if (at > 0) server = await installation.serve(step)
+      const gone = once(server, 'exit')
       assert.notInclude(await answer(installation.port, revocation), 'SCSS001')
       assert.deepEqual(await gone, [null, 'SIGKILL'])
       const [{ state }] = await messages().where('kind', 'revoke')
       assert.equal(state, 'received')
       assert.lengthOf(await revoked(), step === 'revoked' ? 1 : 0, step)
     }
-    const server = await installation.serve()
+    server = await installation.serve()
     const first = await answer(installation.port, revocation)
     assert.include(first, 'SCSS001')
     assert.equal(await answer(installation.port, revocation), first)
     assert.lengthOf(await revoked(), 1)
     const entries = installation.db.from('audit_entries').where('event', 'certificate_revoked')
     assert.lengthOf(await entries, 1)
-    server.kill('SIGKILL')
-    await once(server, 'exit')
   })
 
   test('S-6: two servers that get the same message at once do it once, and answer the same', async ({
     assert,
   }) => {
     const other = String(await freePort())
-    const servers = [await installation.serve(), await installation.serve('', other)]
+    await installation.serve('', other)
     const twin = await another()
     const before = await filed()
     const answers = await Promise.all(
@@ -146,6 +145,5 @@ test.group('Servers of the HR channel, killed and several', (group) => {
     assert.lengthOf(await installation.db.from('hr_messages').where('message_id', 'twins'), 1)
     const entries = installation.db.from('audit_entries').where('event', 'online_application_filed')
     assert.lengthOf(await entries, before.length + 1)
-    for (const server of servers) server.kill('SIGKILL')
   })
 })

@@ -3,11 +3,9 @@ import { test } from '@japa/runner'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { pointsOn } from '#tests/support/kill/points'
-import { Installation } from '#tests/support/installation'
+import { Installation, LETTER } from '#tests/support/installation'
 import { assertPromises } from '#tests/support/issuance_promises'
 import type { IssuanceStep } from '#ca/issuance/issuance_steps'
-
-const LETTER = '01-12/345'
 
 /** One point of each kind; `server.spec.ts` goes through all of them. */
 const KINDS: IssuanceStep[] = [
@@ -26,8 +24,7 @@ test.group('letter:issue, killed at a step', (group) => {
   let installation: Installation
 
   group.setup(async () => {
-    installation = await Installation.copy()
-    await installation.register(LETTER, EMPLOYEES)
+    installation = await Installation.copy(EMPLOYEES)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\n', { mode: 0o600 })
     return () => installation.remove()
   })

@@ -18,7 +18,7 @@ test.group('ocsp:serve, processes of their own (RFC 6960 2.3, 4.4.8)', (group) =
   const [one, two] = [{ port: 0 }, { port: 0 }]
 
   group.setup(async () => {
-    installation = await Installation.make()
+    installation = await Installation.copy()
     const { code, stderr } = await installation.ace(['service:renew'])
     if (code !== 0) throw new Error(stderr)
     const row = await installation.db

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import hash from '@adonisjs/core/services/hash'
@@ -12,7 +11,7 @@ import { ONLINE_POINTS } from '#ca/online/online_points'
 import { signedCms } from '#tests/support/cms'
 import { pointsOn } from '#tests/support/kill/points'
 import { assertPromises } from '#tests/support/issuance_promises'
-import { Installation } from '#tests/support/installation'
+import { Installation, LETTER } from '#tests/support/installation'
 import { OperatorSession } from '#tests/support/operator_session'
 import type { OnlinePoint } from '#ca/online/online_points'
 
@@ -24,7 +23,6 @@ const POINTS_HERE = pointsOn('sqlite', ONLINE_POINTS, [
   'installed',
 ])
 
-const LETTER = '01-12/347'
 const CODE = '12345678'
 
 const said = async (answer: Response) => `${answer.status} ${await answer.text()}`
@@ -43,8 +41,7 @@ test.group('The server, killed at every point of an online application', (group)
   const pair = KeyPair.generate('gost-2015')
 
   group.setup(async () => {
-    installation = await Installation.make()
-    await installation.register(LETTER, 1)
+    installation = await Installation.copy(1)
     row = await installation.db.from('applications').first()
     const address = `http://127.0.0.1:${installation.port}`
     operator = new OperatorSession(address)
@@ -57,11 +54,7 @@ test.group('The server, killed at every point of an online application', (group)
   /** Somebody who was handed a carrier, needs a second certificate and was given a code to sign in with. */
   async function aHolder() {
     const { db } = installation
-    await writeFile(installation.path('pin'), 'Aq7!mmu2\n', { mode: 0o600 })
-    const options = ['--carriers', installation.carriers, '--pin-file', installation.path('pin')]
-    const issue = ['letter:issue', LETTER, ...options, '--out', installation.path('out')]
-    const { code, stderr } = await installation.ace(issue)
-    if (code !== 0) throw new Error(stderr)
+    await installation.issue(LETTER)
     for (const table of ['applications', 'carriers'])
       await db.from(table).where('id', 1).update({ state: 'handed_out' })
     const given = { iin: row.iin, code_hash: await hash.make(CODE), tries_left: 5 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from '@japa/runner'
 import { APPLICATION, SCAN } from '#tests/support/root_house'
@@ -7,7 +7,6 @@ import { Machine } from '#tests/support/machines'
 test.group('The Root CA’s machine', (group) => {
   let root: Machine
 
-  // Every command is a process of its own.
   group.each.timeout(300_000)
   group.setup(async () => {
     root = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
@@ -19,23 +18,23 @@ test.group('The Root CA’s machine', (group) => {
   test('its calendar is kept by a command: a day off, a year confirmed, both in the audit log', async ({
     assert,
   }) => {
-    const shown = await root.ace(['root:calendar', '2027'])
+    const shown = await root.shell(['root:calendar', '2027'])
     assert.include(shown.stdout, '2027: the transfers are not confirmed')
     const added = await root.ace([
       ...['root:calendar', '--day-off', '2027-03-09', '--name', 'Ауыстырылған күн', '--json'],
     ])
     assert.equal(added.code, 0, added.stdout + added.stderr)
     assert.include(added.stdout, '2027-03-09')
-    const unsaid = await root.ace(['root:calendar', '2027', '--confirm', '--json'])
+    const unsaid = await root.shell(['root:calendar', '2027', '--confirm', '--json'])
     assert.include(unsaid.stdout, 'E_CALENDAR_SOURCE')
-    const confirmed = await root.ace([
+    const confirmed = await root.shell([
       ...['root:calendar', '2027', '--confirm', '--source', 'ҮҚ № 1', '--json'],
     ])
     assert.equal(confirmed.json.confirmed, true)
     assert.equal(confirmed.json.source, 'ҮҚ № 1')
-    const removed = await root.ace(['root:calendar', '--remove', '2027-03-09', '--json'])
+    const removed = await root.shell(['root:calendar', '--remove', '2027-03-09', '--json'])
     assert.notInclude(removed.stdout, '2027-03-09')
-    const whole = await root.ace(['audit:verify', '--json'])
+    const whole = await root.shell(['audit:verify', '--json'])
     assert.equal(whole.code, 0)
   })
 
@@ -47,7 +46,7 @@ test.group('The Root CA’s machine', (group) => {
     const copy = root.path('copy.pdf')
     await writeFile(copy, SCAN)
     const documents = ['--accreditation', copy, '--accreditation-number', 'KZ-1']
-    const applied = await root.ace(['root:apply', form, ...documents, '--json'])
+    const applied = await root.shell(['root:apply', form, ...documents, '--json'])
     assert.equal(applied.code, 2, applied.stdout + applied.stderr)
     const letter = root.path('refusal.pdf')
     const why = ['--ground', 'incomplete', '--reason', 'Сұрау жоқ', '--pdf', letter]
@@ -68,23 +67,20 @@ test.group('The Root CA’s machine', (group) => {
   test('root:prepare leaves alone what a State CA uses: its database, and its folder of keys', async ({
     assert,
   }) => {
-    const again = await root.ace(['root:prepare', '--json'])
+    const again = await root.shell(['root:prepare', '--json'])
     assert.equal(again.code, 0, 'its own database is prepared again')
+    const key = root.path('keys', 'state-2015.key.json')
+    await mkdir(root.path('keys'), { recursive: true })
+    await writeFile(key, 'sealed')
+    const refused = await root.shell(['root:prepare', '--json'])
+    assert.include(refused.stdout, 'E_ROOT_PLACE')
+    await rm(key)
     const database = new DatabaseSync(root.path('kualik.sqlite3'))
     database.exec(
       "insert into users (login, full_name, role, password, created_at) values ('o', 'O', 'operator', 'x', '2026-11-10')"
     )
     database.close()
-    const occupied = await root.ace(['root:prepare', '--json'])
+    const occupied = await root.shell(['root:prepare', '--json'])
     assert.include(occupied.stdout, 'E_ROOT_PLACE')
-    const other = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
-    try {
-      await mkdir(other.path('keys'))
-      await writeFile(other.path('keys', 'state-2015.key.json'), 'sealed')
-      const refused = await other.ace(['root:prepare', '--json'])
-      assert.include(refused.stdout, 'E_ROOT_PLACE')
-    } finally {
-      await other.remove()
-    }
   })
 })

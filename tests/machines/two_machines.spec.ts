@@ -9,8 +9,9 @@ import { protocolStatement } from '#ca/authorities/signing_permit'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { nettleVerify, nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { Machine } from '#tests/support/machines'
-import { ANSWERS, rehearse, ROLL } from '#tests/support/rehearsal'
+import { ANSWERS, rehearsal, rehearse, ROLL } from '#tests/support/rehearsal'
 import { ANNEX_2, APPLICATION, SCAN } from '#tests/support/root_house'
+import { runCommand } from '#tests/support/run_command'
 import { flipBit } from '#tests/support/vectors'
 
 const bytesOf = async (path: string) => new Uint8Array(await readFile(path))
@@ -24,8 +25,9 @@ async function linesOf(path: string): Promise<string[]> {
 test.group('Two machines, from the ceremony to issuing', (group) => {
   let root: Machine
   let state: Machine
+  /** As they are before anything was done on them. */
+  let fresh: Record<'root' | 'state', Machine>
 
-  // Every command is a process of its own.
   group.each.timeout(300_000)
   group.setup(async () => {
     root = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
@@ -34,9 +36,9 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     if (prepared.code !== 0) throw new Error(prepared.stdout + prepared.stderr)
     const migrated = await state.ace(['migration:run', '--force'])
     if (migrated.code !== 0) throw new Error(migrated.stdout + migrated.stderr)
+    fresh = { root: await root.copy(), state: await state.copy() }
     return async () => {
-      await root.remove()
-      await state.remove()
+      for (const machine of [root, state, fresh.root, fresh.state]) await machine.remove()
     }
   })
 
@@ -91,7 +93,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.isFalse(
       nettleVerify({ ...claim, data: flipBit(data, 8 * data.length - 1), signature: signed })
     )
-    const whole = await root.ace(['audit:verify', '--json'])
+    const whole = await root.shell(['audit:verify', '--json'])
     assert.equal(whole.code, 0)
   })
 
@@ -116,9 +118,11 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.equal(wrong.code, 1)
     assert.include(wrong.stdout, 'E_SHARE_FOREIGN')
     const [first] = await linesOf(root.path('shares'))
-    const few = await list([first])
+    const crl = ['root:crl', '--out', root.path('out'), '--json']
+    await writeFile(root.path('one'), first)
+    const few = await root.shell([...crl, '--shares', root.path('one')])
     assert.include(few.stdout, 'E_SHARES_FEW')
-    const none = await root.ace(['root:crl', '--out', root.path('out'), '--json'])
+    const none = await root.shell(crl)
     assert.include(none.stdout, 'E_KEY_STORE_UNDER_SHARES', 'they are asked at a terminal alone')
   })
 
@@ -151,19 +155,19 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
       { encoding: 'utf8' }
     )
     assert.lengthOf(stdout.match(/subject=/g) ?? [], 2)
-    const accept = (...more: string[]) =>
-      state.ace([
-        ...['authority:accept', bundle, '--root', join(files, 'gost2015.cer')],
-        ...['--crl', join(files, 'gost2015.crl'), '--json', ...more],
-      ])
-    const wrong = await accept('--fingerprint', 'ab'.repeat(32))
+    const accept = [
+      ...['authority:accept', bundle, '--root', join(files, 'gost2015.cer')],
+      ...['--crl', join(files, 'gost2015.crl'), '--json'],
+    ]
+    const wrong = await state.shell([...accept, '--fingerprint', 'ab'.repeat(32)])
     assert.include(wrong.stdout, 'E_ROOT_FINGERPRINT')
-    const blind = await accept()
+    const blind = await state.shell(accept)
     assert.include(blind.stdout, 'E_ROOT_FINGERPRINT_ABSENT')
-    const accepted = await accept('--fingerprint', text(certified.json.rootFingerprint))
+    const known = ['--fingerprint', text(certified.json.rootFingerprint)]
+    const accepted = await state.ace([...accept, ...known])
     assert.equal(accepted.code, 0, accepted.stdout + accepted.stderr)
     assert.equal(accepted.json.issues, true)
-    const listed = await state.ace(['authority:list', '--json'])
+    const listed = await state.shell(['authority:list', '--json'])
     assert.include(listed.stdout, '"standing": "issuing"')
     const database = new DatabaseSync(state.path('kualik.sqlite3'), { readOnly: true })
     const marks = database.prepare('select role, demonstration from authorities order by id').all()
@@ -185,7 +189,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const paper = root.path('letter.pdf')
     await writeFile(paper, SCAN)
     const revoke = ['root:revoke', serial, '--out', root.path('lists'), '--json']
-    const early = await root.ace([...revoke, '--shares', root.path('two')])
+    const early = await root.shell([...revoke, '--shares', root.path('two')])
     assert.include(early.stdout, 'E_ROOT_REVOCATION_ABSENT')
     const letter = [
       ...['--ground', 'request', '--letter', '12/3', '--letter-file', paper],
@@ -196,8 +200,8 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const revoked = await root.ace([...revoke, '--shares', root.path('two')])
     assert.equal(revoked.code, 0, revoked.stdout + revoked.stderr)
     assert.equal(revoked.json.list, 2)
-    const checked = await state.ace([
-      ...['certificate:verify', root.path('to-state', 'ucgo2015.cer'), '--json'],
+    const checked = await runCommand('certificate:verify', [
+      ...[root.path('to-state', 'ucgo2015.cer'), '--json'],
       ...['--chain', root.path('to-state', 'gost2015.cer')],
       ...['--crl', root.path('lists', 'gost2015.crl')],
     ])
@@ -208,27 +212,22 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
   test('a rehearsal over a real key is refused, and the store opens as before', async ({
     assert,
   }) => {
-    const machine = await Machine.make({ ROLE: 'state' })
-    try {
-      await machine.ace(['migration:run', '--force'])
-      const passphrase = machine.path('passphrase')
-      await writeFile(passphrase, 'a passphrase that opens the store\n', { mode: 0o600 })
-      const prepare = (key: string) =>
-        machine.ace([
-          ...['authority:prepare', '--key', key, '--file-name', key],
-          ...['--out', machine.path('older'), '--json'],
-        ])
-      const before = await prepare('older')
-      assert.equal(before.code, 0, before.stdout + before.stderr)
-      const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
-      const kept = ['--rehearsal-shares', machine.path('shares')]
-      const held = await rehearse(machine, { plan, more: kept })
-      assert.include(held.stdout, 'E_CEREMONY_REHEARSAL_PLACE')
-      const after = await prepare('newer')
-      assert.equal(after.code, 0, 'the passphrase opens the store as before')
-    } finally {
-      await machine.remove()
-    }
+    const machine = fresh.state
+    const passphrase = machine.path('passphrase')
+    await writeFile(passphrase, 'a passphrase that opens the store\n', { mode: 0o600 })
+    const prepare = (key: string) =>
+      machine.ace([
+        ...['authority:prepare', '--key', key, '--file-name', key],
+        ...['--out', machine.path('older'), '--json'],
+      ])
+    const before = await prepare('older')
+    assert.equal(before.code, 0, before.stdout + before.stderr)
+    const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
+    const kept = ['--rehearsal-shares', machine.path('shares')]
+    const held = await rehearse(machine, { plan, more: kept })
+    assert.include(held.stdout, 'E_CEREMONY_REHEARSAL_PLACE')
+    const after = await prepare('newer')
+    assert.equal(after.code, 0, 'the passphrase opens the store as before')
   })
 
   test('the commands of the Root CA are refused on another machine, and so are its ceremonies', async ({
@@ -237,63 +236,60 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const server = await root.serve()
     assert.equal(server.code, 1)
     assert.include(server.stderr, 'E_ROLE_ROOT_SERVER')
-    const refused = await state.ace(['root:work', '--json'])
+    const refused = await state.shell(['root:work', '--json'])
     assert.include(refused.stdout, 'E_ROLE_NOT_ROOT')
-    const held = await rehearse(state)
+    const answers = state.path('answers')
+    await writeFile(answers, ANSWERS.join('\n'))
+    const held = await state.shell(await rehearsal(state, {}, answers))
     assert.include(held.stdout, 'E_CEREMONY_MACHINE')
   })
 
   test('a ceremony that stops in the middle is gone on with, and its first shares are void', async ({
     assert,
   }) => {
-    const machine = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
-    try {
-      await machine.ace(['root:prepare', '--json'])
-      const cut = await rehearse(machine, { answers: ANSWERS.slice(0, 8) })
-      assert.equal(cut.code, 1)
-      assert.include(cut.stdout, 'E_CEREMONY_SILENT')
-      const goOn = ['--ceremony', '1', '--out', machine.path('out'), '--answers', 'stdin', '--json']
-      const held = await machine.ace(
-        ['ceremony:hold', ...goOn, '--rehearsal-shares', machine.path('shares')],
-        ANSWERS.slice(0, -2).join('\n')
-      )
-      assert.include(held.stdout, 'E_CEREMONY_SILENT', 'nobody answers when the store is opened')
-      const kept = await linesOf(machine.path('shares'))
-      assert.lengthOf(kept, 3, 'the shares under which the store is sealed are kept already')
-      const last = await machine.ace(
-        ['ceremony:hold', ...goOn],
-        [...ROLL, ...kept.slice(1)].join('\n')
-      )
-      assert.equal(last.code, 0, last.stdout + last.stderr)
-      const protocol = await readFile(machine.path('out', 'ceremony-1.json'), 'utf8')
-      const steps = JSON.parse(protocol).steps.map(({ step }: { step: string }) => step)
-      assert.deepEqual(steps, [
-        'roll_called',
-        'share_confirmed',
-        'resumed',
-        'secret_void',
-        'share_confirmed',
-        'share_confirmed',
-        'share_confirmed',
-        'store_sealed',
-        'key_announced',
-        'key_made',
-        'resumed',
-        'store_opened',
-        'certified',
-        'listed',
-        'finished',
-      ])
-      const { stdout } = spawnSync(
-        'openssl',
-        ['crl', '-inform', 'der', '-noout', '-text', '-in', machine.path('out', 'gost2015.crl')],
-        { encoding: 'utf8' }
-      )
-      assert.include(stdout, 'No Revoked Certificates.')
-      const again = await machine.ace(['ceremony:abandon', '1', '--reason', 'x', '--json'])
-      assert.include(again.stdout, 'E_CEREMONY_OVER')
-    } finally {
-      await machine.remove()
-    }
+    const machine = fresh.root
+    const cut = await rehearse(machine, { answers: ANSWERS.slice(0, 8) })
+    assert.equal(cut.code, 1)
+    assert.include(cut.stdout, 'E_CEREMONY_SILENT')
+    const goOn = ['--ceremony', '1', '--out', machine.path('out'), '--answers', 'stdin', '--json']
+    const held = await machine.ace(
+      ['ceremony:hold', ...goOn, '--rehearsal-shares', machine.path('shares')],
+      ANSWERS.slice(0, -2).join('\n')
+    )
+    assert.include(held.stdout, 'E_CEREMONY_SILENT', 'nobody answers when the store is opened')
+    const kept = await linesOf(machine.path('shares'))
+    assert.lengthOf(kept, 3, 'the shares under which the store is sealed are kept already')
+    const last = await machine.ace(
+      ['ceremony:hold', ...goOn],
+      [...ROLL, ...kept.slice(1)].join('\n')
+    )
+    assert.equal(last.code, 0, last.stdout + last.stderr)
+    const protocol = await readFile(machine.path('out', 'ceremony-1.json'), 'utf8')
+    const steps = JSON.parse(protocol).steps.map(({ step }: { step: string }) => step)
+    assert.deepEqual(steps, [
+      'roll_called',
+      'share_confirmed',
+      'resumed',
+      'secret_void',
+      'share_confirmed',
+      'share_confirmed',
+      'share_confirmed',
+      'store_sealed',
+      'key_announced',
+      'key_made',
+      'resumed',
+      'store_opened',
+      'certified',
+      'listed',
+      'finished',
+    ])
+    const { stdout } = spawnSync(
+      'openssl',
+      ['crl', '-inform', 'der', '-noout', '-text', '-in', machine.path('out', 'gost2015.crl')],
+      { encoding: 'utf8' }
+    )
+    assert.include(stdout, 'No Revoked Certificates.')
+    const again = await machine.ace(['ceremony:abandon', '1', '--reason', 'x', '--json'])
+    assert.include(again.stdout, 'E_CEREMONY_OVER')
   })
 })

@@ -38,7 +38,7 @@ test.group('npm start', (group) => {
     }
   })
 
-  test('from a clean copy to a running server, users and passwords shown once', async ({
+  test('from a clean copy to a running server, users and passwords shown once; a second one says that there is a first', async ({
     assert,
   }) => {
     mkdirSync(join(copy.folder, 'storage'), { mode: 0o755 })
@@ -62,6 +62,12 @@ test.group('npm start', (group) => {
       assert.equal(statSync(join(copy.folder, 'storage', file)).mode & 0o777, 0o600)
     const settings = readFileSync(environment, 'utf8')
     assert.match(settings, /^APP_KEY=[0-9a-f]{32}$/m)
+
+    const beside = await start({ PORT: String(copy.port + 1) }).ended
+    assert.equal(beside.code, 1, 'one at a time in a folder')
+    assert.include(beside.output, `Kualik runs at ${copy.url}`)
+    const still = await fetch(`${copy.url}/health/live`)
+    assert.equal(still.status, 200)
 
     first.kill('SIGTERM')
     const end = await first.ended
@@ -88,16 +94,6 @@ test.group('npm start', (group) => {
     third.kill('SIGTERM')
     const told = await third.ended
     assert.equal(told.code, 0, 'told to end while it still looks at its keys')
-  })
-
-  test('a second one in the same folder says that there is a first', async ({ assert }) => {
-    const first = start()
-    await first.ready
-    const { code, output } = await start({ PORT: String(copy.port + 1) }).ended
-    assert.equal(code, 1)
-    assert.include(output, `Kualik runs at ${copy.url}`)
-    const health = await fetch(`${copy.url}/health/live`)
-    assert.equal(health.status, 200)
   })
 
   test('a port that is taken is named, with what to do', async ({ assert }) => {

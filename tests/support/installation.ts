@@ -10,7 +10,9 @@ import databaseConfig from '#config/database'
 import { copyTables } from '#tests/support/copy_tables'
 import { freePort } from '#tests/support/free_port'
 import { inventedIin } from '#tests/support/invented_iin'
+import { OpenShell } from '#tests/support/open_shell'
 import type { ChildProcess } from 'node:child_process'
+import type { Ran } from '#tests/support/run_command'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -21,6 +23,10 @@ export interface Ended {
   stdout: string
   stderr: string
 }
+
+/** The letter that a copy has, and its employees at most. */
+export const LETTER = '01-12/345'
+const EMPLOYEES = 16
 
 const HEADINGS =
   '№;Тегі, аты, әкесінің аты;ЖСН;БСН;Ұйым;Лауазымы;Облыс, қала, аудан;Электрондық пошта;Ұялы телефон'
@@ -40,6 +46,7 @@ export class Installation {
   /** The operator's password, as the first start has printed it. */
   password = ''
   #children = new Set<ChildProcess>()
+  #shell: OpenShell | undefined
   static #original: Promise<Installation> | undefined
 
   private constructor(
@@ -58,14 +65,19 @@ export class Installation {
     return installation
   }
 
-  /** The same under the usual settings, as a copy of one that is made once in a test run. */
-  static async copy(): Promise<Installation> {
+  /**
+   * The same under the usual settings, as a copy of one that is made once in a test run, with a registered letter.
+   *
+   * @param employees of the letter
+   */
+  static async copy(employees = EMPLOYEES): Promise<Installation> {
     Installation.#original ??= original()
     const { directory, database, password } = await Installation.#original
     const installation = await Installation.#empty()
     await cp(directory, installation.directory, { recursive: true })
     if (isMysql()) await copyTables(installation.db, database, installation.database)
     installation.password = password
+    await installation.db.from('applications').where('row_number', '>', employees).delete()
     return installation
   }
 
@@ -98,6 +110,27 @@ export class Installation {
     const options = ['--agency', '151240000009', '--number', number, '--date', '2026-07-01']
     const { code, stdout, stderr } = await this.ace(['letter:import', file, ...options])
     if (code !== 0) throw new Error(`letter:import: ${stdout}${stderr}`)
+  }
+
+  /** Issues what a letter asks for onto carriers of the installation's folder. */
+  async issue(letter: string): Promise<void> {
+    await writeFile(this.path('pin'), 'Aq7!mmu2\n', { mode: 0o600 })
+    const options = ['--carriers', this.carriers, '--pin-file', this.path('pin')]
+    const issue = ['letter:issue', letter, ...options, '--out', this.path('out')]
+    const { code, stdout, stderr } = await this.shell(issue)
+    if (code !== 0) throw new Error(`letter:issue: ${stdout}${stderr}`)
+  }
+
+  /** Runs a command in one process with those before and after it: what one of them opens stays open. */
+  shell(parameters: string[], language?: string): Promise<Ran> {
+    this.#shell ??= new OpenShell(this.#environment('', this.port))
+    return this.#shell.run(parameters, language)
+  }
+
+  /** Ends the process of `shell`; the next command gets another. */
+  async endShell(): Promise<void> {
+    await this.#shell?.end()
+    this.#shell = undefined
   }
 
   /**
@@ -143,7 +176,7 @@ export class Installation {
     const ends = Array.from(this.#children, (child) => once(child, 'exit'))
     for (const child of this.#children) child.kill('SIGKILL')
     // What still writes would put files into the folder that goes.
-    await Promise.all(ends)
+    await Promise.all([...ends, this.#shell?.kill()])
     await db.manager.close(this.database, true)
     if (isMysql()) await db.rawQuery(`drop database ${this.database}`)
     await rm(this.directory, { recursive: true })
@@ -194,6 +227,7 @@ const entry = (name: 'console' | 'server', parameters: string[]) => [
 
 async function original(): Promise<Installation> {
   const installation = await Installation.make()
+  await installation.register(LETTER, EMPLOYEES)
   process.once('exit', () => rmSync(installation.directory, { recursive: true, force: true }))
   return installation
 }

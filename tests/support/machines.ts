@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { OpenShell } from '#tests/support/open_shell'
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -26,6 +27,8 @@ function parsed(text: string): Record<string, unknown> {
 
 /** A machine of its own: a folder with its small database and its keys, and commands in processes of their own. */
 export class Machine {
+  #shell: OpenShell | undefined
+
   private constructor(
     readonly directory: string,
     private readonly settings: NodeJS.ProcessEnv
@@ -35,6 +38,13 @@ export class Machine {
     return new Machine(await mkdtemp(join(tmpdir(), 'kualik-machine-')), settings)
   }
 
+  /** Another machine in the state of this one, whose commands have ended. */
+  async copy(): Promise<Machine> {
+    const machine = await Machine.make(this.settings)
+    await cp(this.directory, machine.directory, { recursive: true })
+    return machine
+  }
+
   path(...parts: string[]): string {
     return join(this.directory, ...parts)
   }
@@ -42,6 +52,13 @@ export class Machine {
   /** Runs `node ace …` to its end. */
   ace(parameters: string[], input = ''): Promise<Said> {
     return this.#run(['ace.js', ...parameters], input)
+  }
+
+  /** Runs a command in one process with those before and after it: what one of them opens stays open. */
+  async shell(parameters: string[]): Promise<Said> {
+    this.#shell ??= new OpenShell(this.#environment())
+    const ran = await this.#shell.run(parameters)
+    return { ...ran, json: parsed(ran.stdout) }
   }
 
   /** Starts the web server, for machines that have none: it ends by itself. */
@@ -63,8 +80,9 @@ export class Machine {
     return { code, stdout, stderr, json: parsed(stdout) }
   }
 
-  remove(): Promise<void> {
-    return rm(this.directory, { recursive: true, force: true })
+  async remove(): Promise<void> {
+    await this.#shell?.kill()
+    await rm(this.directory, { recursive: true, force: true })
   }
 
   #environment(): NodeJS.ProcessEnv {

@@ -30,8 +30,13 @@ export async function rehearse(
   machine: Machine,
   { plan = {}, answers = ANSWERS, more = [] as string[] } = {}
 ) {
+  return machine.ace([...(await rehearsal(machine, plan)), ...more], answers.join('\n'))
+}
+
+/** The command of a rehearsal whose answers are in a file, or come on standard input. */
+export async function rehearsal(machine: Machine, plan = {}, answers = 'stdin'): Promise<string[]> {
   const file = machine.path('plan.json')
   await writeFile(file, JSON.stringify({ ...PLAN, ...plan }))
-  const options = ['--plan', file, '--out', machine.path('out'), '--answers', 'stdin', '--json']
-  return machine.ace(['ceremony:hold', ...options, ...more], answers.join('\n'))
+  const options = ['--plan', file, '--out', machine.path('out'), '--answers', answers, '--json']
+  return ['ceremony:hold', ...options]
 }

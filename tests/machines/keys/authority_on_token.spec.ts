@@ -44,8 +44,21 @@ test.group('An authority whose keys are on a token', (group) => {
   const der = async (...parts: string[]) =>
     new Uint8Array(await readFile(installation.path(...parts)))
 
+  test('a wrong PIN, a file that others may read: the shell says which', async ({ assert }) => {
+    await writeFile(pinFile, '00000000\n')
+    const wrong = await installation.shell(['keys:list', '--json'])
+    assert.equal(wrong.code, 1)
+    assert.include(wrong.stdout, 'E_KEY_STORE_PIN_WRONG')
+    await writeFile(pinFile, `${KEY_PIN}\n`)
+    await chmod(pinFile, 0o640)
+    const open = await installation.shell(['keys:list', '--json'])
+    assert.include(open.stdout, 'E_PASSPHRASE_FILE_OPEN')
+    assert.include(open.stdout, '0640')
+    await chmod(pinFile, 0o600)
+  })
+
   test('the ceremony makes both keys on the token, and none in files', async ({ assert }) => {
-    const { code, stdout } = await installation.ace(['keys:list', '--json'])
+    const { code, stdout } = await installation.shell(['keys:list', '--json'])
     assert.equal(code, 0)
     const { stores } = JSON.parse(stdout)
     assert.containsSubset(stores, [
@@ -58,6 +71,8 @@ test.group('An authority whose keys are on a token', (group) => {
         ],
       },
     ])
+    // It holds the token.
+    await installation.endShell()
   })
 
   test('without the token nothing is issued; with it letter:issue goes on, and nettle verifies the chain', async ({
@@ -81,18 +96,5 @@ test.group('An authority whose keys are on a token', (group) => {
     }
     assert.isTrue(nettleVerifyCertificate(ca, root))
     assert.isTrue(nettleVerifyCertificate(root, root))
-  })
-
-  test('a wrong PIN, a file that others may read: the shell says which', async ({ assert }) => {
-    await writeFile(pinFile, '00000000\n')
-    const wrong = await installation.ace(['keys:list', '--json'])
-    assert.equal(wrong.code, 1)
-    assert.include(wrong.stdout, 'E_KEY_STORE_PIN_WRONG')
-    await writeFile(pinFile, `${KEY_PIN}\n`)
-    await chmod(pinFile, 0o640)
-    const open = await installation.ace(['keys:list', '--json'])
-    assert.include(open.stdout, 'E_PASSPHRASE_FILE_OPEN')
-    assert.include(open.stdout, '0640')
-    await chmod(pinFile, 0o600)
   })
 })

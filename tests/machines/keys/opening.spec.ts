@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
-import { Installation } from '#tests/support/installation'
-
-const ISSUE = 'letter:issue'
+import { Installation, LETTER } from '#tests/support/installation'
 
 /** What the shell says in its language, for the troubles that keeps the software key store shut. */
 const TROUBLES = [
@@ -19,16 +17,11 @@ const TROUBLES = [
 
 test.group('Opening the software key store', (group) => {
   let installation: Installation
-  const { LANG } = process.env
 
   group.setup(async () => {
-    installation = await Installation.copy()
+    installation = await Installation.copy(1)
     await writeFile(installation.path('pin'), 'Tumar-2026')
-    await installation.register('07-12/184', 1)
-  })
-  group.teardown(async () => {
-    process.env.LANG = LANG
-    await installation.remove()
+    return () => installation.remove()
   })
 
   const kek = () => installation.path('keys', 'key-encryption-key.json')
@@ -44,33 +37,30 @@ test.group('Opening the software key store', (group) => {
     E_KEY_STORE_VERSION: () => edit(key(), (text) => text.replace('"version": 2', '"version": 9')),
   }
 
-  const issue = () =>
-    installation.ace([
-      ...[ISSUE, '07-12/184', '--carriers', installation.carriers],
-      ...['--pin-file', installation.path('pin'), '--out', installation.path('issued')],
-    ])
+  const issue = () => [
+    ...['letter:issue', LETTER, '--carriers', installation.carriers],
+    ...['--pin-file', installation.path('pin'), '--out', installation.path('issued')],
+  ]
 
   test('{code} is told by letter:issue in {lang}, with what to do')
     .with([...TROUBLES])
     .run(async ({ assert }, { code, lang, says }) => {
-      process.env.LANG = `${lang}.UTF-8`
       for (const file of [kek(), key(), passphrase()]) await copyFile(file, `${file}.kept`)
       await BREAK[code]()
-      const { code: exit, stdout, stderr } = await issue()
+      const { code: exit, stdout, stderr } = await installation.shell(issue(), lang)
       for (const file of [kek(), key(), passphrase()]) await rename(`${file}.kept`, file)
       assert.equal(exit, 1)
       assert.include(stdout + stderr, says)
     })
 
   test('with everything back in its place the letter is issued', async ({ assert }) => {
-    const { code, stdout, stderr } = await issue()
+    const { code, stdout, stderr } = await installation.ace(issue())
     assert.equal(code, 0, stdout + stderr)
   })
 
   test('keys:change-passphrase: the file gets the new one, the audit log its line', async ({
     assert,
   }) => {
-    process.env.LANG = 'C'
     const next = installation.path('next')
     await writeFile(next, 'four words of mine', { mode: 0o600 })
     const files = ['--old-file', passphrase(), '--new-file', next]
@@ -82,10 +72,10 @@ test.group('Opening the software key store', (group) => {
     assert.notInclude(JSON.stringify(entry), 'four words')
 
     await writeFile(next, 'short', { mode: 0o600 })
-    const weak = await installation.ace(['keys:change-passphrase', ...files])
+    const weak = await installation.shell(['keys:change-passphrase', ...files])
     assert.equal(weak.code, 1)
     assert.include(weak.stderr, 'E_PASSPHRASE_WEAK')
-    const list = await installation.ace(['keys:list'])
+    const list = await installation.shell(['keys:list'])
     assert.include(list.stdout, 'demonstration-state-2015')
   })
 
@@ -98,7 +88,7 @@ test.group('Opening the software key store', (group) => {
     process.env.KEYSTORE_UNLOCK = 'typed'
     const server = await installation.serve()
     await writeFile(installation.path('wrong'), 'not this one', { mode: 0o600 })
-    const wrong = await installation.ace(['keys:open', '--file', installation.path('wrong')])
+    const wrong = await installation.shell(['keys:open', '--file', installation.path('wrong')])
     assert.equal(wrong.code, 1)
     assert.include(wrong.stderr, 'E_CONTAINER_PASSPHRASE')
     const opened = await installation.ace(['keys:open', '--file', secret])
@@ -112,7 +102,7 @@ test.group('Opening the software key store', (group) => {
     const ended = once(server, 'exit')
     server.kill('SIGTERM')
     await ended
-    const gone = await installation.ace(['keys:open', '--file', secret])
+    const gone = await installation.shell(['keys:open', '--file', secret])
     assert.include(gone.stderr, 'E_KEY_STORE_NO_SERVER')
     delete process.env.KEYSTORE_UNLOCK
   })

@@ -40,7 +40,7 @@ test.group('A key store of the first version', (group) => {
   test('keys:list says so, the next start seals the keys anew, and keys:upgrade finds nothing more', async ({
     assert,
   }) => {
-    const listed = await installation.ace(['keys:list', '--json'])
+    const listed = await installation.shell(['keys:list', '--json'])
     const [software] = JSON.parse(listed.stdout).stores
     assert.deepEqual(
       software.keys.map(({ keyId, old }: { keyId: string; old: boolean }) => [keyId, old]),
@@ -53,7 +53,7 @@ test.group('A key store of the first version', (group) => {
     assert.equal(upgrade.code, 0, upgrade.stderr)
     const entries = await installation.db.from('audit_entries').where('event', 'keys_resealed')
     assert.lengthOf(entries, 1)
-    const after = await installation.ace(['keys:list', '--json'])
+    const after = await installation.shell(['keys:list', '--json'])
     assert.notInclude(after.stdout, '"old": true')
   })
 })

@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { Desk } from '#ca/carriers/desk'
 import { readCertificate } from '#ca/certificates/certificate_view'
-import { Installation } from '#tests/support/installation'
+import { Installation, LETTER } from '#tests/support/installation'
 import { assertPromises } from '#tests/support/issuance_promises'
 import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { flipBit } from '#tests/support/vectors'
@@ -15,8 +15,7 @@ test.group('letter:issue', (group) => {
   let installation: Installation
 
   group.setup(async () => {
-    installation = await Installation.copy()
-    await installation.register('01-12/345', EMPLOYEES)
+    installation = await Installation.copy(EMPLOYEES)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\nnot the PIN\n')
     return () => installation.remove()
   })
@@ -28,7 +27,7 @@ test.group('letter:issue', (group) => {
   ]
 
   async function refusal(letter: string, pinFile?: string) {
-    const { code, stdout } = await installation.ace(parameters(letter, pinFile))
+    const { code, stdout } = await installation.shell(parameters(letter, pinFile))
     const answer = JSON.parse(stdout)
     return { code, error: answer.error?.code ?? answer.stopped?.code, answer }
   }
@@ -38,20 +37,20 @@ test.group('letter:issue', (group) => {
   }) => {
     const absent = await refusal('no such letter')
     assert.deepInclude(absent, { code: 1, error: 'E_LETTER_ABSENT' })
-    const pinless = await refusal('01-12/345', 'absent')
+    const pinless = await refusal(LETTER, 'absent')
     assert.deepInclude(pinless, { code: 1, error: 'E_PIN_FILE' })
   })
 
   test('a weak PIN ends the batch at once', async ({ assert }) => {
     await writeFile(installation.path('weak'), '12345678\n')
-    const { code, error, answer } = await refusal('01-12/345', 'weak')
+    const { code, error, answer } = await refusal(LETTER, 'weak')
     assert.deepInclude({ code, error }, { code: 1, error: 'E_PIN_WEAK' })
     assert.include(answer, { issued: 0, written: 0, left: EMPLOYEES })
     assert.lengthOf(await installation.db.from('certificates'), 0)
   })
 
   test('Ctrl-C finishes the step, prints the report and exits 130', async ({ assert }) => {
-    const running = installation.ace(parameters('01-12/345'), '', async (child) => {
+    const running = installation.ace(parameters(LETTER), '', async (child) => {
       await untilMoreIssued(installation)
       child.kill('SIGINT')
       child.kill('SIGINT')
@@ -71,7 +70,7 @@ test.group('letter:issue', (group) => {
     test(`${signal} to \`node ace\` alone reaches the Node that it has handed over to: exit ${code}`, async ({
       assert,
     }) => {
-      const running = installation.handedOver(parameters('01-12/345'), async (child) => {
+      const running = installation.handedOver(parameters(LETTER), async (child) => {
         await untilMoreIssued(installation)
         child.kill(signal)
         child.kill(signal)
@@ -85,7 +84,7 @@ test.group('letter:issue', (group) => {
   }
 
   test('the run after an interruption goes on to the end', async ({ assert }) => {
-    const { code, stdout } = await installation.ace(parameters('01-12/345'))
+    const { code, stdout } = await installation.ace(parameters(LETTER))
     assert.equal(code, 0)
     const finished = JSON.parse(stdout)
     assert.include(finished, { issued: EMPLOYEES, written: EMPLOYEES, left: 0, stopped: null })
@@ -121,10 +120,10 @@ test.group('letter:issue', (group) => {
   }) => {
     const { mode } = await stat(installation.path('out'))
     assert.equal(mode & 0o777, 0o700)
-    const open = await installation.ace(parameters('01-12/345'))
+    const open = await installation.shell(parameters(LETTER))
     assert.include(open.stderr, 'chmod 600')
     await chmod(installation.path('pin'), 0o600)
-    const closed = await installation.ace(parameters('01-12/345'))
+    const closed = await installation.shell(parameters(LETTER))
     assert.equal(closed.stderr, '')
   })
 
@@ -134,13 +133,13 @@ test.group('letter:issue', (group) => {
     const first = await readFile(installation.path('out', '001.cer'))
     const root = await readFile(installation.path('out', 'root.cer'))
     await writeFile(installation.path('out', '001.cer'), root)
-    const ofLetter = await refusal('01-12/345')
+    const ofLetter = await refusal(LETTER)
     assert.deepInclude(ofLetter, { code: 1, error: 'E_OUT_OF_ANOTHER_LETTER' })
     assert.deepEqual(await readFile(installation.path('out', '001.cer')), root)
 
     await writeFile(installation.path('out', '001.cer'), first)
     await writeFile(installation.path('out', 'root.cer'), first)
-    const ofAuthority = await refusal('01-12/345')
+    const ofAuthority = await refusal(LETTER)
     assert.deepInclude(ofAuthority, { code: 1, error: 'E_OUT_OF_ANOTHER_AUTHORITY' })
     assert.deepEqual(await readFile(installation.path('out', 'root.cer')), first)
   })
@@ -148,7 +147,7 @@ test.group('letter:issue', (group) => {
   test('what is done is not done again, and its file is written again', async ({ assert }) => {
     const before = await readFile(installation.path('out', '003.cer'))
     await rm(installation.path('out'), { recursive: true })
-    const { code } = await installation.ace(parameters('1'))
+    const { code } = await installation.shell(parameters('1'))
     assert.equal(code, 0)
     assert.deepEqual(await readFile(installation.path('out', '003.cer')), before)
     assert.lengthOf(await installation.db.from('certificates'), EMPLOYEES)
@@ -175,10 +174,10 @@ test.group('letter:issue', (group) => {
     assert.equal(whole.code, 0)
     assert.isNull(JSON.parse(whole.stdout).break)
     await installation.db.from('audit_entries').where('seq', 5).update({ actor: 'nobody' })
-    const broken = await installation.ace(['audit:verify', '--json'])
+    const broken = await installation.shell(['audit:verify', '--json'])
     assert.equal(broken.code, 1)
     assert.deepEqual(JSON.parse(broken.stdout).break, { fault: 'changed', at: 5 })
-    const text = await installation.ace(['audit:verify'])
+    const text = await installation.shell(['audit:verify'])
     assert.match(text.stdout, /5.*changed/)
   })
 })

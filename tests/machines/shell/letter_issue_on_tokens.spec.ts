@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { Desk } from '#ca/carriers/desk'
 import { readCertificate } from '#ca/certificates/certificate_view'
-import { Installation } from '#tests/support/installation'
+import { Installation, LETTER } from '#tests/support/installation'
 import { assertPromises } from '#tests/support/issuance_promises'
 import { nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { SoftwareTokens } from '#tests/support/software_token'
@@ -16,8 +16,7 @@ test.group('letter:issue onto GOST tokens', (group) => {
 
   group.setup(async () => {
     tokens = await SoftwareTokens.make()
-    installation = await Installation.copy()
-    await installation.register('01-12/345', EMPLOYEES)
+    installation = await Installation.copy(EMPLOYEES)
     await writeFile(installation.path('pin'), 'Aq7!mmu2\n')
     return async () => {
       await installation.remove()
@@ -32,7 +31,7 @@ test.group('letter:issue onto GOST tokens', (group) => {
     assert,
   }) => {
     const { code, stdout, stderr } = await installation.ace([
-      ...['letter:issue', '01-12/345', '--carriers', `pkcs11:${tokens.module}`],
+      ...['letter:issue', LETTER, '--carriers', `pkcs11:${tokens.module}`],
       ...['--pin-file', installation.path('pin'), '--out', installation.path('out'), '--json'],
     ])
     assert.equal(code, 0, `${stdout}${stderr}`)
