@@ -4,9 +4,15 @@ import { inventedIin } from '#tests/support/invented_iin'
 import Agency from '#models/agency'
 import Application from '#models/application'
 import Letter from '#models/letter'
+import Region from '#models/region'
 
 const BIN = '151240000009'
 const REGION = '710000000'
+
+async function loadRegions() {
+  if (await Region.find(REGION)) return
+  await new LoadRegions().handle()
+}
 
 async function agency() {
   const found = await Agency.findBy('bin', BIN)
@@ -22,7 +28,7 @@ async function agency() {
 
 /** A registered letter of this day, without applications. */
 export async function registeredLetter(number = '01-12/345', receivedOn = '2026-11-10') {
-  await new LoadRegions().handle()
+  await loadRegions()
   const { id: agencyId } = await agency()
   return Letter.create({
     agencyId,

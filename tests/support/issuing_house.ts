@@ -13,7 +13,8 @@ import { buildRequest } from '#ca/certificates/pkcs10'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { holderOf } from '#ca/issuance/draft_certificate'
 import { IssuanceSteps } from '#ca/issuance/issuance_steps'
-import { authorityPorts } from '#tests/support/ceremony'
+import { openAuthorityPorts } from '#tests/support/ceremony'
+import { AUTHORITIES, heldOnce } from '#tests/support/held_once'
 import { deskWithin } from '#tests/support/station_within'
 import Region from '#models/region'
 import type { DateTime } from 'luxon'
@@ -42,7 +43,7 @@ export class IssuingHouse {
 
   private constructor(
     private readonly directory: string,
-    { settings, keys }: ReturnType<typeof authorityPorts>
+    { settings, keys }: ReturnType<typeof openAuthorityPorts>
   ) {
     this.desk = deskWithin(`file:${join(directory, 'carriers')}`)
     this.#resolver.bindValue(CaSettings, settings)
@@ -51,13 +52,20 @@ export class IssuingHouse {
     this.#resolver.bindValue(IssuanceSteps, this.steps)
   }
 
-  /** Holds the ceremony in a folder of its own, or with the keys in another store. */
+  /** With the outcome of the ceremony in a folder of its own; with the keys in another store it is held there. */
   static async open(elsewhere?: { name: string; store: KeyStore }) {
     const directory = await mkdtemp(join(tmpdir(), 'kualik-house-'))
-    const house = new IssuingHouse(directory, authorityPorts(directory, elsewhere))
+    const house = new IssuingHouse(directory, openAuthorityPorts(directory, elsewhere))
     const ceremony = await house.make(HoldDemonstrationCeremony)
-    await ceremony.handle('shell:test')
+    if (elsewhere) await ceremony.handle('shell:test')
+    else await house.once('of a house', () => ceremony.handle('shell:test'))
     return house
+  }
+
+  /** Has what an act makes of authorities, their services and keys; tests of the act itself call it themselves. */
+  async once(name: string, handle: () => Promise<unknown>) {
+    const [clock, settings] = [await this.resolve(Clock), await this.resolve(CaSettings)]
+    await heldOnce({ name, tables: AUTHORITIES, clock, settings, handle })
   }
 
   /** Whatever is made from now on sees this moment. */

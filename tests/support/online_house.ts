@@ -1,9 +1,6 @@
 import { DateTime } from 'luxon'
 import app from '@adonisjs/core/services/app'
-import { AddAgency } from '#ca/agencies/add_agency'
 import { DEMONSTRATION_AGENCIES } from '#ca/agencies/add_demonstration_agencies'
-import { LoadCalendar } from '#ca/calendar/load_calendar'
-import { LoadRegions } from '#ca/agencies/load_regions'
 import { Clock, FixedClock } from '#ca/clock'
 import { CaError } from '#ca/ca_error'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
@@ -14,6 +11,7 @@ import { FILED_AT } from '#tests/support/online_moments'
 import { IssuingHouse } from '#tests/support/issuing_house'
 import { KeyPair } from '#ca/crypto/key_pair'
 import { OnlineHolder } from '#tests/support/online_holder'
+import { enterReferenceData } from '#tests/support/reference_data'
 import Certificate from '#models/certificate'
 import type { RealCarrier } from '#tests/support/online_holder'
 import type Application from '#models/application'
@@ -24,11 +22,7 @@ import type { OnlineLetter } from '#ca/online/register_online_letter'
 export async function openOnlineHouse() {
   app.container.swap(Clock, () => new FixedClock('2023-12-13T05:00:00Z'))
   try {
-    await new LoadRegions().handle()
-    const calendar = await app.container.make(LoadCalendar)
-    await calendar.handle()
-    const agencies = await app.container.make(AddAgency)
-    await agencies.handle(DEMONSTRATION_AGENCIES[0], 'system')
+    await enterReferenceData()
     return await IssuingHouse.open()
   } finally {
     app.container.restore(Clock)

@@ -1,10 +1,8 @@
 import app from '@adonisjs/core/services/app'
-import { AddDemonstrationAgencies } from '#ca/agencies/add_demonstration_agencies'
 import { AuditLog } from '#ca/audit/audit_log'
 import { Clock, FixedClock } from '#ca/clock'
 import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
-import { LoadCalendar } from '#ca/calendar/load_calendar'
-import { LoadRegions } from '#ca/agencies/load_regions'
+import { enterDemonstrationData } from '#tests/support/reference_data'
 import { aUser } from '#tests/support/users'
 
 /** Tuesday 17 November 2026, 10:42 in Almaty: the "now" of the reference screens. */
@@ -23,11 +21,7 @@ export async function operatorDesk({ at = DESK_TIME, ceremony = false } = {}) {
   app.container.swap(Clock, () => clock)
   // The one of the container keeps the clock with which it was made.
   app.container.swap(AuditLog, () => new AuditLog(clock))
-  await new LoadRegions().handle()
-  const calendar = await app.container.make(LoadCalendar)
-  await calendar.handle()
-  const agencies = await app.container.make(AddDemonstrationAgencies)
-  await agencies.handle()
+  await enterDemonstrationData()
   if (ceremony) {
     const hold = await app.container.make(HoldDemonstrationCeremony)
     await hold.handle('system')

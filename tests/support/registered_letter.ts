@@ -1,9 +1,5 @@
 import app from '@adonisjs/core/services/app'
-import { AddAgency } from '#ca/agencies/add_agency'
 import { Clock, FixedClock } from '#ca/clock'
-import { DEMONSTRATION_AGENCIES } from '#ca/agencies/add_demonstration_agencies'
-import { LoadCalendar } from '#ca/calendar/load_calendar'
-import { LoadRegions } from '#ca/agencies/load_regions'
 import { RegisterLetter } from '#ca/letters/register_letter'
 import { GOOD_EMPLOYEE } from '#tests/support/letters'
 import type { LetterToRegister } from '#ca/letters/register_letter'
@@ -16,15 +12,6 @@ export function stopClock(iso = RECEIPT) {
   const clock = new FixedClock(iso)
   app.container.swap(Clock, () => clock)
   return clock
-}
-
-/** Regions, calendar and the demonstration agency 151240000009. */
-export async function enterReferenceData() {
-  await new LoadRegions().handle()
-  const calendar = await app.container.make(LoadCalendar)
-  await calendar.handle()
-  const agencies = await app.container.make(AddAgency)
-  await agencies.handle(DEMONSTRATION_AGENCIES[0], 'system')
 }
 
 /** Registers a letter of the demonstration agency, one employee typed, without anything to remark. */

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
 import { AuthorityKeys } from '#ca/authorities/authority_keys'
 import { CaSettings } from '#ca/authorities/ca_settings'
+import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { Desk } from '#ca/carriers/desk'
 import { IssuanceSteps, type IssuanceStep } from '#ca/issuance/issuance_steps'
-import { authorityPorts } from '#tests/support/ceremony'
+import { openAuthorityPorts } from '#tests/support/ceremony'
+import { AUTHORITIES, heldOnce } from '#tests/support/held_once'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
 import { deskWithin } from '#tests/support/station_within'
@@ -45,7 +47,7 @@ class FailingSteps extends IssuanceSteps {
 export async function writingDesk({ employees = 3, source = '' } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'kualik-desk-'))
   const carriers = join(directory, 'carriers')
-  const { settings, keys } = authorityPorts(directory)
+  const { settings, keys } = openAuthorityPorts(directory)
   const reader = deskWithin(source || `file:${carriers}`)
   const steps = new FailingSteps()
   app.container.swap(CaSettings, () => settings)
@@ -53,7 +55,11 @@ export async function writingDesk({ employees = 3, source = '' } = {}) {
   app.container.swap(Desk, () => reader)
   app.container.swap(IssuanceSteps, () => steps)
 
-  const desk = await operatorDesk({ ceremony: true })
+  const desk = await operatorDesk()
+  const ceremony = await app.container.make(HoldDemonstrationCeremony)
+  const handle = () => ceremony.handle('system')
+  const { clock } = desk
+  await heldOnce({ name: 'of a desk', tables: AUTHORITIES, clock, settings, handle })
   const letter = await registeredLetter('02-11/4187')
   await letter.merge({ executorName: 'Тлеуов Канат Ануарович' }).save()
   const applications = []

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import db from '@adonisjs/lucid/services/db'
-import Region from '#models/region'
 
 interface RegionFact {
   kato: string
@@ -20,17 +19,10 @@ export class LoadRegions {
   /** @returns how many regions there are */
   async handle(): Promise<number> {
     const facts = await suppliedRegions()
-    const rows = facts.map((fact) => ({
-      kato: fact.kato,
-      nameKk: fact.name_kk,
-      nameRu: fact.name_ru,
-      nameEn: fact.name_en,
+    const rows = facts.map(({ kato, name_kk, name_ru, name_en }) => ({
+      ...{ kato, name_kk, name_ru, name_en },
     }))
-    await db.transaction(async (trx) => {
-      // The first statement writes: SQLite locks with it.
-      await trx.rawQuery('update regions set kato = kato')
-      await Region.updateOrCreateMany('kato', rows, { client: trx })
-    })
+    await db.insertQuery().table('regions').multiInsert(rows).onConflict('kato').merge()
     return rows.length
   }
 }

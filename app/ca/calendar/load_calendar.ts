@@ -51,7 +51,7 @@ export class LoadCalendar {
       .delete()
     await CalendarYear.query({ client: trx }).where('year', year).delete()
     await CalendarYear.create({ year, confirmed, source }, { client: trx })
-    await CalendarDay.createMany(days, { client: trx })
+    if (days.length > 0) await trx.table('calendar_days').multiInsert(days)
   }
 
   #record(years: CalendarFileYear[], actor: Actor, trx: TransactionClientContract) {

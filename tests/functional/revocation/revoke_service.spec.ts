@@ -107,6 +107,7 @@ test.group('R-13: the certificate of a service is revoked', (group) => {
     await revoke()
     const clock = await house.resolve(Clock)
     const now = clock.now()
+    house.at(now)
     assert.deepEqual(await listServices('tsa', now), [])
     const renewing = await house.make(RenewServices)
     await renewing.handle()
