@@ -2,11 +2,12 @@
  * Verifies Kazakh GOST signatures with nettle, and shares no line with the product: curves, hashes and
  * the signature equation are nettle's, the DER is read by the walker below.
  *
- *   gost_verify signature SPKI MESSAGE SIGNATURE    files: DER, the signed bytes, r || s little-endian
- *   gost_verify certificate CERTIFICATE ISSUER      files: two certificates in DER
- *   gost_verify streebog512 MESSAGE                 prints the hash as hex, as does gost34311
+ *   gost_verify signature SPKI MESSAGE SIGNATURE ...    files: DER, the signed bytes, r || s little-endian
+ *   gost_verify certificate CERTIFICATE ISSUER ...      files: two certificates in DER
+ *   gost_verify streebog512 MESSAGE ...                 prints the hash as hex, as does gost34311
  *
- * Prints "valid" and exits 0, "invalid" and exits 1, or says what it could not read and exits 2.
+ * Answers each group of files with a line: "valid" or "invalid", or the hash. Exits 0, or says what it could not read and
+ * exits 2.
  */
 
 #include <stdint.h>
@@ -22,7 +23,7 @@
 #include <nettle/gosthash94.h>
 #include <nettle/streebog.h>
 
-enum { VALID = 0, INVALID = 1, UNREADABLE = 2 };
+enum { VALID, INVALID, UNREADABLE };
 enum { INTEGER = 0x02, BIT_STRING = 0x03, OCTET_STRING = 0x04, OID = 0x06, SEQUENCE = 0x30, VERSION = 0xa0 };
 
 static void
@@ -256,7 +257,7 @@ verify_certificate(struct certificate certificate, struct certificate issuer)
   return verify(key, certificate.tbs, certificate.signature);
 }
 
-static int
+static void
 print_hash(const struct algorithm *algorithm, struct span data)
 {
   uint8_t digest[64];
@@ -264,23 +265,29 @@ print_hash(const struct algorithm *algorithm, struct span data)
   for (size_t i = 0; i < algorithm->octets; i++)
     printf("%02x", digest[i]);
   putchar('\n');
-  return VALID;
+}
+
+static void
+print_verdict(int verdict)
+{
+  puts(verdict == VALID ? "valid" : "invalid");
 }
 
 int
 main(int argc, char **argv)
 {
-  int verdict;
-  if (argc == 3 && strcmp(argv[1], "gost34311") == 0)
-    return print_hash(&algorithms[0], read_file(argv[2]));
-  if (argc == 3 && strcmp(argv[1], "streebog512") == 0)
-    return print_hash(&algorithms[1], read_file(argv[2]));
-  if (argc == 5 && strcmp(argv[1], "signature") == 0)
-    verdict = verify(read_public_key(read_file(argv[2])), read_file(argv[3]), read_file(argv[4]));
-  else if (argc == 4 && strcmp(argv[1], "certificate") == 0)
-    verdict = verify_certificate(read_certificate(read_file(argv[2])), read_certificate(read_file(argv[3])));
-  else
-    unreadable("usage: gost_verify signature SPKI MESSAGE SIGNATURE | certificate CERTIFICATE ISSUER | HASH MESSAGE");
-  puts(verdict == VALID ? "valid" : "invalid");
-  return verdict;
+  const char *what = argc > 1 ? argv[1] : "";
+  int is_signature = strcmp(what, "signature") == 0, is_certificate = strcmp(what, "certificate") == 0;
+  int is_old_hash = strcmp(what, "gost34311") == 0, is_hash = is_old_hash || strcmp(what, "streebog512") == 0;
+  int files = is_signature ? 3 : is_certificate ? 2 : is_hash ? 1 : 0;
+  if (!files || argc < 2 + files || (argc - 2) % files)
+    unreadable("usage: gost_verify signature SPKI MESSAGE SIGNATURE ... | certificate CERTIFICATE ISSUER ... | HASH MESSAGE ...");
+  for (char **path = argv + 2; *path; path += files)
+    if (is_signature)
+      print_verdict(verify(read_public_key(read_file(path[0])), read_file(path[1]), read_file(path[2])));
+    else if (is_certificate)
+      print_verdict(verify_certificate(read_certificate(read_file(path[0])), read_certificate(read_file(path[1]))));
+    else
+      print_hash(&algorithms[is_old_hash ? 0 : 1], read_file(path[0]));
+  return 0;
 }

@@ -24,34 +24,58 @@ const KEY_OID = {
  *
  * @throws Error when the key is of another algorithm, or nettle cannot be built or cannot read its input
  */
-export function nettleVerify({ algorithm, spki, data, signature }: NettleClaim): boolean {
-  if (!Buffer.from(spki).includes(KEY_OID[algorithm])) throw new Error(`not a key of ${algorithm}`)
-  return judge('signature', [spki, data, signature])
+export function nettleVerify(claim: NettleClaim): boolean {
+  const [verdict] = nettleVerdicts([claim])
+  return verdict
+}
+
+/** The same of many signatures, in one start of the program. */
+export function nettleVerdicts(claims: readonly NettleClaim[]): boolean[] {
+  return judge(
+    'signature',
+    claims.map(({ algorithm, spki, data, signature }) => {
+      if (!Buffer.from(spki).includes(KEY_OID[algorithm]))
+        throw new Error(`not a key of ${algorithm}`)
+      return [spki, data, signature]
+    })
+  )
 }
 
 /** Whether nettle finds that the issuer's key signed the certificate, and that the names fit. Both DER. */
 export function nettleVerifyCertificate(certificate: Uint8Array, issuer: Uint8Array): boolean {
-  return judge('certificate', [certificate, issuer])
+  const [verdict] = judge('certificate', [[certificate, issuer]])
+  return verdict
 }
 
-/** The hash that nettle computes, 64 bytes for Streebog-512 and 32 for GOST 34.311-95. */
-export function nettleDigest(hash: 'streebog512' | 'gost34311', data: Uint8Array): Uint8Array {
-  const { stdout } = run(hash, [data])
-  return new Uint8Array(Buffer.from(stdout.trim(), 'hex'))
+/** The hashes that nettle computes, 64 bytes for Streebog-512 and 32 for GOST 34.311-95. */
+export function nettleDigests(
+  hash: 'streebog512' | 'gost34311',
+  messages: readonly Uint8Array[]
+): Uint8Array[] {
+  const answers = run(
+    hash,
+    messages.map((message) => [message])
+  )
+  return answers.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
 }
 
-function judge(what: string, inputs: Uint8Array[]): boolean {
-  return run(what, inputs).status === 0
+function judge(what: string, inputs: Uint8Array[][]): boolean[] {
+  return run(what, inputs).map((answer) => answer === 'valid')
 }
 
-/** Exit 0 is good, 1 is bad; anything else is no answer. */
-function run(what: string, inputs: Uint8Array[]) {
+/** The lines with which the program answers each of the inputs. */
+function run(what: string, inputs: Uint8Array[][]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'nettle-'))
   try {
-    const paths = inputs.map((_, i) => join(folder, String(i)))
-    for (const [i, path] of paths.entries()) writeFileSync(path, inputs[i])
-    const answer = spawnSync(nettleProgram('gost_verify'), [what, ...paths], { encoding: 'utf8' })
-    if (answer.status === 0 || answer.status === 1) return answer
+    const paths = inputs.flat().map((bytes, i) => {
+      const path = join(folder, String(i))
+      writeFileSync(path, bytes)
+      return path
+    })
+    const program = nettleProgram('gost_verify')
+    const answer = spawnSync(program, [what, ...paths], { encoding: 'utf8' })
+    const lines = (answer.stdout ?? '').split('\n').slice(0, -1)
+    if (answer.status === 0 && lines.length === inputs.length) return lines
     throw new Error(`nettle could not answer: ${answer.error?.message ?? answer.stderr}`)
   } finally {
     rmSync(folder, { recursive: true })

@@ -16,7 +16,7 @@ test.group('crypto engine: the first addition of a fixed-base multiplication', (
       const digest = new Uint8Array(randomBytes(peer.length))
       const start = ((randomScalar(peer) >> (LOW_BITS + 1n)) << LOW_BITS) + 1n
       const step = peer.base.double()
-      const points = [peer.base.multiply(start)]
+      const points = [peer.base.multiplyUnsafe(start)]
       while (points.length < PAIRS) points.push(points[points.length - 1].add(step))
       const abscissas = normalizeZ(peer.Point, points).map((point) => point.toAffine().x)
       const wrong = abscissas.flatMap((x, i) => {

@@ -17,7 +17,7 @@ function signer(engine: CurveModule, peer: PeerCurve) {
       if (!one) throw new Error('not signed')
       return one
     })
-  return { point: pointBytes(peer, peer.base.multiply(scalar)), signed }
+  return { point: pointBytes(peer, peer.base.multiplyUnsafe(scalar)), signed }
 }
 
 const coefficients = (count: number) => randomBytes(8 * count)
