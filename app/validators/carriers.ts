@@ -3,7 +3,7 @@ import { CARRIER_STATES, CONNECTORS } from '#models/carrier'
 import { DELIVERIES, RECIPIENT_DOCUMENTS } from '#models/hand_out'
 import { carrierSerial } from '#validators/carrier_serial'
 import { day } from '#validators/day'
-import { MAINTENANCE } from '#ca/carriers/maintain_carrier'
+import { CARRIER_REFUSALS, MAINTENANCE, REFUSABLE } from '#ca/carriers/maintain_carrier'
 import { CARRIER_ALGORITHMS, OBJECT_STANDINGS, OBJECT_TYPES } from '#station/drivers/carrier_driver'
 import { pageNumber } from '#validators/paging'
 
@@ -73,6 +73,15 @@ export const carrierObjects = vine.create({
     )
     .maxLength(MOST_OBJECTS),
   with_pin: vine.boolean(),
+  tries: smallNumber().optional(),
+})
+
+/** What a carrier has refused, and who was signed in at the page that wanted it. */
+export const refusal = vine.create({
+  params: vine.object({ serial: carrierSerial() }),
+  operator: vine.string().maxLength(64),
+  act: vine.enum(REFUSABLE),
+  code: vine.enum(CARRIER_REFUSALS),
   tries: smallNumber().optional(),
 })
 

@@ -30,4 +30,12 @@ async function look() {
   shown = seen
 }
 
-watch(() => look().catch((error) => say(texts, error)))
+/** What is plugged in is not known while the program does not answer. */
+function unknown(error) {
+  list.replaceChildren()
+  none.hidden = true
+  shown = ''
+  say(texts, error)
+}
+
+watch(() => look().catch(unknown))
