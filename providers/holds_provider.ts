@@ -1,7 +1,8 @@
 import type { ApplicationService } from '@adonisjs/core/types'
+import { CaError } from '#ca/ca_error'
 import { HoldSetting } from '#ca/revocation/holds/hold_setting'
 
-/** Binds whether certificates may be put on hold; days that are none stop the start. */
+/** Binds whether certificates may be put on hold; days that are none stop the start, in one line. */
 export default class HoldsProvider {
   constructor(protected app: ApplicationService) {}
 
@@ -13,6 +14,12 @@ export default class HoldsProvider {
   }
 
   async boot() {
-    await this.app.container.make(HoldSetting)
+    try {
+      await this.app.container.make(HoldSetting)
+    } catch (error) {
+      if (!(error instanceof CaError)) throw error
+      const { endStart } = await import('#start/end_start')
+      endStart(error)
+    }
   }
 }

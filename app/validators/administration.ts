@@ -63,7 +63,7 @@ export const newDocument = vine.create({
 /** Why the certificate of a service is revoked. */
 export const serviceRevocation = vine.create({
   reason: vine.enum(SERVICE_REASONS),
-  basis: vine.string().trim().maxLength(500),
+  proof: vine.string().trim().maxLength(500),
   known_since: day().optional(),
   checked: vine.accepted(),
 })

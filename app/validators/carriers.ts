@@ -3,7 +3,7 @@ import { CARRIER_STATES, CONNECTORS } from '#models/carrier'
 import { DELIVERIES, RECIPIENT_DOCUMENTS } from '#models/hand_out'
 import { carrierSerial } from '#validators/carrier_serial'
 import { day } from '#validators/day'
-import { MAINTENANCE } from '#ca/carriers/maintain_carrier'
+import { CARRIER_REFUSALS, MAINTENANCE, REFUSABLE } from '#ca/carriers/maintain_carrier'
 import { CARRIER_ALGORITHMS, OBJECT_STANDINGS, OBJECT_TYPES } from '#station/drivers/carrier_driver'
 import { pageNumber } from '#validators/paging'
 
@@ -34,6 +34,7 @@ export const someApplications = vine.create({
 export const handOut = vine.create({
   step: vine.enum(['edit', 'check', 'hand_out'] as const),
   applications: vine.array(rowId()).minLength(1).maxLength(2000),
+  even_on_hold: vine.accepted().optional(),
   delivery: vine.enum(DELIVERIES),
   recipient_name: vine.string().trim().maxLength(200),
   recipient_document: vine
@@ -73,6 +74,15 @@ export const carrierObjects = vine.create({
     )
     .maxLength(MOST_OBJECTS),
   with_pin: vine.boolean(),
+  tries: smallNumber().optional(),
+})
+
+/** What a carrier has refused, and who was signed in at the page that wanted it. */
+export const refusal = vine.create({
+  params: vine.object({ serial: carrierSerial() }),
+  operator: vine.string().maxLength(64),
+  act: vine.enum(REFUSABLE),
+  code: vine.enum(CARRIER_REFUSALS),
   tries: smallNumber().optional(),
 })
 

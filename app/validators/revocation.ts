@@ -81,7 +81,7 @@ export const restocking = vine.create({
 
 /** What a hold begins or ends on. */
 export const hold = vine.create({
-  basis: vine.string().trim().maxLength(500),
+  document: vine.string().trim().maxLength(500),
   checked: vine.accepted(),
   password: typedPassword(),
 })

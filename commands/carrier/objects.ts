@@ -1,4 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { MaintainCarrier } from '#ca/carriers/maintain_carrier'
+import { shellActor } from '#commands/shell_actor'
 import { shellLanguage } from '#commands/shell_language'
 import { DeskCommand, readPin } from './_desk_command.js'
 
@@ -11,7 +13,7 @@ export default class CarrierObjects extends DeskCommand {
   static description = 'Show the carriers that are plugged in, or what is on one of them'
   static help = [
     '{{ binaryName }} carrier:objects --carriers file:DIR | pkcs11:MODULE [SERIAL] [--pin-file F | --ask] [--json]',
-    'Private keys on tokens are seen with the PIN alone.',
+    'Private keys on tokens are seen only with the PIN.',
   ]
 
   @args.string({ description: 'Serial number of a carrier', required: false })
@@ -45,7 +47,8 @@ export default class CarrierObjects extends DeskCommand {
   #one() {
     return this.atDesk(async (desk) => {
       const pin = this.ask || this.pinFile ? await readPin('pin', this.pinFile) : ''
-      const objects = await desk.objects(this.serial, pin)
+      const maintain = await this.app.container.make(MaintainCarrier)
+      const objects = await maintain.look(desk, { serial: this.serial, pin }, shellActor())
       const lines = objects.map(({ type, label, ours, algorithm }) =>
         shellLanguage().t('carriers.command.object', {
           type: word(type),

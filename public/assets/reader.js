@@ -7,6 +7,7 @@ const { texts, ...settings } = settingsOf()
 const here = new TokensHere(settings)
 const list = document.querySelector('#plugged')
 const none = document.querySelector('#none-plugged')
+const seenHere = document.querySelector('#in-reader')
 const line = document.querySelector('#plugged-one')
 let shown = ''
 
@@ -27,7 +28,15 @@ async function look() {
   if (seen === shown) return
   list.replaceChildren(...tokens.map(lineOf))
   none.hidden = tokens.length > 0
+  seenHere.hidden = false
   shown = seen
 }
 
-watch(() => look().catch((error) => say(texts, error)))
+/** What is plugged in is not known while the program does not answer. */
+function unknown(error) {
+  seenHere.hidden = true
+  shown = ''
+  say(texts, error)
+}
+
+watch(() => look().catch(unknown))

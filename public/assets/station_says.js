@@ -6,8 +6,14 @@ const box = document.querySelector('#station-trouble')
 /** What every request to the server has to carry. */
 export const csrfToken = () => box.dataset.csrf
 
+/** What the page said was done before: one message at a time. */
+export function forgetDone() {
+  for (const done of document.querySelectorAll('p.done[role=status]')) done.remove()
+}
+
 /** @param {Record<string, { message: string, hint: string }>} texts of `settingsOf` */
 export function say(texts, trouble) {
+  forgetDone()
   const { message, hint, code } = troubleText(texts, trouble)
   box.querySelector('b').textContent = `${message}.`
   box.querySelector('span').textContent = hint

@@ -4,7 +4,7 @@
   station and the person.
 */
 import { settingsOf, StationTrouble } from './station.js'
-import { csrfToken, hush, post, say, sayAloud } from './station_says.js'
+import { csrfToken, forgetDone, hush, post, say, sayAloud } from './station_says.js'
 import { TokensHere, watch } from './tokens_here.js'
 
 const { texts, ...settings } = settingsOf()
@@ -26,10 +26,24 @@ let looking = Promise.resolve()
 /** The code of a trouble with the program that is shown, and gone with it. */
 let programTrouble = null
 
+/** Whether unblocking helps, as far as the program says it; `any` before it is known. */
+function unblockingNow() {
+  const { unblocking, triesLeft } = token ?? {}
+  if (!unblocking) return 'any'
+  return unblocking === 'possible' && triesLeft !== '0' ? 'not_blocked' : unblocking
+}
+
+function offerUnblocking() {
+  const now = unblockingNow()
+  for (const part of page.querySelectorAll('[data-unblocking]'))
+    part.hidden = !part.dataset.unblocking.split(' ').includes(now)
+}
+
 /** An act is offered while its carrier is in and nothing else is under way. */
 function offer() {
   for (const button of page.querySelectorAll('[data-needs-carrier]'))
     button.disabled = !token || isBusy || unrecorded !== null
+  offerUnblocking()
   again.hidden = unrecorded === null
   again.querySelector('button').disabled = isBusy
 }
@@ -90,6 +104,8 @@ async function watched() {
     programTrouble = null
   } catch (error) {
     token = null
+    shown = ''
+    panel.replaceChildren()
     offer()
     if (programTrouble !== error.code) say(texts, error)
     programTrouble = error.code
@@ -106,14 +122,36 @@ async function tokenNow() {
   return fresh.querySelector('#station-trouble')?.dataset.csrf ?? csrfToken()
 }
 
-/** Under who had it done: the server records it under nobody else. */
-async function record(done, csrf) {
-  unrecorded = { ...done, operator: page.dataset.operator }
-  const answer = await post(`${address}/upkeep`, unrecorded, csrf).catch(() => null)
+/** Under who had it done: the server records it under nobody else. @param {'upkeep' | 'refusals'} where */
+async function record(where, report, csrf) {
+  unrecorded = { where, report: { ...report, operator: page.dataset.operator } }
+  const answer = await post(`${address}/${where}`, unrecorded.report, csrf).catch(() => null)
   if (!answer?.ok) throw new StationTrouble('E_STATION_UNRECORDED', { serial })
   unrecorded = null
   const { go } = await answer.json()
   if (go) location.assign(go)
+}
+
+/** What an auditor looks for: a wrong PIN, an unblocking that nobody can do (docs/adr/0032). */
+const REFUSALS = new Set([
+  'E_PIN_WRONG',
+  'E_PIN_BLOCKED',
+  'E_OFFICER_PIN_WRONG',
+  'E_OFFICER_PIN_BLOCKED',
+  'E_UNBLOCK_UNAVAILABLE',
+])
+
+/** What the carrier refused is told to the log first, then to the person. */
+async function attempt(name) {
+  try {
+    await ACTS[name](await here.station())
+  } catch (error) {
+    if (!REFUSALS.has(error.code)) throw error
+    const tries = Number(error.facts.triesLeft)
+    const left = Number.isInteger(tries) ? { tries } : {}
+    await record('refusals', { act: name, code: error.code, ...left })
+    throw error
+  }
 }
 
 const ACTS = {
@@ -121,23 +159,24 @@ const ACTS = {
 
   async change_pin(station) {
     await station.changePin({ token })
-    await record({ act: 'change_pin' })
+    await record('upkeep', { act: 'change_pin' })
   },
 
   async unblock(station) {
     await station.unblock({ token })
-    await record({ act: 'unblock' })
+    await record('upkeep', { act: 'unblock' })
   },
 
   async erase_leftovers(station) {
     const act = 'erase_leftovers'
     try {
       const erased = await station.eraseLeftovers({ token })
-      await record({ act, erased, left: 0 })
+      await record('upkeep', { act, erased, left: 0 })
     } catch (error) {
       shown = ''
       if (error.code !== 'E_LEFTOVERS_STAY') throw error
-      await record({ act, erased: Number(error.facts.erased), left: Number(error.facts.count) })
+      const { erased, count } = error.facts
+      await record('upkeep', { act, erased: Number(erased), left: Number(count) })
       throw error
     }
   },
@@ -148,6 +187,7 @@ async function during(form, act) {
   isBusy = true
   programTrouble = null
   hush()
+  forgetDone()
   offer()
   try {
     await looking.catch(() => {})
@@ -163,13 +203,15 @@ async function during(form, act) {
 }
 
 page.addEventListener('submit', (event) => {
-  const act = ACTS[event.target.dataset.act]
-  if (!act) return
+  const { act } = event.target.dataset
+  if (!ACTS[act]) return
   event.preventDefault()
-  during(event.target, async () => act(await here.station()))
+  during(event.target, () => attempt(act))
 })
 
-again.addEventListener('click', () => during(null, async () => record(unrecorded, await tokenNow())))
+again.addEventListener('click', () => 
+  during(null, async () => record(unrecorded.where, unrecorded.report, await tokenNow()))
+)
 
 window.addEventListener('beforeunload', (event) => {
   if (unrecorded) event.preventDefault()

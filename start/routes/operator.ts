@@ -71,6 +71,7 @@ router
     router.get('/reader', [controllers.carriers.Upkeep, 'index'])
     router.get('/carriers/:serial/upkeep', [controllers.carriers.Upkeep, 'show'])
     router.post('/carriers/:serial/upkeep', [controllers.carriers.Upkeep, 'store'])
+    router.post('/carriers/:serial/refusals', [controllers.carriers.Upkeep, 'refuse'])
     router.post('/carriers/:serial/objects', [controllers.carriers.Upkeep, 'objects'])
     router.get('/applications/:id/hand-out/new', [controllers.carriers.HandOuts, 'one'])
     router.get('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'create'])

@@ -12,6 +12,9 @@ export const CARRIER_ALGORITHMS = ['gost-2015', 'gost-2004', 'ec-p256', 'rsa'] a
 
 export type CarrierAlgorithm = (typeof CARRIER_ALGORITHMS)[number]
 
+/** Whether the security officer's PIN gives a carrier a new one: nobody has it; it is blocked itself. */
+export type Unblocking = 'possible' | 'unavailable' | 'officer_blocked'
+
 /** What can be seen of a carrier without its PIN. */
 export interface CarrierInfo {
   /** As the carrier itself reports it: 'A64A79C8'. */
@@ -23,6 +26,8 @@ export interface CarrierInfo {
   algorithm: CarrierAlgorithm
   /** Null when the carrier does not tell. */
   pinTriesLeft: number | null
+  /** Where the driver looks for it itself: what a page reports of a carrier does not say it. */
+  unblocking?: Unblocking
 }
 
 /**

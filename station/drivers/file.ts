@@ -194,7 +194,8 @@ async function describe(carrier: FileCarrier): Promise<CarrierInfo> {
   const { serialNumber, model, connector, triesLeft } = await carrier.label()
   const hasKey = (await carrier.sealedKey()) !== null
   const state = (await carrier.certificate()) ? 'written' : hasKey ? 'key' : 'blank'
-  return { serialNumber, model, connector, state, algorithm: 'gost-2015', pinTriesLeft: triesLeft }
+  const ofAll = { algorithm: 'gost-2015', unblocking: 'unavailable' } as const
+  return { serialNumber, model, connector, state, pinTriesLeft: triesLeft, ...ofAll }
 }
 
 /** When another station was faster, its key stays and the PIN will be held against that one. */

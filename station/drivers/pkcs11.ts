@@ -13,7 +13,12 @@ import { OUR_LABEL, kindOffered } from '#station/drivers/pkcs11_keys'
 import { Pkcs11Session } from '#station/drivers/pkcs11_session'
 import { KnownForms } from '#station/drivers/pkcs11_signer'
 import { CARRIER_ALGORITHMS } from '#station/drivers/carrier_driver'
-import type { CarrierDriver, CarrierInfo, CarrierObject } from '#station/drivers/carrier_driver'
+import type {
+  CarrierDriver,
+  CarrierInfo,
+  CarrierObject,
+  Unblocking,
+} from '#station/drivers/carrier_driver'
 import type { Token } from '#station/drivers/pkcs11_module'
 
 /**
@@ -32,13 +37,17 @@ function assertNoLeftovers(serial: string, count: number) {
   if (count > 0) throw new StationError('E_CARRIER_LEFTOVERS', { serial, count })
 }
 
+function unblockingOf(token: Token): Unblocking {
+  if (!isInitialised(token) || token.label === OUR_LABEL) return 'unavailable'
+  return officerTriesLeft(token) === 0 ? 'officer_blocked' : 'possible'
+}
+
 function triesOfOfficer(token: Token): number | null {
   const { serial } = token
-  if (!isInitialised(token) || token.label === OUR_LABEL)
-    throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
-  const left = officerTriesLeft(token)
-  if (left === 0) throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
-  return left
+  const unblocking = unblockingOf(token)
+  if (unblocking === 'unavailable') throw new StationError('E_UNBLOCK_UNAVAILABLE', { serial })
+  if (unblocking === 'officer_blocked') throw new StationError('E_OFFICER_PIN_BLOCKED', { serial })
+  return officerTriesLeft(token)
 }
 
 /** All acts of a module are one line: starting it anew ends every session. */
@@ -251,6 +260,7 @@ export class Pkcs11Driver implements CarrierDriver {
       state: written || foreign > 0 ? 'written' : key ? 'key' : 'blank',
       algorithm: key?.algorithm ?? this.#offered(token)?.algorithm ?? CARRIER_ALGORITHMS[0],
       pinTriesLeft: triesLeft(token),
+      unblocking: unblockingOf(token),
     }
   }
 

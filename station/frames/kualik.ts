@@ -12,6 +12,7 @@ const describe = (carrier: CarrierInfo) => ({
   state: carrier.state,
   algorithm: carrier.algorithm,
   triesLeft: String(carrier.pinTriesLeft ?? ''),
+  unblocking: carrier.unblocking ?? '',
 })
 
 const describeObject = ({ ours, algorithm, certificate, ...object }: CarrierObject) => ({

@@ -24,4 +24,9 @@ export class OneWindow {
       this.#open = false
     }
   }
+
+  /** Whether what the last PIN was typed for is done. */
+  tell(isDone: boolean): void {
+    this.prompt.tell?.(isDone)
+  }
 }

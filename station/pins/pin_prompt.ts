@@ -38,4 +38,7 @@ export interface PinPrompt {
    * @throws StationError E_PIN_WINDOW_MISSING when the window's program cannot be started
    */
   ask(question: PinQuestion, signal: AbortSignal): Promise<Buffer | null>
+
+  /** Says whether what the last PIN was typed for is done, where the window stays in sight: a terminal does. */
+  tell?(isDone: boolean): void
 }

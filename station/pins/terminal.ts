@@ -1,4 +1,4 @@
-import { windowWords } from '#station/pins/window_words'
+import { outcomeWords, windowWords } from '#station/pins/window_words'
 import { isNewPin, type PinPrompt, type PinQuestion } from '#station/pins/pin_prompt'
 
 const ENTER = new Set([0x0d, 0x0a, 0x04])
@@ -20,6 +20,10 @@ export class TerminalPrompt implements PinPrompt {
     if (again === null) return null
     process.stderr.write(`${words.differ}\n`)
     return this.ask(question, signal)
+  }
+
+  tell(isDone: boolean): void {
+    process.stderr.write(`${outcomeWords(isDone)}\n`)
   }
 }
 

@@ -1,10 +1,12 @@
 import { t } from '#station/words/words'
+import { MAX_PIN, MIN_PIN } from '#station/pin_rules'
+import { MIN_PASSWORD } from '#station/password_rule'
 import { isNewPin, type PinPurpose, type PinQuestion } from '#station/pins/pin_prompt'
 
 /** What a PIN window says. */
 export interface WindowWords {
   title: string
-  /** Which site, which carrier, what for, how many tries are left. */
+  /** Which site, which carrier, what for, how many tries are left; of a new PIN what it must be. */
   description: string
   field: string
   repeat: string
@@ -30,9 +32,20 @@ function fieldOf(purpose: PinPurpose): string {
   return isNewPin(purpose) ? t('station.window.new_pin') : t('station.window.pin')
 }
 
+/** What is said before a PIN is thought of; `assertFitPin` is what decides. */
+const pinRules = () =>
+  t('station.window.rules', {
+    ...{ minimum: String(MIN_PIN), maximum: String(MAX_PIN), password: String(MIN_PASSWORD) },
+  })
+
+/** Whether what a PIN was typed for is done. */
+export const outcomeWords = (isDone: boolean) =>
+  isDone ? t('station.window.done') : t('station.window.not_done')
+
 /** The words for one question, in the language of the machine. */
 export function windowWords({ purpose, origin, carrier, triesLeft }: PinQuestion): WindowWords {
   const lines = [t('station.window.asks', { origin, carrier }), REASONS[purpose]()]
+  if (isNewPin(purpose)) lines.push(pinRules())
   if (triesLeft !== null) lines.push(t('station.window.tries', { count: String(triesLeft) }))
   return {
     title: t('station.window.title'),

@@ -44,14 +44,18 @@ export class AskedPins {
   /** Runs an act with the PIN that is held, or with one that the person types for it. */
   async during<T>(carrier: CarrierInfo, purpose: PinPurpose, act: Act<T>): Promise<T> {
     const { serialNumber: serial } = carrier
-    const pin = this.#held.of(serial) ?? (await this.ask(carrier, purpose))
+    const held = this.#held.of(serial)
+    const pin = held ?? (await this.ask(carrier, purpose))
     try {
       const driver = await this.station.driver()
-      return await this.station.turns.take(serial, () => {
+      const made = await this.station.turns.take(serial, () => {
         this.#assertAwaited()
         return act(driver, pin)
       })
+      if (!held) this.station.window.tell(true)
+      return made
     } catch (error) {
+      if (!held) this.station.window.tell(false)
       this.#held.forget(serial)
       throw error
     } finally {

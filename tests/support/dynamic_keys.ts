@@ -24,6 +24,7 @@ export const DYNAMIC_KEYS: Record<string, string> = {
   'screens_carriers.upkeep.algorithm.': 'components/carriers/objects.edge: CARRIER_ALGORITHMS',
   'screens_carriers.upkeep.standing.': 'components/carriers/objects.edge: ObjectStanding',
   'screens_carriers.upkeep.left_by.': 'components/carriers/objects.edge: ours and foreign',
+  'screens_carriers.upkeep.unblocking.': 'carriers/upkeep.edge: unblockingNow of upkeep.js',
   'screens_carriers.upkeep.done.': 'upkeep_controller.ts: MAINTENANCE',
   'screens_certificate.standing.': 'components/standing.edge: Standing of issuance/standing.ts',
   'screens_certificate.not_issued.':

@@ -98,6 +98,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'GET /reader': 'operator',
   'GET /carriers/:serial/upkeep': 'operator',
   'POST /carriers/:serial/upkeep': 'operator',
+  'POST /carriers/:serial/refusals': 'operator',
   'POST /carriers/:serial/objects': 'operator',
   'GET /applications/:id/hand-out/new': 'operator',
   'GET /letters/:id/hand-out/new': 'operator',

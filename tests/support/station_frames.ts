@@ -21,8 +21,10 @@ export const stationFrames = (source: string) => framesOver(new KeptDriver(sourc
 export function framesOver(carriers: Pick<KeptDriver, 'driver' | 'close'>) {
   const asked: PinQuestion[] = []
   const said: Frame[] = []
+  const outcomes: boolean[] = []
   let answers: Typed[] = []
   const prompt = {
+    tell: (isDone: boolean) => void outcomes.push(isDone),
     async ask(question: PinQuestion) {
       asked.push(question)
       const answer = answers.shift() ?? null
@@ -51,6 +53,8 @@ export function framesOver(carriers: Pick<KeptDriver, 'driver' | 'close'>) {
     },
     /** The questions since the last look. */
     asked: () => asked.splice(0),
+    /** What the window was told of the acts since the last look. */
+    told: () => outcomes.splice(0),
     /** Frames that nobody asked for. */
     said: () => said.splice(0),
     /** The page is gone. */

@@ -111,6 +111,11 @@ const CARRIERS = {
     subject: 'carrier',
     data: { serialNumber: 'text', erased: 'number', left: 'number' },
   },
+  /** A wrong PIN, a blocked one, an unblocking that nobody can do. Never what was typed. */
+  carrier_act_refused: {
+    subject: 'carrier',
+    data: { serialNumber: 'text', act: 'text', code: 'text', triesLeft: 'number?' },
+  },
 } as const satisfies Record<string, EventShape>
 
 const ISSUANCE = {

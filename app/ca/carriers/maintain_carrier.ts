@@ -6,10 +6,34 @@ import type { Actor } from '#ca/actor'
 import type { AuditAct } from '#ca/audit/events'
 import type { CarrierInfo, Desk } from '#ca/carriers/desk'
 
-type Maintenance = 'carrier_pin_changed' | 'carrier_unblocked' | 'carrier_leftovers_erased'
+type Maintenance =
+  | 'carrier_pin_changed'
+  | 'carrier_unblocked'
+  | 'carrier_leftovers_erased'
+  | 'carrier_act_refused'
 
 /** The acts, as an operator's station reports them. */
 export const MAINTENANCE = ['change_pin', 'unblock', 'erase_leftovers'] as const
+
+/** What a refusal is recorded of: looking with the PIN too, which leaves no entry when nothing is refused. */
+export const REFUSABLE = ['look', ...MAINTENANCE] as const
+
+/** Refusals that an auditor looks for: whoever stood there had not the PIN, or wanted what nobody can. */
+export const CARRIER_REFUSALS = [
+  'E_PIN_WRONG',
+  'E_PIN_BLOCKED',
+  'E_OFFICER_PIN_WRONG',
+  'E_OFFICER_PIN_BLOCKED',
+  'E_UNBLOCK_UNAVAILABLE',
+] as const
+
+/** What a carrier refused; how many tries are left where it tells. */
+export interface RefusedAtCarrier {
+  act: (typeof REFUSABLE)[number]
+  serial: string
+  code: (typeof CARRIER_REFUSALS)[number]
+  triesLeft: number | null
+}
 
 /** What an operator's station has done to a carrier; how much was erased and how much would not go, where it erased. */
 export interface DoneAtStation {
@@ -19,13 +43,21 @@ export interface DoneAtStation {
   left?: number
 }
 
+const refusalIn = (error: unknown) =>
+  error instanceof CaError ? CARRIER_REFUSALS.find((code) => code === error.code) : undefined
+
 /**
  * What is done to a carrier besides issuing, at a desk or at an operator's station: each act has its line in the audit
- * log.
+ * log, and so has each that the carrier refused for its PIN.
  */
 @inject()
 export class MaintainCarrier {
   constructor(protected audit: AuditLog) {}
+
+  /** What is on a carrier; without a PIN only what everybody may see. @throws CaError those of `Desk.objects` */
+  look(desk: Desk, { serial, pin }: { serial: string; pin: string }, actor: Actor) {
+    return this.#watched('look', serial, actor, () => desk.objects(serial, pin))
+  }
 
   /** @throws CaError those of `Desk.changePin` */
   async changePin(
@@ -33,7 +65,7 @@ export class MaintainCarrier {
     { serial, pin, newPin }: { serial: string; pin: string; newPin: string },
     actor: Actor
   ): Promise<void> {
-    await desk.changePin(serial, pin, newPin)
+    await this.#watched('change_pin', serial, actor, () => desk.changePin(serial, pin, newPin))
     await this.reported({ act: 'change_pin', serial }, actor)
   }
 
@@ -43,7 +75,9 @@ export class MaintainCarrier {
     { serial, officerPin, newPin }: { serial: string; officerPin: string; newPin: string },
     actor: Actor
   ): Promise<CarrierInfo> {
-    const carrier = await desk.unblock(serial, officerPin, newPin)
+    const carrier = await this.#watched('unblock', serial, actor, () =>
+      desk.unblock(serial, officerPin, newPin)
+    )
     await this.reported({ act: 'unblock', serial }, actor)
     return carrier
   }
@@ -62,7 +96,9 @@ export class MaintainCarrier {
     const record = (erased: number, left: number) =>
       this.reported({ act: 'erase_leftovers', serial, erased, left }, actor)
     try {
-      const erased = await desk.eraseLeftovers(serial, pin)
+      const erased = await this.#watched('erase_leftovers', serial, actor, () =>
+        desk.eraseLeftovers(serial, pin)
+      )
       await record(erased, 0)
       return erased
     } catch (error) {
@@ -81,9 +117,36 @@ export class MaintainCarrier {
     return this.#record({ event: 'carrier_leftovers_erased', ...about, data })
   }
 
+  /** Records what the carrier refused where it was to be done, as `reported`. */
+  async refused({ act, serial, code, triesLeft }: RefusedAtCarrier, actor: Actor): Promise<void> {
+    const { subject, data } = aboutCarrier(serial)
+    const refusal = { ...data, act, code, triesLeft }
+    await this.#record({ event: 'carrier_act_refused', actor, subject, data: refusal })
+  }
+
+  async #watched<T>(
+    act: RefusedAtCarrier['act'],
+    serial: string,
+    actor: Actor,
+    run: () => Promise<T>
+  ): Promise<T> {
+    try {
+      return await run()
+    } catch (error) {
+      const code = refusalIn(error)
+      if (code) await this.refused({ act, serial, code, triesLeft: triesIn(error) }, actor)
+      throw error
+    }
+  }
+
   async #record<E extends Maintenance>(act: AuditAct<E>): Promise<void> {
     await db.transaction((trx) => this.audit.append(trx, act))
   }
+}
+
+function triesIn(error: unknown): number | null {
+  const tries = error instanceof CaError ? Number(error.facts.triesLeft ?? Number.NaN) : Number.NaN
+  return Number.isInteger(tries) ? tries : null
 }
 
 const aboutCarrier = (serial: string) => ({

@@ -6,6 +6,7 @@ import { nextJournalNumber } from '#ca/carriers/journal_number'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import HandOut from '#models/hand_out'
+import Revocation from '#models/revocation'
 import type { Actor } from '#ca/actor'
 import type { AuditAct } from '#ca/audit/events'
 import type { CheckedRecipient } from '#ca/carriers/recipient'
@@ -14,6 +15,8 @@ import type { CheckedRecipient } from '#ca/carriers/recipient'
 export interface OutgoingCarrier {
   applicationId: number
   recipient: CheckedRecipient
+  /** Somebody has seen that the certificate is on hold and hands its carrier out all the same. */
+  evenOnHold?: boolean
   actor: Actor
   at: DateTime
 }
@@ -28,14 +31,16 @@ export interface WrittenLine {
  * Hands one carrier out within a transaction: carrier and application are `handed_out`, the issue journal (annex 3)
  * has its line. The audit entry is the caller's.
  *
- * @throws CaError E_APPLICATION_NOT_WRITTEN { state }, E_ALREADY_HANDED_OUT { journalNumber, recipient }
+ * @throws CaError E_APPLICATION_NOT_WRITTEN { state }, E_ALREADY_HANDED_OUT { journalNumber, recipient },
+ *   E_HAND_OUT_ON_HOLD { name, serial }
  */
 export async function writeHandOut(
   trx: TransactionClientContract,
-  { applicationId, recipient, actor, at }: OutgoingCarrier
+  { applicationId, recipient, evenOnHold = false, actor, at }: OutgoingCarrier
 ): Promise<WrittenLine> {
   const application = await lockWritten(trx, applicationId)
   const certificate = await certificateOf(trx, application)
+  if (!evenOnHold) await assertNotOnHold(trx, certificate, application)
   const carrierId = Number(certificate.carrierId)
   const move = { carrierId, to: 'handed_out', applicationId, actor, at } as const
   const { serialNumber } = await moveCarrier(trx, move)
@@ -76,6 +81,16 @@ async function alreadyHandedOut(trx: TransactionClientContract, applicationId: n
   const line = await HandOut.findByOrFail({ applicationId }, { client: trx })
   const { journalNumber, recipientName } = line
   return new CaError('E_ALREADY_HANDED_OUT', { journalNumber, recipient: recipientName }, 409)
+}
+
+/** A hold takes the same locks, so none begins meanwhile. */
+async function assertNotOnHold(
+  trx: TransactionClientContract,
+  { id: certificateId, serial }: Certificate,
+  { fullName: name }: Application
+) {
+  const hold = await Revocation.findBy({ certificateId }, { client: trx })
+  if (hold) throw new CaError('E_HAND_OUT_ON_HOLD', { name, serial }, 409)
 }
 
 /** An application may have voided certificates; the one that was issued is on the carrier. */

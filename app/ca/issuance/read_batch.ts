@@ -20,7 +20,7 @@ async function findLetter(id: number): Promise<Letter> {
         .whereNull('onlineApplicationId')
         .orderBy('rowNumber')
         .preload('certificate', (one) =>
-          one.whereIn('state', ['reserved', 'issued']).preload('carrier')
+          one.whereIn('state', ['reserved', 'issued']).preload('carrier').preload('revocation')
         )
         .preload('refusal')
         .preload('handOut')

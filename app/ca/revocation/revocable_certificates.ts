@@ -32,8 +32,8 @@ const asked = (letterId: number) =>
     .select('certificateId')
 
 /**
- * The certificates of a scope that can be revoked: issued, not expired, not revoked. With carrier, application,
- * letter and agency, by the holder's agency and in the order of issue. A scope that names nothing has none.
+ * The certificates of a scope that can be revoked: issued, not expired, not revoked for good. With carrier,
+ * application, letter, agency and hold, by the holder's agency and in the order of issue. A scope that names nothing has none.
  */
 export function revocableCertificates(
   scope: RevocationScope,
@@ -54,6 +54,7 @@ export function revocableCertificates(
   if (serials !== undefined) query.whereIn('serial', [...serials])
   return query
     .preload('carrier')
+    .preload('revocation')
     .preload('application', (application) =>
       application.preload('letter', (letters) => letters.preload('agency'))
     )

@@ -22,9 +22,9 @@ export default class ServicesController {
   async store(ctx: HttpContext, revokeService: RevokeService) {
     const { bouncer, request, params, auth, session, response, i18n } = ctx
     await bouncer.with(AdministrationPolicy).authorize('manage')
-    const { known_since, reason, basis } = await request.validateUsing(serviceRevocation)
+    const { known_since, reason, proof } = await request.validateUsing(serviceRevocation)
     const serial = String(params.serial)
-    const input = { serial, reason, basis, invalidityDate: known_since }
+    const input = { serial, reason, basis: proof, invalidityDate: known_since }
     const { revokedAt } = await revokeService.handle(input, auth.getUserOrFail().login)
     const at = revokedAt.setZone(ZONE).toFormat('dd.MM.yyyy HH:mm')
     session.flash('done', i18n.t('authorities.command.service_revoked', { serial, at }))

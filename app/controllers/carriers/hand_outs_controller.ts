@@ -1,11 +1,14 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import CarriersPolicy from '#policies/carriers_policy'
+import { CaError } from '#ca/ca_error'
 import { HandOutCarriers } from '#ca/carriers/hand_out_carriers'
 import { readBatch } from '#ca/issuance/read_batch'
 import { findApplication } from '#ca/letters/find_letter'
 import { handOut, someApplications } from '#validators/carriers'
+import { errorText } from '#exceptions/error_text'
 import { showAgain } from '#exceptions/form_again'
+import type Certificate from '#models/certificate'
 
 type Form = Awaited<ReturnType<typeof handOut.validate>>
 
@@ -37,17 +40,12 @@ export default class HandOutsController {
     if (form.step === 'edit') return this.#edit(ctx)
     if (form.step === 'check') return this.#check(ctx, form)
 
-    const lines = await handOutCarriers.handle(
-      {
-        letterId: Number(params.id),
-        applicationIds: form.applications,
-        delivery: form.delivery,
-        recipientName: form.recipient_name,
-        recipientDocument: form.recipient_document,
-        recipientDocumentNumber: form.recipient_document_number,
-      },
-      auth.getUserOrFail().login
-    )
+    const { login } = auth.getUserOrFail()
+    const lines = await handOutCarriers.handle(inputOf(params.id, form), login).catch(onHold)
+    if (lines instanceof CaError) {
+      showAgain(ctx, {}, { error: errorText(i18n, lines) })
+      return this.#check(ctx, form)
+    }
     const facts = {
       count: lines.length,
       first: lines[0].journalNumber,
@@ -66,6 +64,26 @@ export default class HandOutsController {
   async #check({ params, view }: HttpContext, form: Form) {
     const { letter, applications, carriers } = await readBatch(params.id)
     const chosen = applications.filter(({ id }) => form.applications.includes(id))
-    return view.render('pages/carriers/hand_out_check', { letter, chosen, carriers, form })
+    const held = chosen.filter(({ certificate }) => isOnHold(certificate))
+    return view.render('pages/carriers/hand_out_check', { letter, chosen, held, carriers, form })
   }
 }
+
+const isOnHold = (certificate: Certificate | null) =>
+  certificate?.revocation ? !certificate.revocation.isForGood : false
+
+/** That a hold is in the way is said where it can be ticked. */
+function onHold(error: unknown): CaError {
+  if (error instanceof CaError && error.code === 'E_HAND_OUT_ON_HOLD') return error
+  throw error
+}
+
+const inputOf = (letterId: string, form: Form) => ({
+  letterId: Number(letterId),
+  applicationIds: form.applications,
+  evenOnHold: form.even_on_hold ?? false,
+  delivery: form.delivery,
+  recipientName: form.recipient_name,
+  recipientDocument: form.recipient_document,
+  recipientDocumentNumber: form.recipient_document_number,
+})

@@ -7,8 +7,14 @@ import { Desk } from '#ca/carriers/desk'
 import { MaintainCarrier } from '#ca/carriers/maintain_carrier'
 import { objectsOnCarrier } from '#ca/carriers/objects_on_carrier'
 import { standing } from '#ca/issuance/standing'
-import { carrierObjects, maintenance } from '#validators/carriers'
+import { carrierObjects, maintenance, refusal } from '#validators/carriers'
 import Carrier from '#models/carrier'
+import type User from '#models/user'
+
+/** @throws CaError E_REPORT_OF_ANOTHER */
+function assertOwn(operator: string, { login }: User) {
+  if (operator !== login) throw new CaError('E_REPORT_OF_ANOTHER', { operator }, 409)
+}
 
 /**
  * What an operator does to a carrier besides issuing, at the operator's own station: the page drives it, and tells what
@@ -71,13 +77,24 @@ export default class UpkeepController {
     this.#assertAtOperators()
     const { params, operator, ...done } = await request.validateUsing(maintenance)
     const { serial } = params
-    if (operator !== auth.getUserOrFail().login)
-      throw new CaError('E_REPORT_OF_ANOTHER', { operator }, 409)
+    assertOwn(operator, auth.getUserOrFail())
     await maintain.reported({ ...done, serial }, operator)
     if (done.left) return response.json({ go: null })
     const { erased = 0 } = done
     session.flash('done', i18n.t(`screens_carriers.upkeep.done.${done.act}`, { serial, erased }))
     return response.json({ go: `/carriers/${encodeURIComponent(serial)}/upkeep` })
+  }
+
+  /** What the carrier has refused: recorded, and the page goes on saying it. */
+  @inject()
+  async refuse({ auth, bouncer, request, response }: HttpContext, maintain: MaintainCarrier) {
+    await bouncer.with(CarriersPolicy).authorize('act')
+    this.#assertAtOperators()
+    const { params, operator, act, code, tries } = await request.validateUsing(refusal)
+    assertOwn(operator, auth.getUserOrFail())
+    const { serial } = params
+    await maintain.refused({ act, serial, code, triesLeft: tries ?? null }, operator)
+    return response.json({ go: null })
   }
 
   #assertAtOperators() {

@@ -4,8 +4,10 @@ import RevocationPolicy from '#policies/revocation_policy'
 import { ConfirmIdentity } from '#ca/access/confirm_identity'
 import { CaError } from '#ca/ca_error'
 import { Clock } from '#ca/clock'
+import { namesOfActors } from '#ca/access/names_of_actors'
 import { findCertificate } from '#ca/issuance/find_certificate'
 import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
+import { holdOf } from '#ca/revocation/holds/hold_of'
 import { HoldSetting } from '#ca/revocation/holds/hold_setting'
 import { ReleaseCertificate } from '#ca/revocation/holds/release_certificate'
 import { confirmPassword } from '#controllers/revocation/confirm_password'
@@ -29,6 +31,8 @@ export default class HoldsController {
     if (!revocation) this.setting.assertAllowed(this.clock.today())
     return view.render('pages/revocation/hold', {
       certificate,
+      held: await holdOf(certificate),
+      people: await namesOfActors(),
       act: revocation ? 'release' : 'hold',
     })
   }
@@ -50,7 +54,7 @@ export default class HoldsController {
   async #act(ctx: HttpContext, useCase: HoldCertificate | ReleaseCertificate) {
     const { auth, bouncer, params, request } = ctx
     await bouncer.with(RevocationPolicy).authorize('act')
-    const { basis, password } = await request.validateUsing(hold)
+    const { document: basis, password } = await request.validateUsing(hold)
     await confirmPassword(ctx, this.confirm, password)
     await useCase.handle({ serial: params.serial, basis }, auth.getUserOrFail().login)
   }

@@ -29,7 +29,7 @@ test.group('certificates of services in the browser', (group) => {
     await follow(page, `a[href*="${unit.serial}"]`)
     await page.check('[name="reason"][value="keyCompromise"]')
     await lookAt(page, assert, 'revoke-service')
-    await page.fill('[name="basis"]', 'Протокол № 7')
+    await page.fill('[name="proof"]', 'Протокол № 7')
     await page.check('#checked')
     await follow(page, 'main form button')
     assert.include(page.url(), '/administration/authorities')

@@ -95,6 +95,7 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await station.window.willType(OTHER_PIN)
     await page.click('form[data-act=look] button')
     await trouble(page, 'E_PIN_WRONG')
+    assert.deepEqual(await events(serial), ['carrier_act_refused operator'])
     await station.window.willType(PIN)
     await page.click('form[data-act=look] button')
     await page.waitForSelector('form[data-act=erase_leftovers]')
@@ -103,7 +104,7 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await lookAt(page, assert, 'upkeep-leftovers')
 
     await page.click('form[data-act=erase_leftovers] button')
-    assert.deepEqual(await events(serial), [], 'without the tick nothing happens')
+    assert.lengthOf(await events(serial), 1, 'without the tick nothing happens')
     await page.check('form[data-act=erase_leftovers] input')
     await station.window.willType(PIN)
     await page.click('form[data-act=erase_leftovers] button')
@@ -119,8 +120,9 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await page.click('form[data-act=change_pin] button')
     await trouble(page, 'E_PIN_WRONG')
     assert.include(await page.innerText('#station-trouble'), ': 2.')
-    await page.click('form[data-act=unblock] button')
-    await trouble(page, 'E_UNBLOCK_UNAVAILABLE')
+    assert.equal(await page.locator('p.done').count(), 0, 'one message at a time')
+    assert.isTrue(await page.isVisible('[data-unblocking=unavailable]'))
+    assert.isTrue(await page.isHidden('form[data-act=unblock]'), 'it cannot help')
     await lookAt(page, assert, 'upkeep-trouble')
     await station.window.willType(PIN, NEW_PIN)
     await page.click('form[data-act=change_pin] button')
@@ -128,7 +130,9 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await driver.sign(serial, Buffer.from(NEW_PIN), pin)
 
     assert.deepEqual(await events(serial), [
+      'carrier_act_refused operator',
       'carrier_leftovers_erased operator',
+      'carrier_act_refused operator',
       'carrier_pin_changed operator',
     ])
     for (const secret of [PIN, NEW_PIN, OTHER_PIN]) assert.notInclude(sent.join('\n'), secret)
@@ -186,5 +190,10 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     assert.equal(await page.locator('[data-needs-carrier]:enabled').count(), 0)
     foreign.close()
     await trouble(page, 'E_STATION_NOT_RUNNING')
+    assert.equal(await page.innerText('#on-carrier'), '', 'one state at a time')
+    await page.goto('/reader')
+    await trouble(page, 'E_STATION_NOT_RUNNING')
+    assert.isTrue(await page.isHidden('#none-plugged'))
+    await lookAt(page, assert, 'upkeep-no-program')
   })
 })

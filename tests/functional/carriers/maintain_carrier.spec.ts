@@ -82,6 +82,8 @@ test.group('Carriers: what a shell does to a carrier besides issuing', (group) =
     assert.equal(exitCode, 1)
     assert.match(document.error.code, /^E_(UNBLOCK_UNAVAILABLE|OFFICER_PIN_WRONG)$/)
     assert.isEmpty(await entries('carrier_unblocked'))
+    const [{ act, code }] = await entries('carrier_act_refused')
+    assert.deepEqual([act, code], ['unblock', document.error.code])
   })
 
   test('carrier:objects lists carriers, and what is on one', async ({ assert }) => {
@@ -89,6 +91,10 @@ test.group('Carriers: what a shell does to a carrier besides issuing', (group) =
     assert.containsSubset(all.carriers, [{ serialNumber: serial, state: 'key' }])
     const one = await run('carrier:objects', [serial, '--pin-file', file('pin')])
     assert.isTrue(one.document.objects.some(({ type }: { type: string }) => type === 'private-key'))
+    await run('carrier:objects', [serial, '--pin-file', file('next')])
+    assert.deepEqual(await entries('carrier_act_refused'), [
+      { serialNumber: serial, act: 'look', code: 'E_PIN_WRONG', triesLeft: 2 },
+    ])
   })
 
   test('carrier:erase-leftovers asks to be sure, and keeps what is ours', async ({ assert }) => {

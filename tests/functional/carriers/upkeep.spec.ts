@@ -67,6 +67,44 @@ test.group('Carriers: upkeep at the operator’s own station', (group) => {
     ])
   })
 
+  test('what a carrier refused has its entry, under the operator, with the tries that are left', async ({
+    client,
+    assert,
+  }) => {
+    const path = '/carriers/A64A79C8/refusals'
+    const refusals = [
+      { act: 'look', code: 'E_PIN_WRONG', tries: 2, pin: '40-29-17' },
+      { act: 'unblock', code: 'E_OFFICER_PIN_WRONG' },
+    ]
+    for (const refused of refusals) {
+      const answer = await report(client, path, refused)
+      assert.deepEqual(answer.body(), { go: null })
+    }
+    for (const body of [
+      { act: 'look', code: 'E_PIN_WEAK' },
+      { act: 'sign', code: 'E_PIN_WRONG' },
+    ]) {
+      const answer = await report(client, path, body)
+      answer.assertStatus(422)
+    }
+    const others = await report(client, path, refusals[0], desk.administrator)
+    others.assertStatus(409)
+    const serialNumber = 'A64A79C8'
+    assert.deepEqual(await entries(serialNumber), [
+      [
+        'carrier_act_refused',
+        'operator',
+        { serialNumber, act: 'look', code: 'E_PIN_WRONG', triesLeft: 2 },
+      ],
+      [
+        'carrier_act_refused',
+        'operator',
+        { serialNumber, act: 'unblock', code: 'E_OFFICER_PIN_WRONG', triesLeft: null },
+      ],
+    ])
+    assert.notInclude(JSON.stringify(await AuditEntry.all()), '40-29-17')
+  })
+
   test('what is no act of upkeep, or a PIN in its place, leaves no entry', async ({
     client,
     assert,

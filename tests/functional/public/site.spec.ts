@@ -13,7 +13,8 @@ import { ServiceProbes } from '#ca/publication/service_probes'
 import Authority from '#models/authority'
 import type Certificate from '#models/certificate'
 import AuditEntry from '#models/audit_entry'
-import Revocation from '#models/revocation'
+import Revocation, { ON_HOLD } from '#models/revocation'
+import { moment } from '#start/formats'
 import { vector } from '#tests/support/vectors'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
 
@@ -140,13 +141,16 @@ test.group('S-26, CP-2.1: the public site', (group) => {
     }
   })
 
-  test('a revoked number says since when and why; a reserved one was never issued', async ({
+  test('a revoked number says since when and why, one on hold that it is; a reserved one was never issued', async ({
     client,
   }) => {
-    await revoke(certificate)
+    const revocation = await revoke(certificate)
     const page = await client.get('/public').qs({ sn: certificate.serial })
     page.assertTextIncludes('Отозвано</span>')
     page.assertTextIncludes('ключ мог попасть в чужие руки')
+    await revocation.merge({ reason: 6, ground: ON_HOLD }).save()
+    const held = await client.get('/public').qs({ sn: certificate.serial })
+    held.assertTextIncludes(`Приостановлено с ${moment(revocation.revokedAt)}</span>`)
     await certificate.merge({ state: 'reserved' }).save()
     const reserved = await client.get('/public').qs({ sn: certificate.serial })
     reserved.assertTextIncludes('Не выпускалось</span>')

@@ -10,6 +10,7 @@ import { lateByMonth } from '#ca/revocation/late_by_month'
 import { revocableCertificates } from '#ca/revocation/revocable_certificates'
 import { revocationLetterView } from '#ca/revocation/letters/find_revocation_letter'
 import { allowHolds } from '#tests/support/holds'
+import { moment } from '#start/formats'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter } from '#tests/support/applications'
 import { holder, refusalOf, registerRevocation, revoke } from '#tests/support/revocation_house'
@@ -22,7 +23,7 @@ import Revocation from '#models/revocation'
 import type Application from '#models/application'
 import type Certificate from '#models/certificate'
 
-const FORM = { basis: 'Письмо № 7 от 16.11.2026', checked: '1', password: PASSWORD }
+const FORM = { document: 'Письмо № 7 от 16.11.2026', checked: '1', password: PASSWORD }
 
 test.group('A certificate on hold, and no hold unless configured', (group) => {
   let desk: Awaited<ReturnType<typeof operatorDesk>>
@@ -76,9 +77,9 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
     )
     assert.isFalse(new HoldSetting().allows('2027-01-01'))
     for (const text of ['yes', '2027-02-29', '2026-13-99'])
-      assert.throws(() => new HoldSetting(text), /HOLD_FROM and HOLD_UNTIL are days/)
-    assert.throws(() => new HoldSetting('2027-01-01', '2026-12-31'), /on or after HOLD_FROM/)
-    assert.throws(() => new HoldSetting(null, '2026-12-31'), /on or after HOLD_FROM/)
+      assert.throws(() => new HoldSetting(text), /E_HOLD_DAY.*HOLD_FROM/)
+    assert.throws(() => new HoldSetting('2027-01-01', '2026-12-31'), /E_HOLD_END/)
+    assert.throws(() => new HoldSetting(null, '2026-12-31'), /E_HOLD_END/)
   })
 
   test('on the screens: held with a document, a tick and a password, then released, both in the log', async ({
@@ -93,7 +94,9 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
     const form = await page(client, '/hold')
     form.assertTextIncludes('Приостановление действия')
     const unsure = await press(client, '/hold', { ...FORM, checked: '' })
-    assert.property(unsure.flashMessage('inputErrorsBag'), 'checked')
+    assert.include(JSON.stringify(unsure.flashMessages()), 'Отметьте, что вы проверили')
+    const bare = await press(client, '/hold', { ...FORM, document: '' })
+    assert.include(JSON.stringify(bare.flashMessages()), 'Документ-основание')
     assert.isEmpty(await Revocation.all())
     await press(client, '/hold')
     const held = await page(client)
@@ -103,6 +106,8 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
     assert.deepInclude(told, { state: 'revoked', meaning: 'held', reason: 'certificateHold' })
     const release = await page(client, '/hold')
     release.assertTextIncludes(`/certificates/${serial}/hold/end`)
+    for (const fact of [FORM.document, desk.operator.fullName, moment(told.revokedAt!)])
+      release.assertTextIncludes(fact)
     await press(client, '/hold/end')
     const after = await lookUpSerial(serial, desk.clock.now())
     assert.equal(after.state, 'valid')
@@ -117,6 +122,31 @@ test.group('A certificate on hold, and no hold unless configured', (group) => {
     const closed = await page(client, '/hold')
     closed.assertStatus(409)
     closed.assertTextIncludes('E_CERTIFICATE_ALREADY_REVOKED')
+  })
+
+  test('before it is revoked out of a hold the pages say since when, not now', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    const { revokedAt } = await hold()
+    const since = moment(revokedAt)
+    desk.clock.set(revokedAt.plus({ days: 2 }).toISO() ?? '')
+    const paths = [`/revocations/new?certificate=${certificate.serial}`, '/emergency']
+    const choice = await client.get(paths[0]).loginAs(desk.operator)
+    const emergency = await page(client, paths[1])
+    const check = await client
+      .post('/revocations')
+      .form({
+        ...{ 'step': 'check', 'certificates[]': certificate.serial },
+        ...{ ground: 'holder_asked', basis: 'Рапорт № 3' },
+      })
+      .loginAs(desk.operator)
+      .withCsrfToken()
+    for (const shown of [choice, emergency, check]) shown.assertTextIncludes(since)
+    assert.notInclude(choice.text() + emergency.text(), 'с этой минуты.')
+    check.assertTextIncludes('с начала приостановления')
   })
 
   test('S-11.5: whoever has a certificate on hold has one; it can be revoked for good by whoever may', async ({

@@ -1,8 +1,11 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { ApiClient } from '@japa/api-client'
+import { HoldCertificate } from '#ca/revocation/holds/hold_certificate'
 import HandOut from '#models/hand_out'
 import type Letter from '#models/letter'
+import { allowHolds } from '#tests/support/holds'
 import { operatorDesk } from '#tests/support/operator_desk'
 import { registeredLetter, waitingApplication } from '#tests/support/applications'
 import { writtenApplication } from '#tests/support/written_carriers'
@@ -92,6 +95,29 @@ test.group('S-4: carriers handed out, the act and the issue journal', (group) =>
     act.assertTextIncludes('Всего: 2 носителя')
     act.assertTextIncludes(BY_HAND.recipient_name)
     act.assertTextIncludes(desk.operator.fullName)
+  })
+
+  test('a certificate on hold: said, and its carrier is handed out only by whoever ticks that it is', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(allowHolds())
+    const holding = await app.container.make(HoldCertificate)
+    const { serial } = written[0].certificate
+    await holding.handle({ serial, basis: 'Письмо № 7' }, 'operator')
+    const form = await see(client, `/letters/${letter.id}/hand-out/new`)
+    form.assertTextIncludes('приостановлено')
+    const check = await press(client, 'check')
+    check.assertTextIncludes('name="even_on_hold"')
+    const other = await press(client, 'check', { 'applications[]': [ids()[1]] })
+    assert.notInclude(other.text(), 'even_on_hold')
+    const refused = await press(client, 'hand_out')
+    refused.assertTextIncludes('E_HAND_OUT_ON_HOLD')
+    refused.assertTextIncludes('name="even_on_hold"')
+    assert.isEmpty(await HandOut.all())
+    await press(client, 'hand_out', { even_on_hold: '1' })
+    assert.lengthOf(await HandOut.all(), 2)
   })
 
   test('before the hand-out there is a list to check, and nothing to sign', async ({

@@ -6,16 +6,15 @@ import { isDate } from '#ca/calendar/dates'
  * set; what is on hold then can be released whatever is set later.
  */
 export class HoldSetting {
-  /** @throws Error for what is no day, and for an end without or before a beginning */
+  /** @throws CaError E_HOLD_DAY { name, value }, E_HOLD_END { value, from }: an end without or before a beginning */
   constructor(
     readonly from: string | null = null,
     readonly until: string | null = null
   ) {
-    for (const day of [from, until])
-      if (day !== null && !isDate(day))
-        throw new Error(`HOLD_FROM and HOLD_UNTIL are days, YYYY-MM-DD: ${day}`)
+    for (const [name, value] of Object.entries({ HOLD_FROM: from, HOLD_UNTIL: until }))
+      if (value !== null && !isDate(value)) throw new CaError('E_HOLD_DAY', { name, value }, 500)
     if (until !== null && (from === null || until < from))
-      throw new Error(`HOLD_UNTIL is a day on or after HOLD_FROM: ${until}`)
+      throw new CaError('E_HOLD_END', { value: until, from: from ?? 'none' }, 500)
   }
 
   /** @param today YYYY-MM-DD */
