@@ -13,7 +13,7 @@ export default class HoldsProvider {
     })
   }
 
-  async boot() {
+  async start() {
     try {
       await this.app.container.make(HoldSetting)
     } catch (error) {

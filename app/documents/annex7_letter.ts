@@ -27,6 +27,7 @@ export function annex7Form(application: OnlineApplication, agency: Agency | null
       'Қазақстан Республикасының мемлекеттік органдарын куәландырушы орталығында мына қызметкерлердің тіркеу куәліктерін кері қайтарып алуды сұраймыз:',
     columns: COLUMNS,
     cells: ['1', fullName, iin, bin, organisation],
+    shares: [1, 7, 4, 4, 8],
     after: [
       `Онлайн өтінімнің нөмірі: ${onlineNumber(id)}`,
       'Қосымша: негізгі ақпаратты тасымалдағыш ___ дана.',

@@ -9,6 +9,8 @@ export interface LetterForm {
   /** The headings of the table, in the words and the language of the form, and the cells under them. */
   columns: readonly string[]
   cells: readonly string[]
+  /** How wide the columns are on paper, of each other. */
+  shares: number[]
   /** What stands between the table and the signatures. */
   after: readonly string[]
   /** What stands under the lines to sign on. */
@@ -22,16 +24,14 @@ export interface LetterForm {
  * @returns PDF
  */
 export function letterFormPdf(form: LetterForm, number: string): Promise<Buffer> {
-  const { agency, title, request, columns, cells, after, signatures } = form
-  const paper = new Paper(`${title}, ${number}`)
+  const { agency, title, request, columns, cells, shares, after, signatures } = form
+  const paper = new Paper(`${title}, ${number}`, 'landscape')
     .line(agency, 'strong')
     .gap()
     .heading(title)
     .line(request)
     .gap()
-  for (const [index, column] of columns.entries())
-    paper.fact(`${index + 1}. ${column}`, cells[index])
-  paper.gap()
+  paper.table(columns, [cells], shares)
   for (const line of after) paper.line(line)
   for (const line of signatures) paper.signature(line)
   return paper.finish()

@@ -18,9 +18,11 @@ export class Paper {
   readonly #pdf: PDFKit.PDFDocument
   readonly #done: Promise<Buffer>
 
-  constructor(title: string) {
+  /** @param layout a table of an annex lies across */
+  constructor(title: string, layout: 'portrait' | 'landscape' = 'portrait') {
     this.#pdf = new PDFDocument({
       size: 'A4',
+      layout,
       margin: MARGIN,
       lang: 'kk',
       info: { Title: title, Producer: 'Kualik', Creator: 'Kualik' },
@@ -57,6 +59,18 @@ export class Paper {
     this.#pdf.font('plain').fontSize(9).fillColor('#5b5b52').text(label)
     this.#pdf.fillColor('black')
     return this.line(value || ' ', face).gap(0.25)
+  }
+
+  /** Headings and the rows under them, with a border around every cell; each column as wide as its share. */
+  table(columns: readonly string[], rows: readonly (readonly string[])[], shares: number[]): this {
+    const pdf = this.#pdf.font('plain').fontSize(8)
+    const unit = (pdf.page.width - 2 * MARGIN) / shares.reduce((sum, share) => sum + share, 0)
+    pdf.table({
+      columnStyles: shares.map((share) => ({ width: share * unit })),
+      defaultStyle: { border: 0.6, padding: 3 },
+      data: [columns, ...rows].map((row) => [...row]),
+    })
+    return this.gap()
   }
 
   gap(lines = 0.6): this {

@@ -24,6 +24,7 @@ export const systemCertificate = vine.create({
   file: vine.file({ size: '64kb', extnames: ['cer', 'crt', 'der', 'pem'] }),
   from: day().nullable().optional(),
   to: day().nullable().optional(),
+  of_holder: vine.accepted().optional(),
 })
 
 /** The tick that something is for good. */

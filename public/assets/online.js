@@ -63,8 +63,25 @@ const fits = ({ serialNumber }) =>
   wanted().length === 0 || serialNumber === '' || wanted().includes(serialNumber)
 
 /** Our station's reader has the serial number in its name, a foreign one's has not. */
-const labelOf = ({ reader, serialNumber }) =>
-  reader.includes(serialNumber) ? reader : `${reader} ${serialNumber}`
+const labelOf = ({ reader, serialNumber, holder }) => {
+  const carrier = reader.includes(serialNumber) ? reader : `${reader} ${serialNumber}`
+  return holder ? `${holder}, ${carrier}` : carrier
+}
+
+/** Whose certificate is on a carrier, where the program tells it without a PIN; a carrier may have none. */
+async function named(token) {
+  const [{ subject = '' }] = await station.read({ token }).catch(() => [{}])
+  const [, holder = ''] = /(?:^|,)\s*CN=([^,=]+)/.exec(subject) ?? []
+  return { ...token, holder: holder.trim() }
+}
+
+/** One after the other: the program answers in turn. */
+async function withNames(found) {
+  if (found.length < 2 || !station.program.asksPin) return found
+  const all = []
+  for (const token of found) all.push(token.state === 'written' ? await named(token) : token)
+  return all
+}
 
 const chosen = () => tokens[Number(link.querySelector('#token').value || 0)]
 
@@ -95,7 +112,7 @@ async function look() {
     mark('program', 'ok', `${words.answers} ${station.program.version}`.trim())
     if (needsKeys && !station.program.makesKeys) throw new StationTrouble('E_STATION_CANNOT')
     const found = await station.tokens()
-    tokens = found.filter(fits)
+    tokens = await withNames(found.filter(fits))
     if (tokens.length === 0) throw Object.assign(new Error('wrong'), wrongCarrier(found))
     offer(tokens)
   } catch (trouble) {

@@ -11,6 +11,8 @@ export interface LetterLine {
   letter: Letter
   /** All its applications. */
   total: number
+  /** Rows that name applications of the online service (annex 4), confirmed there; where they were counted. */
+  onlineRows: number
   counts: StateCounts
   /** Applications whose certificate is not on its carrier yet. */
   toIssue: number
@@ -57,6 +59,7 @@ function line(
   return {
     letter,
     counts,
+    onlineRows: Number(letter.$extras.onlineRows_count ?? 0),
     total: rows.reduce((sum, { count }) => sum + count, 0),
     toIssue: open.reduce((sum, { count }) => sum + count, 0),
     toHandOut: counts.written ?? 0,

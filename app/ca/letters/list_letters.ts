@@ -28,6 +28,7 @@ export async function listLetters({
 }: LetterFilter): Promise<LetterPage> {
   const query = Letter.query()
     .select(...LETTER_COLUMNS)
+    .withCount('onlineRows')
     .preload('agency')
     .orderBy('receivedOn', 'desc')
     .orderBy('id', 'desc')

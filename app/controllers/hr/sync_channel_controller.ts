@@ -47,10 +47,11 @@ export default class SyncChannelController {
     }
   }
 
-  /** `?wsdl` or `?WSDL`, as SOAP clients ask for it, with the address at which they asked. */
-  async show({ request, response }: HttpContext) {
+  /** `?wsdl` or `?WSDL`, as SOAP clients ask for it, with the address at which they asked; a person is told what this is. */
+  async show(ctx: HttpContext) {
+    const { request, response } = ctx
     const asked = Object.keys(request.qs()).some((name) => name.toLowerCase() === 'wsdl')
-    if (!asked) return response.status(405).header('Allow', 'POST').send('')
+    if (!asked) return this.#explain(ctx)
     const wsdl = await contractFile(app.makePath('contracts/hr'), 'hr.wsdl')
     const { host, href } = new URL(request.completeUrl(false))
     response.header('Content-Type', XML).header('Cache-Control', 'no-store')
@@ -64,6 +65,14 @@ export default class SyncChannelController {
     if (!name) return response.status(404).send('')
     response.header('Content-Type', XML)
     return response.send(await contractFile(app.makePath('contracts/hr'), name))
+  }
+
+  #explain({ request, response }: HttpContext) {
+    const language = i18nManager.getSupportedLocaleFor(request.languages())
+    const wsdl = `${request.url()}?wsdl`
+    const text = i18nManager.locale(language ?? i18nManager.defaultLocale).t('hr.door', { wsdl })
+    response.status(405).header('Allow', 'POST').header('Cache-Control', 'no-store')
+    return response.header('Content-Type', 'text/plain; charset=utf-8').send(`${text}\n`)
   }
 
   /** What is refused for its headers alone. */

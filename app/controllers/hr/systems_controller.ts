@@ -85,9 +85,10 @@ export default class SystemsController {
   async addCertificate(ctx: HttpContext, certificates: SystemCertificates) {
     const { auth, bouncer, params, request, response } = ctx
     await bouncer.with(HrPolicy).authorize('manage')
-    const { file, from = null, to = null } = await request.validateUsing(systemCertificate)
+    const form = await request.validateUsing(systemCertificate)
+    const { file, from = null, to = null, of_holder: ofHolder = false } = form
     const certificate = new Uint8Array(await readFile(file.tmpPath ?? ''))
-    const input = { systemId: Number(params.id), certificate, from, to }
+    const input = { systemId: Number(params.id), certificate, from, to, onlyOfSystem: !ofHolder }
     await certificates.add(input, auth.getUserOrFail().login)
     return response.redirect().toPath(`${LIST}/${params.id}`)
   }

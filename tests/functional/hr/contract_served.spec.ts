@@ -32,6 +32,22 @@ test.group('The contract of the HR channel as it is served', (group) => {
     assert.notInclude(evil.text, 'evil.example')
   })
 
+  test('whoever opens the address is told what it is and how it is called, in kk, ru and en', async ({
+    client,
+    assert,
+  }) => {
+    const said = new Set<string>()
+    for (const language of ['kk', 'ru', 'en']) {
+      const page = await client.get('/hr/v1/SyncChannel').header('accept-language', language)
+      page.assertStatus(405)
+      page.assertHeader('allow', 'POST')
+      page.assertTextIncludes('/hr/v1/SyncChannel?wsdl')
+      page.assertTextIncludes('docs/hr-integration.md')
+      said.add(page.text())
+    }
+    assert.lengthOf(said, 3)
+  })
+
   test('the WSDL and its schemas are read by the soap package, and answers by them', async ({
     assert,
   }) => {

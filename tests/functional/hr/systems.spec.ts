@@ -162,18 +162,20 @@ test.group('HR systems', (group) => {
     read.assertHeader('content-type', 'application/xml')
   })
 
-  test('S-6.4: a file that is no certificate is turned down, and the system stands without one', async ({
+  test('S-6.4: a file that is no certificate is turned down, an employee’s is asked about; until then the system stands without one', async ({
     client,
+    assert,
     cleanup,
   }) => {
     app.container.swap(Clock, () => new FixedClock(FILED_AT))
     cleanup(() => app.container.restore(Clock))
     const administrator = await aUser('administrator')
     const address = `/administration/hr-systems/${system.id}`
-    const upload = (filename: string) =>
+    const upload = (filename: string, content = Buffer.from('no certificate'), fields = {}) =>
       client
         .post(`${address}/certificates`)
-        .file('file', Buffer.from('no certificate'), { filename })
+        .fields(fields)
+        .file('file', content, { filename })
         .withCsrfToken()
         .loginAs(administrator)
         .redirects(0)
@@ -184,7 +186,14 @@ test.group('HR systems', (group) => {
     read.assertStatus(302)
     const page = await client.get(address).loginAs(administrator).withCookie('language', 'en')
     page.assertTextIncludes('without a certificate')
-    await add()
+    const own = Buffer.from(certificate)
+    const asked = await upload('owner.cer', own)
+    const flashed = { error: asked.flashMessage('error') }
+    assert.include(flashed.error, { code: 'E_HR_CERTIFICATE_OF_HOLDER' })
+    assert.isEmpty(await HrSystemCertificate.all())
+    const question = await client.get(address).loginAs(administrator).withFlashMessages(flashed)
+    question.assertTextIncludes('name="of_holder"')
+    await upload('owner.cer', own, { of_holder: '1' })
     const admitted = await client.get(address).loginAs(administrator).withCookie('language', 'en')
     admitted.assertTextIncludes('>admitted<')
   })

@@ -71,6 +71,9 @@ test.group('The operator’s screens of the online service', (group) => {
       annex4Row(online, { onlineNumber: 'ОН-999999' }),
       annex4Row(online, { iin: '850312400018' }),
     ])
+    const all = await client.get('/letters').loginAs(operator).withCookie('language', 'ru')
+    assert.include(all.text(), `<a href="/letters/${id}">онлайн-заявки</a>`)
+    assert.match(all.text(), /class="num"[^>]*>2<\/td>/, 'rows that name online applications')
     const letter = await client.get(`/letters/${id}`).loginAs(operator).withCookie('language', 'ru')
     assert.match(letter.text(), /расходится<\/span> в письме ОН-999999/)
     assert.match(letter.text(), /расходится<\/span> это заявка другого лица/)

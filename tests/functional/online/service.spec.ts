@@ -219,6 +219,19 @@ test.group('The pages of the online service', (group) => {
       assert.notMatch(said, /position|locality|email|phone/)
     })
 
+  test('a telephone number that is none is marked beside its field, with an example', async ({
+    client,
+    assert,
+  }) => {
+    const { iin, application } = holder
+    const { position, email } = application
+    const data = { iin, position, email, phone: '123' }
+    const answer = await service.post(client, '/online/data', data)
+    const { phone } = answer.flashMessage('inputErrorsBag') as unknown as { phone: string[] }
+    assert.match(phone[0], /\+7 701/)
+    assert.equal(answer.flashMessage('phone'), '123')
+  })
+
   test('who is no executor is told so; a language without a page to go back to stays in the service', async ({
     client,
     assert,

@@ -164,6 +164,8 @@ test.group('S-20: a letter with the application of annex 7', (group) => {
     const reason = 'Орган отозвал заявление'
     await setAside.handle({ requestId: other.id, reason }, 'operator')
     assert.isEmpty(await waiting())
+    const [listed] = await listRevocationLetters('2026-11-17')
+    assert.deepInclude(listed, { revoked: 1, setAside: 1, total: 2 })
     const again = setAside.handle({ requestId: other.id, reason }, 'operator')
     assert.equal(await refusalOf(again), 'E_REVOCATION_REQUEST_DONE')
   })

@@ -6,10 +6,15 @@ import { DateTime } from 'luxon'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { ceremonyProtocolPdf } from '#documents/ceremony_protocol'
+import { annex4Form } from '#documents/annex4_letter'
+import { annex7Form } from '#documents/annex7_letter'
+import { letterFormPdf } from '#documents/letter_form'
 import { rootAnnexPdf } from '#documents/root_annex'
 import { rootRefusalPdf } from '#documents/root_refusal'
 import { shareRows, shareSheetPdf } from '#documents/share_sheet'
 import { APPLICATION } from '#tests/support/root_house'
+import OnlineApplication from '#models/online_application'
+import Region from '#models/region'
 import RootApplication from '#models/root_application'
 import RootRefusal from '#models/root_refusal'
 import Ceremony from '#models/ceremony'
@@ -123,6 +128,34 @@ test.group('papers', () => {
         assert.notEqual(streams(empty), streams(filled))
       }
     })
+
+  test('S-5.3, S-21.3: the application of an annex is its table, across one sheet, however long the names', async ({
+    assert,
+  }) => {
+    const application = new OnlineApplication().fill({
+      ...{
+        id: 1,
+        surname: 'Әбдірахманова',
+        givenName: 'Қаламқас',
+        patronymic: 'Сейітжанқызы',
+        iin: '850313400455',
+      },
+      ...{ bin: '151240000009', organisation: 'Қаржы министрлігінің комитеті. '.repeat(6) },
+      ...{ position: 'Басқарма басшысының орынбасары', locality: 'Есіл ауданы' },
+      ...{ email: 'qalamqas.abdirakhmanova@minfin.gov.kz', phone: '+77015550101' },
+    })
+    const region = new Region().fill({ nameKk: 'Астана' })
+    for (const form of [
+      annex4Form({ application, agency: null, region }),
+      annex7Form(application, null),
+    ]) {
+      const pdf = await letterFormPdf(form, 'ОН-000001')
+      const text = pdf.toString('latin1')
+      assert.match(text, /\/MediaBox \[0 0 841\.89 595\.28\]/)
+      assert.lengthOf(text.match(/\/Type \/Page\b/g) ?? [], 1)
+      assert.lengthOf(form.shares, form.columns.length)
+    }
+  })
 
   test('R-6: the refusal is a letter, in {$self}')
     .with(['kk', 'ru', 'en'])

@@ -13,7 +13,7 @@ async function start(from: string | null, until: string | null) {
   }
   const make = async () => new HoldSetting(from, until)
   try {
-    await new HoldsProvider({ container: { make } } as never).boot()
+    await new HoldsProvider({ container: { make } } as never).start()
     return { ended: null, said }
   } catch (error) {
     return { ended: String(error), said }

@@ -10,6 +10,7 @@ import { sha256 } from '#ca/crypto/hash'
 import { lockSystem } from '#ca/hr/systems/find_system'
 import { OwnerStanding } from '#ca/hr/systems/owner_standing'
 import { isUniqueViolation } from '#ca/unique_violation'
+import Certificate from '#models/certificate'
 import HrSystemCertificate from '#models/hr_system_certificate'
 import type { Actor } from '#ca/actor'
 import type { CertificateView } from '#ca/certificates/certificate_view'
@@ -22,6 +23,15 @@ export interface NewSystemCertificate {
   /** YYYY-MM-DD (Asia/Almaty); null for the end that the certificate itself has. */
   from: string | null
   to: string | null
+  /** An employee's certificate of the register is refused: who has it could not sign a payload any more. */
+  onlyOfSystem?: boolean
+}
+
+async function assertNobodys({ der, serial }: CertificateView) {
+  const known = await Certificate.query().where({ serial }).preload('application').first()
+  if (!known?.der?.equals(der)) return
+  const name = known.application?.fullName ?? known.holderIin
+  throw new CaError('E_HR_CERTIFICATE_OF_HOLDER', { serial, name }, 409)
 }
 
 /** Registers certificates of HR systems, several at once for a change of keys, and takes them away. */
@@ -35,13 +45,15 @@ export class SystemCertificates {
 
   /**
    * @throws CaError E_CERTIFICATE_UNREADABLE, E_HR_CERTIFICATE_DAYS, E_HR_CERTIFICATE_INVALID (order No. 1187, on the first
-   *   day that is left), E_HR_SYSTEM_ABSENT, E_HR_CERTIFICATE_KNOWN
+   *   day that is left), E_HR_SYSTEM_ABSENT, E_HR_CERTIFICATE_KNOWN,
+   *   E_HR_CERTIFICATE_OF_HOLDER
    */
   async add(input: NewSystemCertificate, actor: Actor): Promise<HrSystemCertificate> {
     const { systemId } = input
     const view = readCertificate(input.certificate)
     const days = this.#days(view, input)
     const { serial } = view
+    if (input.onlyOfSystem) await assertNobodys(view)
     await this.#assertGood(view, days.validFrom)
     const fields = {
       ...{ systemId, serial, ...days, addedBy: actor },

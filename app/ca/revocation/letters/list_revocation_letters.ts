@@ -14,6 +14,8 @@ export interface ListedRevocationLetter {
   total: number
   waiting: number
   revoked: number
+  /** Left valid: withdrawn, or refused in the online service. */
+  setAside: number
   /** S-23; null once nothing waits. */
   deadline: Deadline | null
   /** S-23: false when one of its certificates was revoked after the term. */
@@ -34,6 +36,7 @@ async function line(
     waiting,
     total: states.length,
     revoked: count('revoked'),
+    setAside: count('set_aside'),
     kept: wasKept(letter, requests),
     deadline: waiting > 0 ? deadline(letter.receivedOn, letter.dueOn, today, calendar) : null,
   }
