@@ -10,20 +10,20 @@ import type { CaSettings } from '#ca/authorities/ca_settings'
 
 type Row = Record<string, unknown>
 
-/** Tables that an act fills, parents first, each with the column that tells its rows apart. */
-type Tables = Readonly<Record<string, string>>
+/** Tables that an act fills, parents first, each with the columns that tell its rows apart, in whose order they are. */
+type Tables = Readonly<Record<string, readonly string[]>>
 
 export const REFERENCE_DATA: Tables = {
-  regions: 'kato',
-  calendar_years: 'year',
-  calendar_days: 'date',
-  agencies: 'bin',
+  regions: ['kato'],
+  calendar_years: ['year'],
+  calendar_days: ['date'],
+  agencies: ['id', 'bin'],
 }
 
 export const AUTHORITIES: Tables = {
-  authorities: 'serial',
-  authority_drafts: 'serial',
-  service_certificates: 'serial',
+  authorities: ['id', 'serial'],
+  authority_drafts: ['id', 'serial'],
+  service_certificates: ['id', 'serial'],
 }
 
 /** What an act left: rows, acts of the audit log, files by their paths. */
@@ -58,16 +58,14 @@ export async function heldOnce(act: Act): Promise<void> {
   LEFT.set(key, await observed(act, new Set(before)))
 }
 
-/** The rows of tables by name and key, in one question. */
+/** What tells the rows of tables apart, in one question. */
 async function keysIn(tables: Tables): Promise<string[]> {
   const questions = Object.entries(tables).map(
-    ([table, column]) => `select concat('${table} ', ${column}) as name from ${table}`
+    ([table, columns]) =>
+      `select concat_ws(' ', '${table}', ${columns.join(', ')}) as name from ${table}`
   )
-  const found = await plainRows<{ name: string }>(
-    db.connection(),
-    questions.join(' union all '),
-    []
-  )
+  const sql = questions.join(' union all ')
+  const found = await plainRows<{ name: string }>(db.connection(), sql, [])
   return found.map(({ name }) => name).sort()
 }
 
@@ -76,14 +74,15 @@ async function observed(act: Act, before: ReadonlySet<string>): Promise<Left> {
   const filesBefore = await filesOf(act.settings)
   await act.handle()
   const rows = await Promise.all(
-    Object.entries(act.tables).map(async ([table, column]): Promise<[string, Row[]]> => {
-      const all: Row[] = await db.from(table).orderBy(column)
-      return [table, all.filter((row) => !before.has(`${table} ${String(row[column])}`))]
+    Object.entries(act.tables).map(async ([table, columns]): Promise<[string, Row[]]> => {
+      const all: Row[] = await db.from(table).orderBy(columns[0])
+      const nameOf = (row: Row) => [table, ...columns.map((column) => row[column])].join(' ')
+      return [table, all.filter((row) => !before.has(nameOf(row)))]
     })
   )
   const entries = await AuditEntry.query().where('seq', '>', head.seq).orderBy('seq')
   const files = await filesOf(act.settings)
-  for (const path of filesBefore.keys()) files.delete(path)
+  for (const [path, text] of filesBefore) if (files.get(path) === text) files.delete(path)
   return { rows, files, acts: entries.map(actOf) }
 }
 
