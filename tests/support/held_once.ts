@@ -10,8 +10,8 @@ import type { CaSettings } from '#ca/authorities/ca_settings'
 
 type Row = Record<string, unknown>
 
-/** Tables that an act fills, parents first, each with the columns that tell its rows apart, in whose order they are. */
-type Tables = Readonly<Record<string, readonly string[]>>
+/** Tables that an act fills, parents first, each with its key, by which it is in order, and columns on which the act hangs. */
+type Tables = Readonly<Record<string, readonly [key: string, ...columns: string[]]>>
 
 export const REFERENCE_DATA: Tables = {
   regions: ['kato'],
@@ -21,9 +21,9 @@ export const REFERENCE_DATA: Tables = {
 }
 
 export const AUTHORITIES: Tables = {
-  authorities: ['id', 'serial'],
+  authorities: ['id', 'serial', 'issuing_from', 'retired_at', 'demonstration'],
   authority_drafts: ['id', 'serial'],
-  service_certificates: ['id', 'serial'],
+  service_certificates: ['id', 'serial', 'state'],
 }
 
 /** What an act left: rows, acts of the audit log, files by their paths. */
@@ -50,36 +50,35 @@ const LEFT = new Map<string, Left>()
  * content of its tables before; afterwards its outcome is entered. The audit log is continued from wherever it is.
  */
 export async function heldOnce(act: Act): Promise<void> {
-  const before = await keysIn(act.tables)
+  const before = await presentIn(act.tables)
   const moment = act.clock instanceof FixedClock ? act.clock.now().toISO() : 'now'
   const key = JSON.stringify([act.name, moment, before])
   const left = LEFT.get(key)
   if (left) return enter(left, act)
-  LEFT.set(key, await observed(act, new Set(before)))
+  LEFT.set(key, await observed(act, before))
 }
 
-/** What tells the rows of tables apart, in one question. */
-async function keysIn(tables: Tables): Promise<string[]> {
-  const questions = Object.entries(tables).map(
-    ([table, columns]) =>
-      `select concat_ws(' ', '${table}', ${columns.join(', ')}) as name from ${table}`
-  )
-  const sql = questions.join(' union all ')
-  const found = await plainRows<{ name: string }>(db.connection(), sql, [])
-  return found.map(({ name }) => name).sort()
+type Present = Record<string, Row[]>
+
+async function presentIn(tables: Tables): Promise<Present> {
+  const present: Present = {}
+  for (const [table, columns] of Object.entries(tables)) {
+    const sql = `select ${columns.join(', ')} from ${table} order by ${columns[0]}`
+    present[table] = await plainRows<Row>(db.connection(), sql, [])
+  }
+  return present
 }
 
-async function observed(act: Act, before: ReadonlySet<string>): Promise<Left> {
+async function observed(act: Act, before: Present): Promise<Left> {
   const [head] = await db.from('audit_head').select('seq')
   const filesBefore = await filesOf(act.settings)
   await act.handle()
-  const rows = await Promise.all(
-    Object.entries(act.tables).map(async ([table, columns]): Promise<[string, Row[]]> => {
-      const all: Row[] = await db.from(table).orderBy(columns[0])
-      const nameOf = (row: Row) => [table, ...columns.map((column) => row[column])].join(' ')
-      return [table, all.filter((row) => !before.has(nameOf(row)))]
-    })
-  )
+  const rows: Left['rows'] = []
+  for (const [table, [key]] of Object.entries(act.tables)) {
+    const known = new Set(before[table].map((row) => row[key]))
+    const all: Row[] = await db.from(table).orderBy(key)
+    rows.push([table, all.filter((row) => !known.has(row[key]))])
+  }
   const entries = await AuditEntry.query().where('seq', '>', head.seq).orderBy('seq')
   const files = await filesOf(act.settings)
   for (const [path, text] of filesBefore) if (files.get(path) === text) files.delete(path)
