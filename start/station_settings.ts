@@ -1,4 +1,5 @@
 import edge from 'edge.js'
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { I18n } from '@adonisjs/i18n'
 import stationConfig from '#config/station'
 import { CaError, type Facts } from '#ca/ca_error'
@@ -58,7 +59,16 @@ function textOf(i18n: I18n, code: `E_${string}`, facts: Facts = {}) {
   return { message, hint }
 }
 
-/** The texts of a page's troubles, by code. */
+/** The texts of a page's troubles, by code: the same for everybody who reads a language. */
+const TEXTS = new WeakMap<object, ReturnType<typeof stationTexts>>()
+
+function textsIn(i18n: I18n) {
+  const loaded = i18nManager.getTranslationsFor(i18n.locale)
+  const texts = TEXTS.get(loaded) ?? stationTexts(i18n)
+  TEXTS.set(loaded, texts)
+  return texts
+}
+
 function stationTexts(i18n: I18n) {
   const codes = [...STATION_ERROR_CODES, ...PAGE_CODES].map((code) => [code, textOf(i18n, code)])
   const worded = WORDED.flatMap(([code, fact, values]) =>
@@ -73,6 +83,6 @@ edge.global('stationPage', () => `https://${new URL(stationConfig.addresses.cryp
 /** What `settingsOf` of public/assets/station.js reads; `<` is escaped, for it stands inside a script element. */
 edge.global('stationSettings', (i18n: I18n) => {
   const { addresses, apiKey } = stationConfig
-  const settings = { addresses, apiKey, texts: stationTexts(i18n) }
+  const settings = { addresses, apiKey, texts: textsIn(i18n) }
   return JSON.stringify(settings).replaceAll('<', String.raw`\u003c`)
 })

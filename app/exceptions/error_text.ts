@@ -29,13 +29,23 @@ export function isCodedError(error: unknown): error is CodedError {
   )
 }
 
+const MESSAGE = /^(.+)\.errors\.([^.]+)\.message$/
+
+/** The rooms of codes, for the texts that were loaded: looked for once. */
+const ROOMS = new WeakMap<object, Map<string, string>>()
+
 /** The room (language file) that has the text of a code, `letters` for `E_BIN_CHECK_DIGIT`. */
 function roomOf(code: string): string | undefined {
-  const suffix = `.errors.${code}.message`
-  const key = Object.keys(i18nManager.getTranslationsFor(i18nManager.defaultLocale)).find((k) =>
-    k.endsWith(suffix)
-  )
-  return key?.slice(0, -suffix.length)
+  const texts = i18nManager.getTranslationsFor(i18nManager.defaultLocale)
+  const rooms = ROOMS.get(texts) ?? roomsIn(Object.keys(texts))
+  ROOMS.set(texts, rooms)
+  return rooms.get(code)
+}
+
+function roomsIn(keys: string[]): Map<string, string> {
+  const found = keys.map((key) => MESSAGE.exec(key)).filter((match) => match !== null)
+  // Of two rooms the first has it.
+  return new Map(found.map(([, room, code]) => [code, room] as const).reverse())
 }
 
 /** The text of an error; a code without a text is shown as it is. */

@@ -10,20 +10,20 @@ import type { CaSettings } from '#ca/authorities/ca_settings'
 
 type Row = Record<string, unknown>
 
-/** Tables that an act fills, parents first, each with the column that tells its rows apart. */
-type Tables = Readonly<Record<string, string>>
+/** Tables that an act fills, parents first, each with its key, by which it is in order, and columns on which the act hangs. */
+type Tables = Readonly<Record<string, readonly [key: string, ...columns: string[]]>>
 
 export const REFERENCE_DATA: Tables = {
-  regions: 'kato',
-  calendar_years: 'year',
-  calendar_days: 'date',
-  agencies: 'bin',
+  regions: ['kato'],
+  calendar_years: ['year'],
+  calendar_days: ['date'],
+  agencies: ['id', 'bin'],
 }
 
 export const AUTHORITIES: Tables = {
-  authorities: 'serial',
-  authority_drafts: 'serial',
-  service_certificates: 'serial',
+  authorities: ['id', 'serial', 'issuing_from', 'retired_at', 'demonstration'],
+  authority_drafts: ['id', 'serial'],
+  service_certificates: ['id', 'serial', 'state'],
 }
 
 /** What an act left: rows, acts of the audit log, files by their paths. */
@@ -50,40 +50,38 @@ const LEFT = new Map<string, Left>()
  * content of its tables before; afterwards its outcome is entered. The audit log is continued from wherever it is.
  */
 export async function heldOnce(act: Act): Promise<void> {
-  const before = await keysIn(act.tables)
+  const before = await presentIn(act.tables)
   const moment = act.clock instanceof FixedClock ? act.clock.now().toISO() : 'now'
   const key = JSON.stringify([act.name, moment, before])
   const left = LEFT.get(key)
   if (left) return enter(left, act)
-  LEFT.set(key, await observed(act, new Set(before)))
+  LEFT.set(key, await observed(act, before))
 }
 
-/** The rows of tables by name and key, in one question. */
-async function keysIn(tables: Tables): Promise<string[]> {
-  const questions = Object.entries(tables).map(
-    ([table, column]) => `select concat('${table} ', ${column}) as name from ${table}`
-  )
-  const found = await plainRows<{ name: string }>(
-    db.connection(),
-    questions.join(' union all '),
-    []
-  )
-  return found.map(({ name }) => name).sort()
+type Present = Record<string, Row[]>
+
+async function presentIn(tables: Tables): Promise<Present> {
+  const present: Present = {}
+  for (const [table, columns] of Object.entries(tables)) {
+    const sql = `select ${columns.join(', ')} from ${table} order by ${columns[0]}`
+    present[table] = await plainRows<Row>(db.connection(), sql, [])
+  }
+  return present
 }
 
-async function observed(act: Act, before: ReadonlySet<string>): Promise<Left> {
+async function observed(act: Act, before: Present): Promise<Left> {
   const [head] = await db.from('audit_head').select('seq')
   const filesBefore = await filesOf(act.settings)
   await act.handle()
-  const rows = await Promise.all(
-    Object.entries(act.tables).map(async ([table, column]): Promise<[string, Row[]]> => {
-      const all: Row[] = await db.from(table).orderBy(column)
-      return [table, all.filter((row) => !before.has(`${table} ${String(row[column])}`))]
-    })
-  )
+  const rows: Left['rows'] = []
+  for (const [table, [key]] of Object.entries(act.tables)) {
+    const known = new Set(before[table].map((row) => row[key]))
+    const all: Row[] = await db.from(table).orderBy(key)
+    rows.push([table, all.filter((row) => !known.has(row[key]))])
+  }
   const entries = await AuditEntry.query().where('seq', '>', head.seq).orderBy('seq')
   const files = await filesOf(act.settings)
-  for (const path of filesBefore.keys()) files.delete(path)
+  for (const [path, text] of filesBefore) if (files.get(path) === text) files.delete(path)
   return { rows, files, acts: entries.map(actOf) }
 }
 

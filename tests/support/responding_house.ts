@@ -12,14 +12,17 @@ import { IssuingHouse } from '#tests/support/issuing_house'
 /** A quarter of an hour. */
 export const VALIDITY = 900_000
 
+/** The root and the State CA of an algorithm in a house: RSA keys of 4096 bits take their time. */
+export async function authoritiesIn(house: IssuingHouse, algorithm: DemonstrationAlgorithm) {
+  const ceremony = await house.make(HoldDemonstrationCeremony)
+  await house.once(`authorities of ${algorithm}`, () => ceremony.handle('shell:test', algorithm))
+}
+
 /** The State CA of an algorithm in a house, with certified services; made when it is not there. */
 export async function stateIn(house: IssuingHouse, algorithm: DemonstrationAlgorithm) {
-  const ceremony = await house.make(HoldDemonstrationCeremony)
+  await authoritiesIn(house, algorithm)
   const renewing = await house.make(RenewServices)
-  await house.once(`services of ${algorithm}`, async () => {
-    await ceremony.handle('shell:test', algorithm)
-    await renewing.handle()
-  })
+  await house.once('services', () => renewing.handle())
   return currentStateAuthority(algorithm)
 }
 

@@ -2,12 +2,12 @@ import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { openAlarms } from '#ca/alarms/alarms'
-import { HoldDemonstrationCeremony } from '#ca/authorities/hold_demonstration_ceremony'
 import { findService } from '#ca/authorities/services/find_service'
 import { RenewServices } from '#ca/authorities/services/renew_services'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { verifySignature } from '#ca/crypto/verify_signature'
 import { IssuingHouse } from '#tests/support/issuing_house'
+import { authoritiesIn } from '#tests/support/responding_house'
 import AuditEntry from '#models/audit_entry'
 import Authority from '#models/authority'
 import ServiceCertificate from '#models/service_certificate'
@@ -110,8 +110,7 @@ test.group('Certificates of services (RFC 6960 4.2.2.2, RFC 3161 2.3)', (group) 
   test('trials: a root, a State CA and services over RSA, for tools without GOST', async ({
     assert,
   }) => {
-    const ceremony = await house.make(HoldDemonstrationCeremony)
-    await ceremony.handle('shell:test', 'rsa')
+    await authoritiesIn(house, 'rsa')
     const begun = DateTime.utc().startOf('second')
     const { certified, failed } = await renewAt(begun)
     assert.lengthOf(certified, 5)
@@ -122,8 +121,7 @@ test.group('Certificates of services (RFC 6960 4.2.2.2, RFC 3161 2.3)', (group) 
   })
 
   test('a real key certifies no trial structure', async ({ assert }) => {
-    const ceremony = await house.make(HoldDemonstrationCeremony)
-    await ceremony.handle('shell:test', 'rsa')
+    await authoritiesIn(house, 'rsa')
     await change({ demonstration: false }, 'rsa')
     const { failed } = await renewAt(DateTime.utc().startOf('second'))
     assert.lengthOf(failed, 2)
