@@ -33,7 +33,12 @@ export const summaryPath = (stage: Stage) => join(TEST_FOLDER, `${stage.name}.js
  * The settings that a developer's `.env` may hold are overruled, so that no test touches their data. Each
  * suite has a folder and a port of its own.
  */
-async function environment(stage: Stage, database: Partial<DatabaseSettings>, storage: string) {
+async function environment(
+  stage: Stage,
+  database: Partial<DatabaseSettings>,
+  storage: string,
+  live: boolean
+) {
   return {
     ...process.env,
     DB_CONNECTION: 'sqlite',
@@ -46,6 +51,7 @@ async function environment(stage: Stage, database: Partial<DatabaseSettings>, st
     PORT: String(await freePort()),
     STORAGE_DIR: storage,
     TEST_SUMMARY: summaryPath(stage),
+    SCREENSHOTS: String(live),
     NO_COLOR: '1',
   }
 }
@@ -61,7 +67,7 @@ function makeFolders(stage: Stage, storage: string) {
  * @param scratch  the folder in which it has its own
  * @param database the settings of the database it works on
  * @param more     further parameters
- * @param live     print as it goes as well
+ * @param live     somebody looks: print as it goes as well, and take pictures of screens
  */
 export async function runStage(
   stage: Stage,
@@ -74,7 +80,7 @@ export async function runStage(
   makeFolders(stage, storage)
   const startedAt = Date.now()
   const child = spawn(process.execPath, [...stage.parameters, ...more], {
-    env: await environment(stage, database, storage),
+    env: await environment(stage, database, storage, live),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
