@@ -38,7 +38,8 @@ async function install() {
     '--no-fund',
     '--loglevel=error',
   ]
-  const env = { ...process.env, npm_config_update_notifier: 'false' }
+  // JOBS: the one package that is compiled is compiled on all cores.
+  const env = { ...process.env, npm_config_update_notifier: 'false', JOBS: 'max' }
   const { code, stdout, stderr } = npm?.endsWith('.js')
     ? await run(process.execPath, [npm, ...parameters], { env })
     : await run('npm', parameters, { env })

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
+import { STAGES } from '#tests/runner/stages'
 import { freePort } from '#tests/support/free_port'
 import type { ChildProcess } from 'node:child_process'
 import type { DatabaseSettings } from '#tests/support/mariadb'
@@ -13,7 +15,20 @@ export const TEST_FOLDER = 'tmp/tests'
 /** A stage that takes longer hangs. */
 const LIMIT = 40 * 60 * 1000
 
+/** How far the other stages stand behind the longest one, which all wait for at the end (nice(2)). */
+const BEHIND = 4
+
 const running = new Set<ChildProcess>()
+
+/** Linux shares cores out among sessions first, and each stage is one (sched(7), autogroup). */
+function standBehind(pid: number) {
+  try {
+    setPriority(pid, BEHIND)
+    writeFileSync(`/proc/${pid}/autogroup`, String(BEHIND))
+  } catch {
+    // The kernel does not let us: all stages have equal shares, and the run takes a little longer.
+  }
+}
 
 /** Ends every process of the stages that still run, their children included. */
 export function killStages(): void {
@@ -33,7 +48,12 @@ export const summaryPath = (stage: Stage) => join(TEST_FOLDER, `${stage.name}.js
  * The settings that a developer's `.env` may hold are overruled, so that no test touches their data. Each
  * suite has a folder and a port of its own.
  */
-async function environment(stage: Stage, database: Partial<DatabaseSettings>, storage: string) {
+async function environment(
+  stage: Stage,
+  database: Partial<DatabaseSettings>,
+  storage: string,
+  live: boolean
+) {
   return {
     ...process.env,
     DB_CONNECTION: 'sqlite',
@@ -46,6 +66,7 @@ async function environment(stage: Stage, database: Partial<DatabaseSettings>, st
     PORT: String(await freePort()),
     STORAGE_DIR: storage,
     TEST_SUMMARY: summaryPath(stage),
+    SCREENSHOTS: String(live),
     NO_COLOR: '1',
   }
 }
@@ -61,7 +82,7 @@ function makeFolders(stage: Stage, storage: string) {
  * @param scratch  the folder in which it has its own
  * @param database the settings of the database it works on
  * @param more     further parameters
- * @param live     print as it goes as well
+ * @param live     somebody looks: print as it goes as well, and take pictures of screens
  */
 export async function runStage(
   stage: Stage,
@@ -74,11 +95,12 @@ export async function runStage(
   makeFolders(stage, storage)
   const startedAt = Date.now()
   const child = spawn(process.execPath, [...stage.parameters, ...more], {
-    env: await environment(stage, database, storage),
+    env: await environment(stage, database, storage, live),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
   running.add(child)
+  if (child.pid && stage !== STAGES[0]) standBehind(child.pid)
   let log = ''
   const keep = (text: string) => {
     log += text

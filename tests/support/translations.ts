@@ -45,11 +45,18 @@ export function placeholders(message: string): string[] {
   return [...new Set(namesIn(parse(message)))].sort()
 }
 
-/** What the product's own code says: templates, screens, commands, the station. */
-export async function codeFiles() {
+const read = async () => {
   const files = await sourceFiles(
     ['app', 'commands', 'providers', 'resources/views', 'start', 'station'],
     ['.ts', '.edge']
   )
   return files.map(({ path, text }) => ({ path, text: withoutComments(text) }))
+}
+
+let code: ReturnType<typeof read> | undefined
+
+/** What the product's own code says: templates, screens, commands, the station. */
+export function codeFiles() {
+  code ??= read()
+  return code
 }
