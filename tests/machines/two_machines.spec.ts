@@ -25,20 +25,18 @@ async function linesOf(path: string): Promise<string[]> {
 test.group('Two machines, from the ceremony to issuing', (group) => {
   let root: Machine
   let state: Machine
-  /** As they are before anything was done on them. */
-  let fresh: Record<'root' | 'state', Machine>
+  /** The State CA's before anything was done on it. */
+  let fresh: Machine
 
   group.each.timeout(300_000)
   group.setup(async () => {
-    root = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+    root = await Machine.root()
     state = await Machine.make({ ROLE: 'state' })
-    const prepared = await root.ace(['root:prepare', '--json'])
-    if (prepared.code !== 0) throw new Error(prepared.stdout + prepared.stderr)
     const migrated = await state.ace(['migration:run', '--force'])
     if (migrated.code !== 0) throw new Error(migrated.stdout + migrated.stderr)
-    fresh = { root: await root.copy(), state: await state.copy() }
+    fresh = await state.copy()
     return async () => {
-      for (const machine of [root, state, fresh.root, fresh.state]) await machine.remove()
+      for (const machine of [root, state, fresh]) await machine.remove()
     }
   })
 
@@ -212,7 +210,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
   test('a rehearsal over a real key is refused, and the store opens as before', async ({
     assert,
   }) => {
-    const machine = fresh.state
+    const machine = fresh
     const passphrase = machine.path('passphrase')
     await writeFile(passphrase, 'a passphrase that opens the store\n', { mode: 0o600 })
     const prepare = (key: string) =>
@@ -246,8 +244,10 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
 
   test('a ceremony that stops in the middle is gone on with, and its first shares are void', async ({
     assert,
+    cleanup,
   }) => {
-    const machine = fresh.root
+    const machine = await Machine.root()
+    cleanup(() => machine.remove())
     const cut = await rehearse(machine, { answers: ANSWERS.slice(0, 8) })
     assert.equal(cut.code, 1)
     assert.include(cut.stdout, 'E_CEREMONY_SILENT')
