@@ -9,7 +9,7 @@ import { protocolStatement } from '#ca/authorities/signing_permit'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { nettleVerify, nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { Machine } from '#tests/support/machines'
-import { ANSWERS, rehearsal, rehearse, ROLL } from '#tests/support/rehearsal'
+import { ANSWERS, rehearse, rehearseInShell, ROLL } from '#tests/support/rehearsal'
 import { ANNEX_2, APPLICATION, SCAN } from '#tests/support/root_house'
 import { runCommand } from '#tests/support/run_command'
 import { flipBit } from '#tests/support/vectors'
@@ -213,18 +213,17 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     const machine = fresh
     const passphrase = machine.path('passphrase')
     await writeFile(passphrase, 'a passphrase that opens the store\n', { mode: 0o600 })
-    const prepare = (key: string) =>
-      machine.ace([
-        ...['authority:prepare', '--key', key, '--file-name', key],
-        ...['--out', machine.path('older'), '--json'],
-      ])
-    const before = await prepare('older')
+    const prepare = (key: string) => [
+      ...['authority:prepare', '--key', key, '--file-name', key],
+      ...['--out', machine.path('older'), '--json'],
+    ]
+    const before = await machine.shell(prepare('older'))
     assert.equal(before.code, 0, before.stdout + before.stderr)
     const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
     const kept = ['--rehearsal-shares', machine.path('shares')]
-    const held = await rehearse(machine, { plan, more: kept })
+    const held = await rehearseInShell(machine, plan, kept)
     assert.include(held.stdout, 'E_CEREMONY_REHEARSAL_PLACE')
-    const after = await prepare('newer')
+    const after = await machine.ace(prepare('newer'))
     assert.equal(after.code, 0, 'the passphrase opens the store as before')
   })
 
@@ -236,9 +235,7 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.include(server.stderr, 'E_ROLE_ROOT_SERVER')
     const refused = await state.shell(['root:work', '--json'])
     assert.include(refused.stdout, 'E_ROLE_NOT_ROOT')
-    const answers = state.path('answers')
-    await writeFile(answers, ANSWERS.join('\n'))
-    const held = await state.shell(await rehearsal(state, {}, answers))
+    const held = await rehearseInShell(state)
     assert.include(held.stdout, 'E_CEREMONY_MACHINE')
   })
 
