@@ -44,11 +44,15 @@ export const reporters: Config['reporters'] = {
 }
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [() => testUtils.db().migrate()],
+  setup: [],
   teardown: [],
 }
 
+/** Suites whose installations have databases of their own, and use none beside. */
+const WITHOUT_TABLES = ['kill', 'start']
+
 export const configureSuite: Config['configureSuite'] = (suite) => {
+  if (!WITHOUT_TABLES.includes(suite.name)) suite.setup(() => testUtils.db().migrate())
   if (['browser', 'functional'].includes(suite.name)) {
     suite.setup(() => testUtils.httpServer().start())
   }

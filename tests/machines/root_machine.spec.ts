@@ -9,9 +9,7 @@ test.group('The Root CA’s machine', (group) => {
 
   group.each.timeout(300_000)
   group.setup(async () => {
-    root = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
-    const prepared = await root.ace(['root:prepare', '--json'])
-    if (prepared.code !== 0) throw new Error(prepared.stdout + prepared.stderr)
+    root = await Machine.root()
     return () => root.remove()
   })
 

@@ -9,7 +9,7 @@ import { protocolStatement } from '#ca/authorities/signing_permit'
 import { splitSecret } from '#ca/ceremonies/shares'
 import { nettleVerify, nettleVerifyCertificate } from '#tests/support/nettle/nettle_verify'
 import { Machine } from '#tests/support/machines'
-import { ANSWERS, rehearsal, rehearse, ROLL } from '#tests/support/rehearsal'
+import { ANSWERS, rehearse, rehearseInShell, ROLL } from '#tests/support/rehearsal'
 import { ANNEX_2, APPLICATION, SCAN } from '#tests/support/root_house'
 import { runCommand } from '#tests/support/run_command'
 import { flipBit } from '#tests/support/vectors'
@@ -25,20 +25,18 @@ async function linesOf(path: string): Promise<string[]> {
 test.group('Two machines, from the ceremony to issuing', (group) => {
   let root: Machine
   let state: Machine
-  /** As they are before anything was done on them. */
-  let fresh: Record<'root' | 'state', Machine>
+  /** The State CA's before anything was done on it. */
+  let fresh: Machine
 
   group.each.timeout(300_000)
   group.setup(async () => {
-    root = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+    root = await Machine.root()
     state = await Machine.make({ ROLE: 'state' })
-    const prepared = await root.ace(['root:prepare', '--json'])
-    if (prepared.code !== 0) throw new Error(prepared.stdout + prepared.stderr)
     const migrated = await state.ace(['migration:run', '--force'])
     if (migrated.code !== 0) throw new Error(migrated.stdout + migrated.stderr)
-    fresh = { root: await root.copy(), state: await state.copy() }
+    fresh = await state.copy()
     return async () => {
-      for (const machine of [root, state, fresh.root, fresh.state]) await machine.remove()
+      for (const machine of [root, state, fresh]) await machine.remove()
     }
   })
 
@@ -212,21 +210,20 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
   test('a rehearsal over a real key is refused, and the store opens as before', async ({
     assert,
   }) => {
-    const machine = fresh.state
+    const machine = fresh
     const passphrase = machine.path('passphrase')
     await writeFile(passphrase, 'a passphrase that opens the store\n', { mode: 0o600 })
-    const prepare = (key: string) =>
-      machine.ace([
-        ...['authority:prepare', '--key', key, '--file-name', key],
-        ...['--out', machine.path('older'), '--json'],
-      ])
-    const before = await prepare('older')
+    const prepare = (key: string) => [
+      ...['authority:prepare', '--key', key, '--file-name', key],
+      ...['--out', machine.path('older'), '--json'],
+    ]
+    const before = await machine.shell(prepare('older'))
     assert.equal(before.code, 0, before.stdout + before.stderr)
     const plan = { purpose: 'state', keyId: 'state-2015', fileName: 'ucgo2015' }
     const kept = ['--rehearsal-shares', machine.path('shares')]
-    const held = await rehearse(machine, { plan, more: kept })
+    const held = await rehearseInShell(machine, plan, kept)
     assert.include(held.stdout, 'E_CEREMONY_REHEARSAL_PLACE')
-    const after = await prepare('newer')
+    const after = await machine.ace(prepare('newer'))
     assert.equal(after.code, 0, 'the passphrase opens the store as before')
   })
 
@@ -238,16 +235,16 @@ test.group('Two machines, from the ceremony to issuing', (group) => {
     assert.include(server.stderr, 'E_ROLE_ROOT_SERVER')
     const refused = await state.shell(['root:work', '--json'])
     assert.include(refused.stdout, 'E_ROLE_NOT_ROOT')
-    const answers = state.path('answers')
-    await writeFile(answers, ANSWERS.join('\n'))
-    const held = await state.shell(await rehearsal(state, {}, answers))
+    const held = await rehearseInShell(state)
     assert.include(held.stdout, 'E_CEREMONY_MACHINE')
   })
 
   test('a ceremony that stops in the middle is gone on with, and its first shares are void', async ({
     assert,
+    cleanup,
   }) => {
-    const machine = fresh.root
+    const machine = await Machine.root()
+    cleanup(() => machine.remove())
     const cut = await rehearse(machine, { answers: ANSWERS.slice(0, 8) })
     assert.equal(cut.code, 1)
     assert.include(cut.stdout, 'E_CEREMONY_SILENT')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +29,7 @@ function parsed(text: string): Record<string, unknown> {
 /** A machine of its own: a folder with its small database and its keys, and commands in processes of their own. */
 export class Machine {
   #shell: OpenShell | undefined
+  static #preparedRoot: Promise<Machine> | undefined
 
   private constructor(
     readonly directory: string,
@@ -36,6 +38,13 @@ export class Machine {
 
   static async make(settings: NodeJS.ProcessEnv): Promise<Machine> {
     return new Machine(await mkdtemp(join(tmpdir(), 'kualik-machine-')), settings)
+  }
+
+  /** The Root CA's machine with its small database and no key, as a copy of one that is made once in a test run. */
+  static async root(): Promise<Machine> {
+    Machine.#preparedRoot ??= preparedRoot()
+    const original = await Machine.#preparedRoot
+    return original.copy()
   }
 
   /** Another machine in the state of this one, whose commands have ended. */
@@ -102,4 +111,12 @@ export class Machine {
       ...this.settings,
     }
   }
+}
+
+async function preparedRoot(): Promise<Machine> {
+  const machine = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+  process.once('exit', () => rmSync(machine.directory, { recursive: true, force: true }))
+  const { code, stdout, stderr } = await machine.ace(['root:prepare', '--json'])
+  if (code !== 0) throw new Error(`root:prepare: ${stdout}${stderr}`)
+  return machine
 }

@@ -20,6 +20,7 @@ export interface OpenedCommand {
 export class OpenShell {
   readonly #child: ChildProcess
   readonly #gone: Promise<unknown>
+  #answer = Promise.withResolvers<Ran>()
   #last: Promise<unknown> = Promise.resolve()
 
   /** @param env all of the environment */
@@ -29,6 +30,11 @@ export class OpenShell {
     const parameters = ['--import=./bin/typescript.mjs', entry]
     this.#child = spawn(process.execPath, parameters, { cwd: ROOT, env, stdio: [...stdio] })
     this.#gone = once(this.#child, 'exit')
+    this.#child.on('message', (message) => {
+      // The framework says on the same way that it is ready.
+      const { ran } = Object(message)
+      if (ran) this.#answer.resolve(ran)
+    })
   }
 
   /** Runs `node ace NAME …`. What it remembers of keys that it has opened, it remembers for the next one. */
@@ -51,14 +57,10 @@ export class OpenShell {
     await this.#gone
   }
 
-  async #ask(command: OpenedCommand): Promise<Ran> {
+  #ask(command: OpenedCommand): Promise<Ran> {
     const ended = this.#gone.then(() => Promise.reject(new Error('the open shell has ended')))
+    this.#answer = Promise.withResolvers<Ran>()
     this.#child.send(command)
-    for (;;) {
-      const [message] = await Promise.race([once(this.#child, 'message'), ended])
-      // The framework says on the same way that it is ready.
-      const { ran } = Object(message)
-      if (ran) return ran
-    }
+    return Promise.race([this.#answer.promise, ended])
   }
 }

@@ -30,11 +30,17 @@ export async function rehearse(
   machine: Machine,
   { plan = {}, answers = ANSWERS, more = [] as string[] } = {}
 ) {
-  return machine.ace([...(await rehearsal(machine, plan)), ...more], answers.join('\n'))
+  return machine.ace([...(await command(machine, plan, 'stdin')), ...more], answers.join('\n'))
 }
 
-/** The command of a rehearsal whose answers are in a file, or come on standard input. */
-export async function rehearsal(machine: Machine, plan = {}, answers = 'stdin'): Promise<string[]> {
+/** Holds one in the machine's shell, with the answers in a file. */
+export async function rehearseInShell(machine: Machine, plan = {}, more: string[] = []) {
+  const answers = machine.path('answers')
+  await writeFile(answers, ANSWERS.join('\n'))
+  return machine.shell([...(await command(machine, plan, answers)), ...more])
+}
+
+async function command(machine: Machine, plan: object, answers: string): Promise<string[]> {
   const file = machine.path('plan.json')
   await writeFile(file, JSON.stringify({ ...PLAN, ...plan }))
   const options = ['--plan', file, '--out', machine.path('out'), '--answers', answers, '--json']

@@ -49,7 +49,7 @@ test.group('A key store of the first version', (group) => {
     const start = await installation.ace(['kualik:prepare', '--json'])
     assert.equal(start.code, 0, start.stderr)
     assert.deepInclude(JSON.parse(start.stdout).done, `Sealed anew: ${KEYS.join(', ')}.`)
-    const upgrade = await installation.ace(['keys:upgrade'])
+    const upgrade = await installation.shell(['keys:upgrade'])
     assert.equal(upgrade.code, 0, upgrade.stderr)
     const entries = await installation.db.from('audit_entries').where('event', 'keys_resealed')
     assert.lengthOf(entries, 1)
