@@ -172,7 +172,10 @@ page.addEventListener('submit', (event) => {
 again.addEventListener('click', () => during(null, async () => record(unrecorded, await tokenNow())))
 
 window.addEventListener('beforeunload', (event) => {
-  if (unrecorded) event.preventDefault()
+  if (!unrecorded) return
+  event.preventDefault()
+  // Chrome before 119 asks for this alone.
+  event.returnValue = true
 })
 
 watch(watched)
