@@ -110,7 +110,7 @@ export class Firefox {
 
   /** Waits for what a selector names; a page may be on its way meanwhile. */
   async until(selector: string): Promise<void> {
-    const wanted = `Boolean(document.querySelector(${JSON.stringify(selector)}))`
+    const wanted = `document.readyState === 'complete' && Boolean(document.querySelector(${JSON.stringify(selector)}))`
     for (let tries = 0; tries < 300; tries++) {
       if (await this.evaluate(wanted).catch(() => false)) return
       await sleep(100)
