@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { StationError } from '#station/station_error'
 import { serve } from '#station/server/serve'
+import { SYSTEM_POLICIES, writeFirefoxPolicies } from '#station/server/firefox_policies'
 import { installCertificate } from '#station/server/loopback_certificate'
 import { defaultDirectory, readSettings, type StationOptions } from '#station/server/settings'
 import { t } from '#station/words/words'
@@ -13,13 +15,24 @@ export interface ProgramOptions extends StationOptions {
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-/** Makes the loopback certificate and says how browsers are told to trust it. */
-export async function runInstall({ directory }: ProgramOptions): Promise<void> {
-  const file = await installCertificate(directory ?? defaultDirectory())
-  say(t('station.command.installed', { file }))
-  say(t('station.command.trust_chromium', { file }))
-  say(t('station.command.trust_firefox'))
+function sayTrustOnWindows(file: string): void {
   say(t('station.command.trust_windows', { file }))
+  say(t('station.command.trust_firefox_windows'))
+}
+
+async function sayTrustOnLinux(file: string, directory: string): Promise<void> {
+  const policies = await writeFirefoxPolicies(directory, file)
+  say(t('station.command.trust_chromium', { file }))
+  say(t('station.command.trust_firefox', { file, policies, system: SYSTEM_POLICIES }))
+}
+
+/** Makes the loopback certificate and says how the browsers of this machine are told to trust it. */
+export async function runInstall({ directory }: ProgramOptions): Promise<void> {
+  const folder = resolve(directory ?? defaultDirectory())
+  const file = await installCertificate(folder)
+  say(t('station.command.installed', { file }))
+  if (process.platform === 'win32') sayTrustOnWindows(file)
+  else await sayTrustOnLinux(file, folder)
 }
 
 /** Runs the station until it is told to end. */

@@ -16,6 +16,7 @@ const WANTED = [
     file: '/usr/bin/chromium-headless-shell',
     use: 'browser tests',
   },
+  { name: 'firefox-esr', file: '/usr/bin/firefox-esr', use: 'the online service in Firefox' },
   {
     name: 'nettle-dev',
     file: '/usr/include/nettle/gostdsa.h',

@@ -91,9 +91,10 @@ setTimeout(watch, LOOK_EVERY)
 /* Writing: the answer comes line by line, one JSON document for each step, the last one says where to go. */
 const form = document.querySelector('#write')
 async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split('\n')
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const lines = (rest + read.value).split('\n')
     rest = lines.pop()
     yield* lines
   }

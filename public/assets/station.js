@@ -131,10 +131,14 @@ export async function connect({ addresses, apiKey } = {}) {
  * The same at an operator's desk, whose pages need what our own program alone tells of a carrier without its PIN.
  *
  * @param {{ addresses: typeof ADDRESSES, apiKey?: string }} settings
+ * @param {boolean} [again] nobody answered before: Firefox waits, up to a minute, before it tries the same path again,
+ *   and our program takes a number after it
  * @throws StationTrouble as `connect`, and E_STATION_CANNOT when another program answers
  */
-export async function connectToOurs({ addresses, apiKey }) {
-  const station = await connect({ addresses: { ...addresses, ncaLayer: null }, apiKey })
+export async function connectToOurs({ addresses, apiKey }, again = false) {
+  const { cryptoSocket } = { ...ADDRESSES, ...addresses }
+  const address = again ? `${cryptoSocket}${Date.now()}/` : cryptoSocket
+  const station = await connect({ addresses: { cryptoSocket: address, ncaLayer: null }, apiKey })
   if (station.program.kind === 'kualik') return station
   station.close()
   throw new StationTrouble('E_STATION_CANNOT')

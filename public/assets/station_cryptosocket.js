@@ -227,7 +227,7 @@ export class CryptoSocketStation {
   async #signingKey(token, pin) {
     if (this.#isOurs) return ''
     const found = await this.read({ token, pin })
-    const [{ serialNumber }] = found.toSorted((a, b) => endOf(b).localeCompare(endOf(a)))
+    const [{ serialNumber }] = [...found].sort((a, b) => endOf(b).localeCompare(endOf(a)))
     return serialNumber
   }
 

@@ -29,6 +29,9 @@ async function whyUnreachable() {
   return new StationTrouble(state === 'denied' ? 'E_STATION_PERMISSION' : 'E_STATION_NOT_RUNNING')
 }
 
+/** Whether the browser may be asking the person meanwhile; Firefox waits, too, before it tries again what failed. */
+const mayStillOpen = async () => (await permissionState()) === 'prompt'
+
 /** Opens an address. @returns {Promise<WebSocket>} @throws StationTrouble E_STATION_NOT_RUNNING, E_STATION_PERMISSION */
 function open(address) {
   return new Promise((resolve, reject) => {
@@ -38,7 +41,10 @@ function open(address) {
       socket.close()
       reject(await whyUnreachable())
     }
-    const timer = setTimeout(fail, CONNECT_WITHIN)
+    const timer = setTimeout(async () => {
+      const waits = await mayStillOpen()
+      if (!waits && socket.readyState === WebSocket.CONNECTING) await fail()
+    }, CONNECT_WITHIN)
     socket.addEventListener('error', fail, { once: true })
     socket.addEventListener('open', () => {
       clearTimeout(timer)

@@ -6,6 +6,7 @@ const LOOK_EVERY = 1500
 /** One connection to the station, made anew after the program was gone. */
 export class TokensHere {
   #station = null
+  #isAbsent = false
 
   /** @param settings of `settingsOf` */
   constructor(settings) {
@@ -13,7 +14,14 @@ export class TokensHere {
   }
 
   async station() {
-    if (!this.#station?.isOpen) this.#station = await connectToOurs(this.settings)
+    if (this.#station?.isOpen) return this.#station
+    try {
+      this.#station = await connectToOurs(this.settings, this.#isAbsent)
+      this.#isAbsent = false
+    } catch (error) {
+      this.#isAbsent = error.code === 'E_STATION_NOT_RUNNING'
+      throw error
+    }
     return this.#station
   }
 

@@ -214,7 +214,10 @@ again.addEventListener('click', () =>
 )
 
 window.addEventListener('beforeunload', (event) => {
-  if (unrecorded) event.preventDefault()
+  if (!unrecorded) return
+  event.preventDefault()
+  // Chrome before 119 asks for this alone.
+  event.returnValue = true
 })
 
 watch(watched)

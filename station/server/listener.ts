@@ -22,7 +22,7 @@ export interface Listener {
 
 export interface ListenerSettings {
   port: number
-  /** The path of the address; nothing is answered elsewhere. */
+  /** The path of the address, which a number may follow; nothing is answered elsewhere. */
   path: string
   origins: readonly string[]
   tls: LoopbackCertificate
@@ -40,6 +40,13 @@ function allowedOrigin({ headers }: IncomingMessage, origins: readonly string[])
 }
 
 /**
+ * Firefox lets a page wait, up to a minute, before it tries a path again at which nobody answered: a page that looks again
+ * and again puts a number after it.
+ */
+const answersAt = (path: string, url = '') =>
+  url === path || (url.startsWith(path) && /^\d{1,16}\/$/.test(url.slice(path.length)))
+
+/**
  * Listens on 127.0.0.1 with TLS. A page that is opened there says that the program runs and its certificate is
  * trusted.
  */
@@ -54,7 +61,7 @@ export async function listen(settings: ListenerSettings): Promise<Listener> {
     socket.on('error', () => {})
     const origin = allowedOrigin(request, origins)
     if (!origin) return refuse(socket, '403 Forbidden')
-    if (request.url !== path) return refuse(socket, '404 Not Found')
+    if (!answersAt(path, request.url)) return refuse(socket, '404 Not Found')
     sockets.handleUpgrade(request, socket, head, (one) =>
       serveConnection(one, (say) => frames(origin, say))
     )

@@ -20,6 +20,7 @@ const MARKS = [
   },
   { mark: /'valgrind'/, packages: ['valgrind'] },
   { mark: /'openssl'/, packages: ['openssl'] },
+  { mark: /support\/firefox'/, packages: ['firefox-esr'] },
   { mark: /'xmllint'/, packages: ['libxml2-utils'] },
   { mark: /'xmlsec1'/, packages: ['xmlsec1'] },
   {

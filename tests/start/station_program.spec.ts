@@ -49,7 +49,7 @@ test.group('the workstation program as one file', (group) => {
     assert.equal(error.code, 1)
     assert.include(error.stderr, 'E_STATION_ORIGINS_MISSING')
     const { stdout } = await run(program, ['install', '--directory', join(folder, 'set')], bare)
-    assert.include(stdout, 'loopback.cer.pem')
+    assert.include(stdout, 'loopback.root.pem')
   })
 
   test('GOST 2015 on a carrier of a folder: key, certificate, a signed document', async ({

@@ -34,13 +34,13 @@ test.group('RFC 5321: mail goes out over TLS, with a login', (group) => {
     return () => rm(folder, { recursive: true })
   })
 
-  /** A server that takes mail from one user, and only over TLS; its certificate is signed by itself. */
+  /** A server that takes mail from one user, and only over TLS; its certificate is of a root of its own. */
   async function server(tls: SmtpSettings['tls'], disabledCommands: string[] = []) {
     const taken: { secure: boolean; user: unknown }[] = []
     const smtp = new SMTPServer({
       ...{ secure: tls === 'tls', disabledCommands },
       key: await readFile(join(folder, 'loopback.key.pem')),
-      cert: await readFile(settings.caFile),
+      cert: await readFile(join(folder, 'loopback.cer.pem')),
       onAuth({ username, password }, _session, done) {
         if (username === USER && password === PASSWORD) return done(null, { user: username })
         return done(new Error('wrong'))

@@ -48,6 +48,19 @@ test.group('who may talk to the station, and how', (group) => {
   test('another path is not answered', async ({ assert }) => {
     const address = `wss://127.0.0.1:${station.port}/`
     await assert.rejects(() => PageSocket.open(address, SITE), 'Unexpected server response: 404')
+    const named = `${station.address}carriers/`
+    await assert.rejects(() => PageSocket.open(named, SITE), 'Unexpected server response: 404')
+  })
+
+  test('a number after the path is: Firefox makes a page wait that tries the same path again', async ({
+    assert,
+  }) => {
+    const page = await PageSocket.open(`${station.address}1764276000123/`, SITE)
+    const { result } = await page.ask('SYSAPI', 'SetAPIKey', { apiKey: 'kualik' })
+    assert.equal(result, 'true')
+    page.close()
+    const foreign = () => PageSocket.open(`${station.address}1764276000123/`, 'https://evil.kz')
+    await assert.rejects(foreign, 'Unexpected server response: 403')
   })
 
   test('it listens on the loopback alone', async ({ assert }) => {
