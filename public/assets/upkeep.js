@@ -122,10 +122,10 @@ async function tokenNow() {
   return fresh.querySelector('#station-trouble')?.dataset.csrf ?? csrfToken()
 }
 
-/** Under who had it done: the server records it under nobody else. @param {'upkeep' | 'refusals'} where */
-async function record(where, report, csrf) {
-  unrecorded = { where, report: { ...report, operator: page.dataset.operator } }
-  const answer = await post(`${address}/${where}`, unrecorded.report, csrf).catch(() => null)
+/** Under who had it done: the server records it under nobody else. @param {'upkeep' | 'refusals'} kind */
+async function record(kind, report, csrf) {
+  unrecorded = { kind, report: { ...report, operator: page.dataset.operator } }
+  const answer = await post(`${address}/${kind}`, unrecorded.report, csrf).catch(() => null)
   if (!answer?.ok) throw new StationTrouble('E_STATION_UNRECORDED', { serial })
   unrecorded = null
   const { go } = await answer.json()
@@ -209,8 +209,8 @@ page.addEventListener('submit', (event) => {
   during(event.target, () => attempt(act))
 })
 
-again.addEventListener('click', () => 
-  during(null, async () => record(unrecorded.where, unrecorded.report, await tokenNow()))
+again.addEventListener('click', () =>
+  during(null, async () => record(unrecorded.kind, unrecorded.report, await tokenNow()))
 )
 
 window.addEventListener('beforeunload', (event) => {
