@@ -34,6 +34,7 @@ export const someApplications = vine.create({
 export const handOut = vine.create({
   step: vine.enum(['edit', 'check', 'hand_out'] as const),
   applications: vine.array(rowId()).minLength(1).maxLength(2000),
+  held: vine.array(rowId()).maxLength(2000).optional(),
   even_on_hold: vine.accepted().optional(),
   delivery: vine.enum(DELIVERIES),
   recipient_name: vine.string().trim().maxLength(200),

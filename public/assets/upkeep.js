@@ -122,14 +122,19 @@ async function tokenNow() {
   return fresh.querySelector('#station-trouble')?.dataset.csrf ?? csrfToken()
 }
 
-/** Under who had it done: the server records it under nobody else. @param {'upkeep' | 'refusals'} where */
-async function record(where, report, csrf) {
-  unrecorded = { where, report: { ...report, operator: page.dataset.operator } }
-  const answer = await post(`${address}/${where}`, unrecorded.report, csrf).catch(() => null)
+/**
+ * Under who had it done: the server records it under nobody else.
+ *
+ * @param {{ kind: 'upkeep' | 'refusals', report: object, trouble?: Error }} entry with what the person is told afterwards
+ */
+async function record({ kind, report, trouble }, csrf) {
+  unrecorded = { kind, report: { ...report, operator: page.dataset.operator }, trouble }
+  const answer = await post(`${address}/${kind}`, unrecorded.report, csrf).catch(() => null)
   if (!answer?.ok) throw new StationTrouble('E_STATION_UNRECORDED', { serial })
   unrecorded = null
   const { go } = await answer.json()
   if (go) location.assign(go)
+  if (trouble) throw trouble
 }
 
 /** What an auditor looks for: a wrong PIN, an unblocking that nobody can do (docs/adr/0032). */
@@ -149,8 +154,8 @@ async function attempt(name) {
     if (!REFUSALS.has(error.code)) throw error
     const tries = Number(error.facts.triesLeft)
     const left = Number.isInteger(tries) ? { tries } : {}
-    await record('refusals', { act: name, code: error.code, ...left })
-    throw error
+    const report = { act: name, code: error.code, ...left }
+    await record({ kind: 'refusals', report, trouble: error })
   }
 }
 
@@ -159,25 +164,25 @@ const ACTS = {
 
   async change_pin(station) {
     await station.changePin({ token })
-    await record('upkeep', { act: 'change_pin' })
+    await record({ kind: 'upkeep', report: { act: 'change_pin' } })
   },
 
   async unblock(station) {
     await station.unblock({ token })
-    await record('upkeep', { act: 'unblock' })
+    await record({ kind: 'upkeep', report: { act: 'unblock' } })
   },
 
   async erase_leftovers(station) {
     const act = 'erase_leftovers'
     try {
       const erased = await station.eraseLeftovers({ token })
-      await record('upkeep', { act, erased, left: 0 })
+      await record({ kind: 'upkeep', report: { act, erased, left: 0 } })
     } catch (error) {
       shown = ''
       if (error.code !== 'E_LEFTOVERS_STAY') throw error
       const { erased, count } = error.facts
-      await record('upkeep', { act, erased: Number(erased), left: Number(count) })
-      throw error
+      const report = { act, erased: Number(erased), left: Number(count) }
+      await record({ kind: 'upkeep', report, trouble: error })
     }
   },
 }
@@ -209,8 +214,8 @@ page.addEventListener('submit', (event) => {
   during(event.target, () => attempt(act))
 })
 
-again.addEventListener('click', () => 
-  during(null, async () => record(unrecorded.where, unrecorded.report, await tokenNow()))
+again.addEventListener('click', () =>
+  during(null, async () => record(unrecorded, await tokenNow()))
 )
 
 window.addEventListener('beforeunload', (event) => {

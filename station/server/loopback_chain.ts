@@ -24,7 +24,7 @@ export interface LoopbackChain {
   root: string
 }
 
-const makeKeys = () => crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+const makeKeys = (isKept: boolean) => crypto.subtle.generateKey(P256, isKept, ['sign', 'verify'])
 
 const lifeFrom = (now: Date) => ({
   notBefore: new Date(now.getTime() - DAY),
@@ -70,11 +70,11 @@ async function makeLeaf(issuer: CryptoKeyPair, keys: CryptoKeyPair, now: Date) {
 
 /**
  * A certificate for 127.0.0.1 and localhost under a root of its own: what browsers take into their lists is an authority.
- * The root's key is gone when this returns, and its names are the loopback's: it can vouch for nothing else.
+ * The root's key cannot be taken out of this process and is gone when this returns, and its names are the loopback's: it can vouch for nothing else.
  */
 export async function makeLoopbackChain(now: Date): Promise<LoopbackChain> {
   x509.cryptoProvider.set(crypto)
-  const [issuer, keys] = [await makeKeys(), await makeKeys()]
+  const [issuer, keys] = [await makeKeys(false), await makeKeys(true)]
   const root = await makeRoot(issuer, now)
   const certificate = await makeLeaf(issuer, keys, now)
   const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey)

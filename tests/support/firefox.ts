@@ -31,9 +31,12 @@ interface Answer {
   result?: Record<string, unknown>
 }
 
+const GONE: Answer = { type: 'error', message: 'Firefox is gone' }
+
 /** The address at which a browser is driven, once it says so. */
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
+    child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`Firefox ended with ${code}`)))
     createInterface({ input: child.stderr! }).on('line', (line) => {
       const [, address] = /WebDriver BiDi listening on (ws:\S+)/.exec(line) ?? []
@@ -56,6 +59,9 @@ export class Firefox {
     socket.on('message', (data: Buffer) => {
       const answer: Answer = JSON.parse(data.toString())
       this.#waiting.get(answer.id ?? 0)?.(answer)
+    })
+    socket.on('close', () => {
+      for (const answered of this.#waiting.values()) answered(GONE)
     })
   }
 
@@ -88,6 +94,7 @@ export class Firefox {
   async #ask(method: string, params: object = {}): Promise<Record<string, unknown>> {
     const id = ++this.#lastId
     const answered = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve))
+    if (this.socket.readyState !== WebSocket.OPEN) this.#waiting.get(id)?.(GONE)
     this.socket.send(JSON.stringify({ id, method, params }))
     const { type, message, result } = await answered
     this.#waiting.delete(id)
@@ -138,11 +145,15 @@ export class Firefox {
     await this.#ask('input.performActions', { context: this.#context, actions: [mouse] })
   }
 
-  async close(): Promise<void> {
-    this.child.removeAllListeners('exit')
+  async #end(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
     const ended = once(this.child, 'exit')
-    await this.#ask('browser.close')
+    await this.#ask('browser.close').catch(() => this.child.kill('SIGKILL'))
     await ended
+  }
+
+  async close(): Promise<void> {
+    await this.#end()
     this.socket.terminate()
     await rm(this.profile, { recursive: true, force: true })
   }

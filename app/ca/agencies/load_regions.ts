@@ -20,7 +20,10 @@ export class LoadRegions {
   async handle(): Promise<number> {
     const facts = await suppliedRegions()
     const rows = facts.map(({ kato, name_kk, name_ru, name_en }) => ({
-      ...{ kato, name_kk, name_ru, name_en },
+      kato,
+      name_kk,
+      name_ru,
+      name_en,
     }))
     await db.insertQuery().table('regions').multiInsert(rows).onConflict('kato').merge()
     return rows.length

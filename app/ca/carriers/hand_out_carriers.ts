@@ -14,8 +14,8 @@ import type HandOut from '#models/hand_out'
 export interface HandOutsInput extends Recipient {
   letterId: number
   applicationIds: number[]
-  /** Whoever hands them out knows that certificates among them are on hold. */
-  evenOnHold?: boolean
+  /** Of which of them whoever hands them out has seen that the certificate is on hold. */
+  knownOnHold?: number[]
 }
 
 /**
@@ -35,13 +35,15 @@ export class HandOutCarriers {
    *   of another letter), and those of `writeHandOut`
    */
   handle(input: HandOutsInput, actor: Actor): Promise<HandOut[]> {
-    const { letterId, applicationIds, evenOnHold, ...given } = input
+    const { letterId, applicationIds, knownOnHold = [], ...given } = input
     const recipient = checkRecipient(given)
     const at = this.clock.now()
     return db.transaction(async (trx) => {
       const written: WrittenLine[] = []
-      for (const applicationId of await lockAll(trx, letterId, applicationIds))
+      for (const applicationId of await lockAll(trx, letterId, applicationIds)) {
+        const evenOnHold = knownOnHold.includes(applicationId)
         written.push(await writeHandOut(trx, { applicationId, recipient, evenOnHold, actor, at }))
+      }
       for (const { act } of written) await this.audit.append(trx, act)
       return written.map(({ line }) => line)
     })

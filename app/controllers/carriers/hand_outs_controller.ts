@@ -81,7 +81,7 @@ function onHold(error: unknown): CaError {
 const inputOf = (letterId: string, form: Form) => ({
   letterId: Number(letterId),
   applicationIds: form.applications,
-  evenOnHold: form.even_on_hold ?? false,
+  knownOnHold: form.even_on_hold ? form.held : [],
   delivery: form.delivery,
   recipientName: form.recipient_name,
   recipientDocument: form.recipient_document,

@@ -161,6 +161,14 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await station.plug(serial)
     await page.waitForSelector('form[data-act=change_pin] button:enabled')
 
+    await page.route('**/refusals', (route) => route.abort())
+    await station.window.willType(NEW_PIN)
+    await page.click('form[data-act=look] button')
+    await trouble(page, 'E_STATION_UNRECORDED')
+    await page.unroute('**/refusals')
+    await page.click('#record-again button')
+    await trouble(page, 'E_PIN_WRONG')
+
     await page.route('**/upkeep', (route) =>
       route.request().method() === 'POST' ? route.abort() : route.fallback()
     )
@@ -174,7 +182,10 @@ test.group('upkeep of a carrier at the operator’s own machine, in the browser'
     await station.kill()
     await page.dblclick('#record-again button')
     await page.waitForSelector('p.done')
-    assert.deepEqual(await events(serial), ['carrier_pin_changed operator'])
+    assert.deepEqual(await events(serial), [
+      'carrier_act_refused operator',
+      'carrier_pin_changed operator',
+    ])
   })
 
   test('another program, or none: said, and nothing is offered', async ({

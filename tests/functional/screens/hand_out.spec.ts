@@ -115,8 +115,9 @@ test.group('S-4: carriers handed out, the act and the issue journal', (group) =>
     const refused = await press(client, 'hand_out')
     refused.assertTextIncludes('E_HAND_OUT_ON_HOLD')
     refused.assertTextIncludes('name="even_on_hold"')
-    assert.isEmpty(await HandOut.all())
-    await press(client, 'hand_out', { even_on_hold: '1' })
+    await press(client, 'hand_out', { 'even_on_hold': '1', 'held[]': [ids()[1]] })
+    assert.isEmpty(await HandOut.all(), 'a hold that began since was not ticked')
+    await press(client, 'hand_out', { 'even_on_hold': '1', 'held[]': [ids()[0]] })
     assert.lengthOf(await HandOut.all(), 2)
   })
 
