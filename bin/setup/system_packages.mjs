@@ -87,6 +87,9 @@ async function right() {
   return code === 0 ? ['sudo', '-n'] : undefined
 }
 
+/** Seconds for which another apt-get is waited for: a machine that has just been started updates itself. */
+const LOCK_TIMEOUT = 300
+
 async function aptGet(prefix, parameters) {
   const [program, ...rest] = [
     ...prefix,
@@ -94,6 +97,8 @@ async function aptGet(prefix, parameters) {
     'DEBIAN_FRONTEND=noninteractive',
     'apt-get',
     '-q',
+    '-o',
+    `DPkg::Lock::Timeout=${LOCK_TIMEOUT}`,
     ...parameters,
   ]
   return run(program, rest, { letFinish: true })

@@ -64,6 +64,7 @@ test.group('The Root CA’s machine', (group) => {
 
   test('root:prepare leaves alone what a State CA uses: its database, and its folder of keys', async ({
     assert,
+    cleanup,
   }) => {
     const again = await root.shell(['root:prepare', '--json'])
     assert.equal(again.code, 0, 'its own database is prepared again')
@@ -73,6 +74,12 @@ test.group('The Root CA’s machine', (group) => {
     const refused = await root.shell(['root:prepare', '--json'])
     assert.include(refused.stdout, 'E_ROOT_PLACE')
     await rm(key)
+    const unprepared = await Machine.make({ ROLE: 'root', KEYSTORE_UNLOCK: 'typed' })
+    cleanup(() => unprepared.remove())
+    await mkdir(unprepared.path('keys'))
+    await writeFile(unprepared.path('keys', 'state-2015.key.json'), 'sealed')
+    const first = await unprepared.ace(['root:prepare', '--json'])
+    assert.include(first.stdout, 'E_ROOT_PLACE')
     const database = new DatabaseSync(root.path('kualik.sqlite3'))
     database.exec(
       "insert into users (login, full_name, role, password, created_at) values ('o', 'O', 'operator', 'x', '2026-11-10')"

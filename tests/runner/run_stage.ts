@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { STAGES } from '#tests/runner/stages'
 import { freePort } from '#tests/support/free_port'
@@ -22,24 +22,27 @@ const running = new Set<ChildProcess>()
 
 /** Linux shares cores out among sessions first, and each stage is one (sched(7), autogroup). */
 function standBehind(pid: number) {
+  const { PRIORITY_LOW } = constants.priority
+  const nice = Math.min(getPriority() + BEHIND, PRIORITY_LOW)
   try {
-    setPriority(pid, BEHIND)
-    writeFileSync(`/proc/${pid}/autogroup`, String(BEHIND))
+    setPriority(pid, nice)
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice))
   } catch {
     // The kernel does not let us: all stages have equal shares, and the run takes a little longer.
   }
 }
 
-/** Ends every process of the stages that still run, their children included. */
-export function killStages(): void {
-  for (const { pid } of running) {
-    try {
-      if (pid) process.kill(-pid, 'SIGKILL')
-    } catch {
-      // It has ended by itself meanwhile.
-    }
+/** Ends what still runs of a stage, its children included. */
+function end({ pid }: ChildProcess): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of it has ended by itself.
   }
 }
+
+/** Ends every process of the stages that still run. */
+export const killStages = (): void => running.forEach(end)
 
 /** The file in which a suite leaves its figures. */
 export const summaryPath = (stage: Stage) => join(TEST_FOLDER, `${stage.name}.json`)
@@ -108,7 +111,9 @@ export async function runStage(
   }
   child.stdout.setEncoding('utf8').on('data', keep)
   child.stderr.setEncoding('utf8').on('data', keep)
-  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), LIMIT)
+  // What it leaves behind would hold its output open, and the machine.
+  child.on('exit', () => end(child))
+  const timer = setTimeout(() => end(child), LIMIT)
   const code = await new Promise<number>((resolve) => {
     child.on('close', (exitCode) => resolve(exitCode ?? 1))
   })

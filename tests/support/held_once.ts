@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import db from '@adonisjs/lucid/services/db'
 import { AuditLog } from '#ca/audit/audit_log'
 import { FixedClock, type Clock } from '#ca/clock'
@@ -73,6 +74,7 @@ async function observed(act: Act, before: Present): Promise<Left> {
   const [head] = await db.from('audit_head').select('seq')
   const filesBefore = await filesOf(act.settings)
   await act.handle()
+  await assertAdded(act, before)
   const rows: Left['rows'] = []
   for (const [table, [key]] of Object.entries(act.tables)) {
     const known = new Set(before[table].map((row) => row[key]))
@@ -83,6 +85,15 @@ async function observed(act: Act, before: Present): Promise<Left> {
   const files = await filesOf(act.settings)
   for (const [path, text] of filesBefore) if (files.get(path) === text) files.delete(path)
   return { rows, files, acts: entries.map(actOf) }
+}
+
+/** A copy adds rows: an act that changes those that were there cannot be copied. */
+async function assertAdded({ name, tables }: Act, before: Present): Promise<void> {
+  const after = await presentIn(tables)
+  for (const [table, rows] of Object.entries(before))
+    for (const row of rows)
+      if (!after[table].some((one) => isDeepStrictEqual(one, row)))
+        throw new Error(`${name} changes what was in ${table}: ${JSON.stringify(row)}`)
 }
 
 const actOf = ({ event, actor, subject, data }: AuditEntry) =>

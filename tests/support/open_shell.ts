@@ -47,7 +47,7 @@ export class OpenShell {
   /** Ends it as a command ends: what is open is closed. */
   async end(): Promise<void> {
     await this.#last
-    this.#child.disconnect()
+    if (this.#child.connected) this.#child.disconnect()
     await this.#gone
   }
 
@@ -60,7 +60,8 @@ export class OpenShell {
   #ask(command: OpenedCommand): Promise<Ran> {
     const ended = this.#gone.then(() => Promise.reject(new Error('the open shell has ended')))
     this.#answer = Promise.withResolvers<Ran>()
-    this.#child.send(command)
+    // Where nobody is there to take it, `ended` says so.
+    this.#child.send(command, () => {})
     return Promise.race([this.#answer.promise, ended])
   }
 }

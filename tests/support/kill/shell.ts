@@ -22,4 +22,7 @@ async function said({ name, parameters, language }: OpenedCommand) {
 process.on('message', (command: OpenedCommand) => {
   void said(command).then((answer) => process.send?.({ ran: answer }))
 })
-process.once('disconnect', () => void app.terminate().then(() => process.exit()))
+const end = () => void app.terminate().then(() => process.exit())
+process.once('disconnect', end)
+// Whoever started it may have gone while it started.
+if (!process.connected) end()
