@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import Region from '#models/region'
 import LettersPolicy from '#policies/letters_policy'
 import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
@@ -10,6 +11,7 @@ import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
+import { statedOtherwise } from '#ca/online/stated_otherwise'
 import { confirmation, onlineRefusal } from '#validators/online'
 import type { OnlineView } from '#ca/online/find_online_application'
 
@@ -28,10 +30,13 @@ export default class OnlineApplicationsController {
     await bouncer.with(LettersPolicy).authorize('view')
     const { state: stands, ...found } = await findOnlineApplication(params.id, clock.today())
     const { application } = found
+    const look = lookAtLetters(application)
     return view.render('pages/online_applications/show', {
       ...found,
       stands,
-      ...lookAtLetters(application),
+      ...look,
+      stated: await statedOtherwise(look.row, application),
+      region: await Region.findOrFail(application.regionKato),
       people: await namesOfActors(),
       executors: await executorsBehind(application),
     })

@@ -60,6 +60,34 @@ test.group('The operator’s screens of the online service', (group) => {
     assert.include(letter.text(), onlineNumber(online.id))
   })
 
+  test('S-5.3: what the letter says otherwise stands beside what the service has, and is in nobody’s way', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const online = await holder.file()
+    const { id } = await letterFor(house, [
+      annex4Row(online, {
+        position: 'Главный эксперт',
+        region: 'Ақмола облысы, Көкшетау',
+        email: online.email.toUpperCase(),
+        phone: '8 (701) 000-00-00',
+      }),
+    ])
+    const path = `/online-applications/${online.id}`
+    const page = await client.get(path).loginAs(operator).withCookie('language', 'ru')
+    const lines = page.text().match(/<tr>(?:(?!<\/tr>).)*написано иначе/gs) ?? []
+    const said = lines.map((line) => [...line.matchAll(/>([^<>]+)<\/t[hd]>/g)].map(([, it]) => it))
+    assert.deepEqual(said, [
+      ['Должность', 'Главный эксперт', online.position],
+      ['Регион, город, район', 'Ақмола облысы, Көкшетау', 'город Астана'],
+      ['Мобильный', '8 (701) 000-00-00', online.phone],
+    ])
+    assert.notInclude(page.text(), 'name="accept"')
+    const letter = await client.get(`/letters/${id}`).loginAs(operator)
+    assert.include(letter.text(), 'Главный эксперт, Ақмола облысы, Көкшетау')
+  })
+
   test('S-5.3: a number that is not the one of the row’s person is remarked on the letter and in the list', async ({
     client,
     assert,
