@@ -37,6 +37,10 @@ router
     router.post('/applications/:id/refusal', [controllers.letters.Refusals, 'store'])
     router.get('/online-applications', [controllers.online.OnlineApplications, 'index'])
     router.get('/online-applications/:id', [controllers.online.OnlineApplications, 'show'])
+    router.get('/online-applications/:id/confirmation/new', [
+      controllers.online.OnlineApplications,
+      'check',
+    ])
     router.post('/online-applications/:id/confirmation', [
       controllers.online.OnlineApplications,
       'confirm',

@@ -76,6 +76,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'POST /administration/hr-signing-rights/:id/withdrawal': 'administrator',
   'GET /online-applications': 'both',
   'GET /online-applications/:id': 'both',
+  'GET /online-applications/:id/confirmation/new': 'operator',
   'POST /online-applications/:id/confirmation': 'operator',
   'GET /online-applications/:id/refusal': 'operator',
   'POST /online-applications/:id/refusal': 'operator',

@@ -13,7 +13,22 @@ import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
 import { statedOtherwise } from '#ca/online/stated_otherwise'
 import { confirmation, onlineRefusal } from '#validators/online'
+import type { OnlineState } from '#ca/online/online_state'
+import type OnlineApplication from '#models/online_application'
 import type { OnlineView } from '#ca/online/find_online_application'
+
+/** An operator's turn: `confirmed` is one at which the issuing was cut off. */
+const CONFIRMABLE = new Set<OnlineState>(['letter_received', 'to_confirm', 'confirmed'])
+
+/** What the last letter says, beside the application. */
+async function besideLetter(application: OnlineApplication) {
+  const look = lookAtLetters(application)
+  return {
+    ...look,
+    stated: await statedOtherwise(look.row, application),
+    region: await Region.findOrFail(application.regionKato),
+  }
+}
 
 /** S-5, S-12.2: online applications beside their letters, confirmed or refused by an operator. */
 export default class OnlineApplicationsController {
@@ -30,15 +45,31 @@ export default class OnlineApplicationsController {
     await bouncer.with(LettersPolicy).authorize('view')
     const { state: stands, ...found } = await findOnlineApplication(params.id, clock.today())
     const { application } = found
-    const look = lookAtLetters(application)
     return view.render('pages/online_applications/show', {
       ...found,
       stands,
-      ...look,
-      stated: await statedOtherwise(look.row, application),
-      region: await Region.findOrFail(application.regionKato),
+      ...(await besideLetter(application)),
       people: await namesOfActors(),
       executors: await executorsBehind(application),
+      confirmable: CONFIRMABLE,
+    })
+  }
+
+  /** Everything once more before what cannot be undone; what cannot be confirmed says so on its own page. */
+  @inject()
+  async check({ bouncer, params, response, session, view }: HttpContext, clock: Clock) {
+    await bouncer.with(LettersPolicy).authorize('act')
+    const { state, application } = await findOnlineApplication(params.id, clock.today())
+    const beside = await besideLetter(application)
+    if (beside.mismatch || !CONFIRMABLE.has(state)) {
+      session.reflash()
+      return response.redirect().toPath(`/online-applications/${application.id}`)
+    }
+    const differing = beside.comparison.filter(({ same }) => !same)
+    return view.render('pages/online_applications/confirmation', {
+      application,
+      differing,
+      ...beside,
     })
   }
 
