@@ -79,6 +79,7 @@ router
     router.post('/carriers/:serial/objects', [controllers.carriers.Upkeep, 'objects'])
     router.get('/applications/:id/hand-out/new', [controllers.carriers.HandOuts, 'one'])
     router.get('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'create'])
+    router.get('/letters/:id/hand-out/check', [controllers.carriers.HandOuts, 'check'])
     router.post('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'store'])
     router.get('/applications/:id/hand-over', [controllers.carriers.HandOvers, 'one'])
     router.get('/letters/:id/hand-over', [controllers.carriers.HandOvers, 'show'])

@@ -103,6 +103,7 @@ export const ROUTE_ROLES: Record<string, Audience> = {
   'POST /carriers/:serial/objects': 'operator',
   'GET /applications/:id/hand-out/new': 'operator',
   'GET /letters/:id/hand-out/new': 'operator',
+  'GET /letters/:id/hand-out/check': 'operator',
   'POST /letters/:id/hand-out/new': 'operator',
   'GET /applications/:id/hand-over': 'both',
   'GET /letters/:id/hand-over': 'both',
