@@ -96,7 +96,9 @@ test.group('S-12.2, S-13: who was refused applies again, on the same carrier', (
     assert,
   }) => {
     const [online, theirs] = [await holder.file(), await other.file()]
-    await letterFor(pages.house, [annex4Row(theirs, { onlineNumber: onlineNumber(online.id) })])
+    await letterFor(pages.house, [
+      annex4Row(theirs, { onlineNumber: onlineNumber(online.id), position: 'Главный эксперт' }),
+    ])
     await browserContext.loginAs(await aUser('operator'))
     const page = await visit('/online-applications')
     await page.goto(`${ORIGIN}/online-applications/${online.id}`)
