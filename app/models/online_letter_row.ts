@@ -37,6 +37,16 @@ export default class OnlineLetterRow extends BaseModel {
   @column()
   declare position: string
 
+  /** Null in rows from before it was kept, as `email` and `phone`. */
+  @column()
+  declare region: string | null
+
+  @column()
+  declare email: string | null
+
+  @column()
+  declare phone: string | null
+
   /** The row's person's application that it is for; null when there is none. */
   @column()
   declare onlineApplicationId: number | null

@@ -3,7 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { DateTime } from 'luxon'
 import { CaError } from '#ca/ca_error'
 import { Clock, ZONE } from '#ca/clock'
-import { headlineOf } from '#ca/verification/report'
+import { headlineOf, saidOf } from '#ca/verification/report'
 import { verifyCertificate } from '#ca/verification/verify_certificate'
 import type { Check, Verdict, VerificationReport } from '#ca/verification/report'
 import { reportError } from '#commands/report_error'
@@ -110,7 +110,7 @@ function withWallClock({ facts, ...check }: Check): Check {
 function checkLines(checks: Check[]): string[] {
   const i18n = shellLanguage()
   const rows = checks.map((check) => ({
-    outcome: i18n.t(`verification.outcomes.${check.outcome}`),
+    outcome: i18n.t(`verification.outcomes.${saidOf(check)}`),
     label: i18n.t(`verification.checks.${check.id}`),
     check,
   }))

@@ -37,6 +37,10 @@ router
     router.post('/applications/:id/refusal', [controllers.letters.Refusals, 'store'])
     router.get('/online-applications', [controllers.online.OnlineApplications, 'index'])
     router.get('/online-applications/:id', [controllers.online.OnlineApplications, 'show'])
+    router.get('/online-applications/:id/confirmation/new', [
+      controllers.online.OnlineApplications,
+      'check',
+    ])
     router.post('/online-applications/:id/confirmation', [
       controllers.online.OnlineApplications,
       'confirm',
@@ -75,6 +79,7 @@ router
     router.post('/carriers/:serial/objects', [controllers.carriers.Upkeep, 'objects'])
     router.get('/applications/:id/hand-out/new', [controllers.carriers.HandOuts, 'one'])
     router.get('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'create'])
+    router.get('/letters/:id/hand-out/check', [controllers.carriers.HandOuts, 'check'])
     router.post('/letters/:id/hand-out/new', [controllers.carriers.HandOuts, 'store'])
     router.get('/applications/:id/hand-over', [controllers.carriers.HandOvers, 'one'])
     router.get('/letters/:id/hand-over', [controllers.carriers.HandOvers, 'show'])

@@ -30,7 +30,7 @@ function byIin<T, V>(rows: readonly T[], entry: (row: T) => [iin: string, value:
 }
 
 /** The regions and all their names. */
-export async function loadRegionIndex(trx: TransactionClientContract): Promise<RegionIndex> {
+export async function loadRegionIndex(trx?: TransactionClientContract): Promise<RegionIndex> {
   const regions = await Region.query({ client: trx })
   return {
     regions: new Map(regions.map((region) => [region.kato, region])),

@@ -15,6 +15,12 @@ export interface LetterRow {
   bin: string
   /** Of annex 7: why, by the table of grounds (S-18). */
   ground?: string
+  /** Of annex 4: the other cells as the letter has them; null in rows from before they were kept. */
+  organisation?: string
+  position?: string
+  region?: string | null
+  email?: string | null
+  phone?: string | null
 }
 
 /** Rows of annex 4 in their order, each with its letter and who sent it. */

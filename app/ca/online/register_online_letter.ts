@@ -43,7 +43,10 @@ interface Intake extends NewLetter {
   calendar: WorkingCalendar
 }
 
-const LONGEST = { applicationNumber: 100, fullName: 500, iin: 100, bin: 100, position: 300 }
+const LONGEST = {
+  ...{ applicationNumber: 100, fullName: 500, iin: 100, bin: 100 },
+  ...{ position: 300, region: 500, email: 300, phone: 100 },
+}
 
 /**
  * Registers an official letter with its application of annex 4 (S-5.3). Each row finds its person's online
@@ -139,6 +142,9 @@ function storeRow(
       bin: cells.bin.text.slice(0, LONGEST.bin),
       organisation: cells.organisation.text.slice(0, LONGEST.fullName),
       position: cells.position.text.slice(0, LONGEST.position),
+      region: cells.region.text.slice(0, LONGEST.region),
+      email: cells.email.text.slice(0, LONGEST.email),
+      phone: cells.phone.text.slice(0, LONGEST.phone),
       onlineApplicationId: online?.id ?? null,
       quotedApplicationId: quoted?.id ?? null,
       ...term,

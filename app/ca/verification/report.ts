@@ -76,6 +76,10 @@ export function verdictOf(checks: readonly Check[]): Verdict {
   return outcomes.includes('undetermined') ? 'undetermined' : 'valid'
 }
 
+/** What came of a check, in words: texts in `verification.outcomes`. What nobody gave a list for was not checked. */
+export const saidOf = ({ outcome, reason }: Finding): Outcome | 'not_checked' =>
+  reason === 'not_checked' ? reason : outcome
+
 /** What a reader is told first; texts in `verification.verdicts`. */
 export type Headline = Verdict | 'valid_revocation_not_checked'
 

@@ -10,6 +10,9 @@ import { errorText } from '#exceptions/error_text'
 import { showAgain } from '#exceptions/form_again'
 import type Certificate from '#models/certificate'
 
+/** What was filled in, until the next page. */
+const KEPT = 'hand_out'
+
 type Form = Awaited<ReturnType<typeof handOut.validate>>
 
 /** S-4: carriers given to the agency: first the form, then everything once more, then the act. */
@@ -38,13 +41,13 @@ export default class HandOutsController {
     await bouncer.with(CarriersPolicy).authorize('act')
     const form = await request.validateUsing(handOut)
     if (form.step === 'edit') return this.#edit(ctx)
-    if (form.step === 'check') return this.#check(ctx, form)
+    if (form.step === 'check') return this.#toCheck(ctx, form)
 
     const { login } = auth.getUserOrFail()
     const lines = await handOutCarriers.handle(inputOf(params.id, form), login).catch(onHold)
     if (lines instanceof CaError) {
-      showAgain(ctx, {}, { error: errorText(i18n, lines) })
-      return this.#check(ctx, form)
+      session.flash('error', errorText(i18n, lines))
+      return this.#toCheck(ctx, form)
     }
     const facts = {
       count: lines.length,
@@ -61,7 +64,21 @@ export default class HandOutsController {
     return this.create(ctx)
   }
 
-  async #check({ params, view }: HttpContext, form: Form) {
+  /** A page of its own, so that the browser's Back finds a page that it may ask for again. */
+  #toCheck({ params, response, session }: HttpContext, form: Form) {
+    session.flash(KEPT, form)
+    return response.redirect().toPath(`/letters/${params.id}/hand-out/check`)
+  }
+
+  /** Everything once more before the act; who comes back to it after the act, or much later, begins with the form. */
+  async check({ bouncer, params, response, session, view }: HttpContext) {
+    await bouncer.with(CarriersPolicy).authorize('act')
+    const form: Form | null = session.flashMessages.get(KEPT, null)
+    if (!form) {
+      session.reflash()
+      return response.redirect().toPath(`/letters/${params.id}/hand-out/new`)
+    }
+    session.reflashOnly([KEPT])
     const { letter, applications, carriers } = await readBatch(params.id)
     const chosen = applications.filter(({ id }) => form.applications.includes(id))
     const held = chosen.filter(({ certificate }) => isOnHold(certificate))

@@ -1,29 +1,23 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import CertificatesPolicy from '#policies/certificates_policy'
-import { Clock } from '#ca/clock'
-import { chainOf, findCertificate, issuedDer } from '#ca/issuance/find_certificate'
-import { headlineOf } from '#ca/verification/report'
-import { verifyCertificate } from '#ca/verification/verify_certificate'
+import { findCertificate, issuedDer } from '#ca/issuance/find_certificate'
+import { VerifyDocument } from '#ca/verification/verify_document'
 
-/** The checks of order No. 1187 on one of our certificates, made anew each time. */
+/**
+ * The checks of order No. 1187 on one of our certificates, made anew each time, by what everybody is answered by on the
+ * public site: the register, the lists that are online, the roots that the house trusts.
+ */
 export default class VerificationsController {
   @inject()
-  async show({ bouncer, params, view }: HttpContext, clock: Clock) {
+  async show({ bouncer, params, view }: HttpContext, verify: VerifyDocument) {
     await bouncer.with(CertificatesPolicy).authorize('view')
     const certificate = await findCertificate(params.serial)
-    const authorities = await chainOf(certificate)
-    const at = clock.now()
-    const report = verifyCertificate({
-      certificate: issuedDer(certificate),
-      chain: authorities.map((authority) => new Uint8Array(authority.certificate)),
-      at,
-    })
+    const { verifiedAt, signers } = await verify.handle({ document: issuedDer(certificate) })
     return view.render('pages/certificates/verification', {
       certificate,
-      report,
-      headline: headlineOf(report),
-      at,
+      report: signers[0],
+      at: verifiedAt,
     })
   }
 }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import Region from '#models/region'
 import LettersPolicy from '#policies/letters_policy'
 import { namesOfActors } from '#ca/access/names_of_actors'
 import { Clock } from '#ca/clock'
@@ -10,8 +11,24 @@ import { findOnlineApplication } from '#ca/online/find_online_application'
 import { listOnlineApplications } from '#ca/online/list_online_applications'
 import { REFUSAL_GROUNDS } from '#ca/letters/refuse_application'
 import { RefuseOnlineApplication } from '#ca/online/refuse_online_application'
+import { statedOtherwise } from '#ca/online/stated_otherwise'
 import { confirmation, onlineRefusal } from '#validators/online'
+import type { OnlineState } from '#ca/online/online_state'
+import type OnlineApplication from '#models/online_application'
 import type { OnlineView } from '#ca/online/find_online_application'
+
+/** An operator's turn: `confirmed` is one at which the issuing was cut off. */
+const CONFIRMABLE = new Set<OnlineState>(['letter_received', 'to_confirm', 'confirmed'])
+
+/** What the last letter says, beside the application. */
+async function besideLetter(application: OnlineApplication) {
+  const look = lookAtLetters(application)
+  return {
+    ...look,
+    stated: await statedOtherwise(look.row, application),
+    region: await Region.findOrFail(application.regionKato),
+  }
+}
 
 /** S-5, S-12.2: online applications beside their letters, confirmed or refused by an operator. */
 export default class OnlineApplicationsController {
@@ -31,9 +48,28 @@ export default class OnlineApplicationsController {
     return view.render('pages/online_applications/show', {
       ...found,
       stands,
-      ...lookAtLetters(application),
+      ...(await besideLetter(application)),
       people: await namesOfActors(),
       executors: await executorsBehind(application),
+      confirmable: CONFIRMABLE,
+    })
+  }
+
+  /** Everything once more before what cannot be undone; what cannot be confirmed says so on its own page. */
+  @inject()
+  async check({ bouncer, params, response, session, view }: HttpContext, clock: Clock) {
+    await bouncer.with(LettersPolicy).authorize('act')
+    const { state, application } = await findOnlineApplication(params.id, clock.today())
+    const beside = await besideLetter(application)
+    if (beside.mismatch || !CONFIRMABLE.has(state)) {
+      session.reflash()
+      return response.redirect().toPath(`/online-applications/${application.id}`)
+    }
+    const differing = beside.comparison.filter(({ same }) => !same)
+    return view.render('pages/online_applications/confirmation', {
+      application,
+      differing,
+      ...beside,
     })
   }
 

@@ -73,6 +73,8 @@ test.group('from an employee to a certificate on a carrier, in the browser', (gr
     await page.waitForURL(/hand-over/)
     await lookAt(page, assert, 'hand-over')
     assert.lengthOf(await HandOut.all(), 1)
+    await page.goBack()
+    await page.waitForURL(/hand-out\/new$/)
     await page.goto('/journal')
     assert.include(await page.innerText('.journal tbody'), first.fullName)
     await lookAt(page, assert, 'journal')

@@ -96,15 +96,17 @@ test.group('S-12.2, S-13: who was refused applies again, on the same carrier', (
     assert,
   }) => {
     const [online, theirs] = [await holder.file(), await other.file()]
-    await letterFor(pages.house, [annex4Row(theirs, { onlineNumber: onlineNumber(online.id) })])
+    await letterFor(pages.house, [
+      annex4Row(theirs, { onlineNumber: onlineNumber(online.id), position: 'Главный эксперт' }),
+    ])
     await browserContext.loginAs(await aUser('operator'))
     const page = await visit('/online-applications')
     await page.goto(`${ORIGIN}/online-applications/${online.id}`)
     assert.include(await page.innerText('main'), theirs.iin)
-    assert.equal(await page.locator('form[action$="/confirmation"]').count(), 0)
+    assert.equal(await page.locator('a[href$="/confirmation/new"]').count(), 0)
     await lookAt(page, assert, 'online-operator-quoted')
     await letterFor(pages.house, [annex4Row(online)])
     await page.reload()
-    assert.equal(await page.locator('form[action$="/confirmation"]').count(), 1)
+    assert.equal(await page.locator('a[href$="/confirmation/new"]').count(), 1)
   })
 })

@@ -49,15 +49,53 @@ test.group('The operator’s screens of the online service', (group) => {
     assert.match(worklist.text(), /class="what" href="\/online-applications"/)
     assert.notMatch(worklist.text(), /translation missing/)
     assert.notInclude(worklist.text(), '/desk"', 'nothing is written at the desk')
+    const before = await client.get(path).loginAs(operator)
+    assert.notInclude(before.text(), `action="${path}/confirmation"`, 'nothing is issued from here')
+    assert.include(before.text(), `href="${path}/confirmation/new"`)
+    const check = await client.get(`${path}/confirmation/new`).loginAs(operator)
+    assert.include(check.text(), 'Это действие нельзя отменить')
+    assert.include(check.text(), `action="${path}/confirmation"`)
+    assert.match(check.text(), /name="accept" value="true" required/)
+    assert.notMatch(check.text(), /translation missing|object Object/)
     await confirm({})
     const row = await Application.findByOrFail('onlineApplicationId', online.id)
     assert.equal(row.state, 'waiting', 'a difference that nobody has accepted')
     await confirm({ accept: 'true' })
     await row.refresh()
     assert.equal(row.state, 'to_install')
+    const over = await client.get(`${path}/confirmation/new`).loginAs(operator).redirects(0)
+    over.assertHeader('location', path)
     const letter = await client.get(`/letters/${row.letterId}`).loginAs(operator)
     assert.equal(letter.status(), 200)
     assert.include(letter.text(), onlineNumber(online.id))
+  })
+
+  test('S-5.3: what the letter says otherwise stands beside what the service has, and is in nobody’s way', async ({
+    client,
+    assert,
+  }) => {
+    const operator = await aUser('operator')
+    const online = await holder.file()
+    const { id } = await letterFor(house, [
+      annex4Row(online, {
+        position: 'Главный эксперт',
+        region: 'Ақмола облысы, Көкшетау',
+        email: online.email.toUpperCase(),
+        phone: '8 (701) 000-00-00',
+      }),
+    ])
+    const path = `/online-applications/${online.id}`
+    const page = await client.get(path).loginAs(operator).withCookie('language', 'ru')
+    const lines = page.text().match(/<tr>(?:(?!<\/tr>).)*написано иначе/gs) ?? []
+    const said = lines.map((line) => [...line.matchAll(/>([^<>]+)<\/t[hd]>/g)].map(([, it]) => it))
+    assert.deepEqual(said, [
+      ['Должность', 'Главный эксперт', online.position],
+      ['Регион, город, район', 'Ақмола облысы, Көкшетау', 'город Астана'],
+      ['Мобильный', '8 (701) 000-00-00', online.phone],
+    ])
+    assert.notInclude(page.text(), 'name="accept"')
+    const letter = await client.get(`/letters/${id}`).loginAs(operator)
+    assert.include(letter.text(), 'Главный эксперт, Ақмола облысы, Көкшетау')
   })
 
   test('S-5.3: a number that is not the one of the row’s person is remarked on the letter and in the list', async ({
@@ -103,7 +141,8 @@ test.group('The operator’s screens of the online service', (group) => {
     const path = `/online-applications/${online.id}`
     const compared = await client.get(path).loginAs(operator).withCookie('language', 'ru')
     assert.include(compared.text(), 'Свидетельство больше не нужно</td>')
-    assert.include(compared.text(), 'Отзовут с основанием из заявки')
+    const check = await client.get(`${path}/confirmation/new`).loginAs(operator)
+    assert.include(check.text(), 'Отзовут с основанием из заявки')
     const refusing = client.post(`${path}/refusal`).loginAs(operator).withCsrfToken()
     await refusing.form({ reason: 'Хатта қол жоқ, қайта жіберіңіз' })
     const seen = await client.get(path).loginAs(operator).withCookie('language', 'ru')

@@ -48,6 +48,7 @@ test.group('a demonstration has somebody who can renew online at once', (group) 
     const { made, until, ...again } = { ...holder }
     assert.isTrue(made)
     assert.equal(until.toISODate(), '2026-12-15')
+    assert.equal(until.zoneName, 'Asia/Almaty', 'the day that every page shows')
     assert.containSubset(await invent(), { ...again, made: false })
     assert.lengthOf(await Certificate.all(), 1)
     assert.lengthOf(await house.desk.list(), 1)

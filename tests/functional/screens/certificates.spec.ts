@@ -1,9 +1,13 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import app from '@adonisjs/core/services/app'
+import type { ApiClient } from '@japa/api-client'
+import { Evidence } from '#ca/verification/evidence'
 import Authority from '#models/authority'
+import Revocation from '#models/revocation'
 import type Certificate from '#models/certificate'
 import { IssueOntoCarrier } from '#ca/issuance/issue_onto_carrier'
+import { KnownEvidence } from '#tests/support/known_evidence'
 import { certificateRow, stockedCarrier } from '#tests/support/written_carriers'
 import { PIN, writingDesk, type WritingDesk } from '#tests/support/writing_desk'
 
@@ -79,17 +83,58 @@ test.group('certificates on the screen', (group) => {
     }
   })
 
-  test('order No. 1187: the check on demand finds it valid, and says why', async ({
+  const check = async (client: ApiClient) => {
+    const address = `/certificates/${certificate.serial}/verification`
+    const page = await client.get(address).loginAs(desk.operator)
+    page.assertStatus(200)
+    return page.text()
+  }
+
+  const revoke = (reason: number) =>
+    Revocation.create({
+      certificateId: certificate.id,
+      ground: 'carrier_lost',
+      reason,
+      revokedAt: certificate.notBefore,
+      channel: 'emergency',
+    })
+
+  test('order No. 1187: the check on demand finds it valid, by the register, and says why', async ({
     client,
     assert,
   }) => {
-    const page = await client
-      .get(`/certificates/${certificate.serial}/verification`)
-      .loginAs(desk.operator)
-    page.assertStatus(200)
-    page.assertTextIncludes('Действительно; отзыв не проверен: списка отозванных не дали')
-    assert.notInclude(page.text(), 'не значит «недействительно»')
-    page.assertTextIncludes('Подпись верна')
+    const page = await check(client)
+    assert.include(page, '<span class="tag big good">Действительно</span>')
+    assert.include(page, 'По реестру центра не отозвано')
+    assert.notInclude(page, 'не применяется')
+    assert.notInclude(page, 'не значит «недействительно»')
+    assert.include(page, 'Подпись верна')
+  })
+
+  test('order No. 1187: a certificate that was revoked, or is on hold, is called so at once, never valid', async ({
+    client,
+    assert,
+  }) => {
+    const revocation = await revoke(1)
+    const revoked = await check(client)
+    assert.include(revoked, '<span class="tag big bad">Недействительно</span>')
+    assert.match(revoked, /<li><b>Отзыв<\/b>\. Отозвано .*ключ мог попасть/)
+    await revocation.merge({ reason: 6 }).save()
+    const held = await check(client)
+    assert.include(held, '<span class="tag big bad">Недействительно</span>')
+    assert.match(held, /<li><b>Отзыв<\/b>\. Приостановлено с /)
+  })
+
+  test('order No. 1187: what cannot be told is undetermined, not valid', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    app.container.swap(Evidence, () => new KnownEvidence({}))
+    cleanup(() => app.container.restore(Evidence))
+    const page = await check(client)
+    assert.include(page, '<span class="tag big soon">Не определено</span>')
+    assert.include(page, 'не значит «недействительно»')
   })
 
   test('the list finds it by name, IIN and serial, and says when nothing is found', async ({

@@ -47,6 +47,10 @@ test.group('S-4: carriers handed out, the act and the issue journal', (group) =>
       .redirects(0)
   }
 
+  /** Presses, and goes where that leads to. */
+  const follow = (client: ApiClient, step: string, form: Record<string, unknown> = {}) =>
+    press(client, step, form).redirects(1)
+
   test('the form has every written carrier and the executor whom the letter names', async ({
     client,
     assert,
@@ -65,20 +69,31 @@ test.group('S-4: carriers handed out, the act and the issue journal', (group) =>
   })
 
   test('everything stands there once more before the act', async ({ client, assert }) => {
-    const check = await press(client, 'check')
+    const check = await follow(client, 'check')
     check.assertStatus(200)
     const carriers = written.map(({ carrier }) => carrier.serialNumber)
     for (const fact of [...carriers, BY_HAND.recipient_name, 'ҚР 004512', 'нельзя отменить'])
       check.assertTextIncludes(fact)
     assert.equal(await HandOut.query().first(), null)
+    const reached = await press(client, 'check')
+    reached.assertHeader('location', `/letters/${letter.id}/hand-out/check`)
     const again = await press(client, 'edit', { recipient_name: 'Другой Человек' })
     again.assertTextIncludes('value="Другой Человек"')
+  })
+
+  test('back at the check after the act: the form, which has nobody left, not a question about sending again', async ({
+    client,
+  }) => {
+    await press(client, 'hand_out')
+    const back = await see(client, `/letters/${letter.id}/hand-out/check`)
+    back.assertTextIncludes('Вручать нечего')
+    back.assertRedirectsTo(`/letters/${letter.id}/hand-out/new`)
   })
 
   test('somebody whom the letter does not name: a warning with the paragraph', async ({
     client,
   }) => {
-    const check = await press(client, 'check', { recipient_name: 'Другой Человек' })
+    const check = await follow(client, 'check', { recipient_name: 'Другой Человек' })
     check.assertTextIncludes('только по доверенности (п. 4)')
   })
 
@@ -108,11 +123,11 @@ test.group('S-4: carriers handed out, the act and the issue journal', (group) =>
     await holding.handle({ serial, basis: 'Письмо № 7' }, 'operator')
     const form = await see(client, `/letters/${letter.id}/hand-out/new`)
     form.assertTextIncludes('приостановлено')
-    const check = await press(client, 'check')
+    const check = await follow(client, 'check')
     check.assertTextIncludes('name="even_on_hold"')
-    const other = await press(client, 'check', { 'applications[]': [ids()[1]] })
+    const other = await follow(client, 'check', { 'applications[]': [ids()[1]] })
     assert.notInclude(other.text(), 'even_on_hold')
-    const refused = await press(client, 'hand_out')
+    const refused = await follow(client, 'hand_out')
     refused.assertTextIncludes('E_HAND_OUT_ON_HOLD')
     refused.assertTextIncludes('name="even_on_hold"')
     await press(client, 'hand_out', { 'even_on_hold': '1', 'held[]': [ids()[1]] })

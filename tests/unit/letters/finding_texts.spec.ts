@@ -56,6 +56,18 @@ test.group('Texts of findings and errors', () => {
       )
     })
 
+    test(`a check digit that does not fit is not told in ${language}: the document is asked`, ({
+      assert,
+    }) => {
+      const i18n = i18nManager.locale(language)
+      const facts = { value: '850312300003', expected: 7 }
+      const texts = ['letters.findings.E_IIN', 'letters.findings.E_BIN'].flatMap((key) =>
+        ['say', 'todo'].map((part) => i18n.t(`${key}_CHECK_DIGIT.${part}`, facts))
+      )
+      texts.push(i18n.t('agencies.errors.E_BIN_CHECK_DIGIT.hint', facts))
+      for (const text of texts) assert.notInclude(text, '7')
+    })
+
     test(`every finding in ${language} says what is wrong and what to do`, ({ assert }) => {
       const keys = new Set(known(language))
       for (const key of keys) {

@@ -4,6 +4,7 @@ import { fromHex } from '#ca/certificates/asn1'
 import { readCertificate } from '#ca/certificates/certificate_view'
 import { childrenOf, readWhole, TAG, writeBitString, writeElement } from '#ca/certificates/der'
 import { readRevocationList } from '#ca/verification/revocation_list'
+import { saidOf } from '#ca/verification/report'
 import { verifyCertificate } from '#ca/verification/verify_certificate'
 import {
   ISSUED_AT,
@@ -38,7 +39,9 @@ function verify(crls: Uint8Array[], options: { at?: DateTime; requireRevocation?
     ...options,
   })
   const found = report.checks.filter(({ id }) => id === 'revocation')
-  return { verdict: report.verdict, reason: found[0].reason, all: found.map((each) => each.reason) }
+  const { verdict } = report
+  const [{ reason }] = found
+  return { verdict, reason, said: saidOf(found[0]), all: found.map((each) => each.reason) }
 }
 
 test.group('revocation', (group) => {
@@ -50,7 +53,7 @@ test.group('revocation', (group) => {
   })
 
   test('without a list it is not checked, and undetermined when it must be', ({ assert }) => {
-    assert.deepInclude(verify([]), { verdict: 'valid', reason: 'not_checked' })
+    assert.deepInclude(verify([]), { verdict: 'valid', reason: 'not_checked', said: 'not_checked' })
     const required = verify([], { requireRevocation: true })
     assert.deepInclude(required, { verdict: 'undetermined', reason: 'revocation_unknown' })
   })

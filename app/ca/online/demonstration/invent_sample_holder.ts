@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { inject } from '@adonisjs/core'
-import { Clock } from '#ca/clock'
+import { Clock, ZONE } from '#ca/clock'
 import { issuingStateAuthority } from '#ca/authorities/list_authorities'
 import { Desk } from '#ca/carriers/desk'
 import { HandOutCarrier } from '#ca/carriers/hand_out_carrier'
@@ -21,7 +21,7 @@ export interface SampleHolder {
   carrier: string
   /** It protects nothing: whoever reads this file knows it. */
   pin: string
-  /** The last moment of the certificate that can be renewed. */
+  /** The last moment of the certificate that can be renewed, in Almaty, as its pages show it. */
   until: DateTime
   /** Whether the holder was made just now. */
   made: boolean
@@ -100,8 +100,9 @@ export class InventSampleHolder {
       .first()
     if (last?.applicationId !== applicationId) return null
     if (standing(last, this.clock.now()) !== 'valid') return null
-    const { application, carrier, notAfter: until } = last
+    const { application, carrier, notAfter } = last
     const { fullName: name } = application
+    const until = notAfter.setZone(ZONE)
     return { ...{ name, iin, until, made }, carrier: carrier.serialNumber, pin: SAMPLE_PIN }
   }
 }
