@@ -140,7 +140,7 @@ test.group('the desk: an employee, a carrier, one button', (group) => {
     answer.assertHeader('location', `/applications/${id}/issuance/new?carrier=${serialNumber}`)
     assert.equal(answer.flashMessage('pin_error').code, 'E_PIN_WEAK')
     assert.match(
-      answer.flashMessage('pin_error').hint,
+      String(answer.flashMessage('pin_error').hint),
       /\b6\b.*\b8\b/,
       'what is with letters is longer'
     )
