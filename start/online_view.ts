@@ -13,6 +13,8 @@ export function onlineLinkTexts(i18n: I18n): string {
     answers: i18n.t('screens_online.link.answers'),
     silent: i18n.t('screens_online.link.silent'),
     absent: i18n.t('screens_online.link.absent'),
+    choose: i18n.t('screens_online.link.choose'),
+    unchosen: i18n.t('screens_online.link.unchosen'),
     unseen: i18n.t('screens_online.link.unseen'),
     wrong: i18n.t('screens_online.link.wrong', { found: '{found}' }),
     wrong_hint: i18n.t('screens_online.link.wrong_hint', { wanted: '{wanted}' }),

@@ -50,7 +50,7 @@ const FACTS: Facts = Object.fromEntries(
       'attribute',
       'value',
     ],
-    ...['part', 'iin'],
+    ...['part', 'iin', 'digits', 'letters'],
   ].map((name) => [name, `{${name}}`])
 )
 

@@ -7,6 +7,8 @@ import type { Guessable } from '#station/guessable_pin'
 export const MIN_PIN = 6
 export const MAX_PIN = 32
 
+const LENGTHS = { maximum: MAX_PIN, digits: MIN_PIN, letters: MIN_PASSWORD }
+
 /** PINs with which tokens leave the factory: leaving them unchanged is the same as having none. */
 const VENDOR_PINS = new Set(['12345678', '87654321', '1234567890'])
 
@@ -45,11 +47,11 @@ export function assertFitNewPin(pin: Buffer, newPin: Buffer): void {
  * `#station/pin_of_holder` looks at that.
  *
  * @throws StationError E_PIN_LAYOUT, E_PIN_WEAK { reason: short | long | vendor | repeated | block | sequence |
- *   word | password (N-9), minimum, maximum }
+ *   word | password (N-9), minimum, maximum, digits, letters: the shortest of each kind }
  */
 export function assertFitPin(pin: Buffer): void {
   assertTypedInLatin(pin)
   const reason = weaknessOf(pin)
   const minimum = isPassword(pin.toString('latin1')) ? MIN_PASSWORD : MIN_PIN
-  if (reason) throw new StationError('E_PIN_WEAK', { reason, minimum, maximum: MAX_PIN })
+  if (reason) throw new StationError('E_PIN_WEAK', { reason, minimum, ...LENGTHS })
 }

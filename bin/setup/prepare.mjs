@@ -14,7 +14,7 @@ import { SetupError } from './root.mjs'
  * @param {string} node the path of Node 24
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ done: string[], users: { login: string, role: string, password: string }[],
- *   pendingFile: string, sample: string | null, sampleHolder: SampleHolder | null }>}
+ *   pendingFile: string, sample: string | null, sampleHolder: SampleHolder | null, atStations: boolean }>}
  */
 export async function prepare(node, env) {
   const { code, stdout, stderr } = await run(
@@ -42,6 +42,16 @@ function renewing(url, { name, carrier, pin, until, carriers }) {
   ]
 }
 
+/** Without the program the desk sees no carrier. */
+function workstations(url) {
+  return [
+    '',
+    'Carriers are at the workstations (CARRIERS=station): each runs its program (docs/station.md).',
+    '  node ace station:install      once; it says how the browser is told to trust the program',
+    `  node ace station --origin ${url} --carriers file:storage/carriers    (or pkcs11:MODULE)`,
+  ]
+}
+
 /**
  * The lines for a person: where to go, the first time who can sign in, and who can renew online.
  *
@@ -57,6 +67,7 @@ export function welcome(url, onlineUrl, prepared) {
     }
     if (prepared.sample) lines.push('', `An annex 1 table to try it with:  ${prepared.sample}`)
   }
+  if (prepared.atStations) lines.push(...workstations(url))
   if (prepared.sampleHolder) lines.push(...renewing(onlineUrl, prepared.sampleHolder))
   lines.push('', 'Ctrl-C stops it. Nothing is lost; npm start goes on from here.', '')
   return lines.join('\n')

@@ -65,6 +65,11 @@ const WANTED = [
     file: '/usr/include/stdsoap2.h',
     use: 'gSOAP’s client at the HR channel',
   },
+  {
+    name: 'libnss3-tools',
+    file: '/usr/bin/certutil',
+    use: 'the line by which Chromium is told to trust the station',
+  },
   { name: 'gcc', file: '/usr/bin/gcc', use: 'the independent check of GOST signatures' },
   { name: 'g++', file: '/usr/bin/g++', use: 'compiling pkcs11js' },
   { name: 'make', file: '/usr/bin/make', use: 'compiling pkcs11js' },

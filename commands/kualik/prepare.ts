@@ -132,7 +132,7 @@ export default class Prepare extends BaseCommand {
   async #report({ users, sampleHolder }: Prepared, pendingFile: string) {
     const sample = existsSync(this.app.makePath(SAMPLE)) ? SAMPLE : null
     if (this.json) {
-      const folder = caConfig.carriers.replace(/^file:/, '')
+      const [, folder = storagePath('carriers')] = /^file:(.+)/.exec(caConfig.carriers) ?? []
       const carriers = `file:${relative(this.app.makePath(), folder)}`
       const online = sampleHolder && { ...sampleHolder, carriers }
       const answer = {
@@ -142,6 +142,7 @@ export default class Prepare extends BaseCommand {
         pendingFile,
         sample,
         sampleHolder: online,
+        atStations: caConfig.carriers === 'station',
       }
       process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
       return

@@ -2,6 +2,7 @@
   The operator's desk: its keys, a reader that shows a carrier as soon as it is plugged in, and the steps of
   writing while they happen. The desk works without this file: with Tab, Enter and the button "look again".
 */
+import { renewReader } from './desk_reader.js'
 import { markStep, showSteps, steps } from './desk_steps.js'
 
 /* Keys: an element with data-key="F8" or "Alt+ArrowDown" is pressed by that key. */
@@ -68,9 +69,10 @@ async function refresh(reader) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = page.querySelector('#reader')
   if (fresh?.dataset.application !== reader.dataset.application) return location.reload()
-  const held = reader.contains(document.activeElement) || document.activeElement === document.body
-  reader.replaceWith(fresh)
-  if (held) fresh.querySelector('[data-primary]')?.focus()
+  renewReader(reader, () => {
+    reader.replaceWith(fresh)
+    return fresh
+  })
 }
 
 async function watch() {
@@ -126,6 +128,13 @@ async function write(fields) {
 
 const differ = () => again && again.value !== form.querySelector('#pin').value
 
+/* What is typed anew is another PIN than the one that was refused. */
+function forgetRefused() {
+  document.querySelector('#pin-error')?.remove()
+  for (const field of form.querySelectorAll('.pins .wrong')) field.classList.remove('wrong')
+}
+
+form?.addEventListener('input', forgetRefused)
 form?.addEventListener('input', () => again?.setCustomValidity(differ() ? again.dataset.differ : ''))
 
 form?.addEventListener('submit', (event) => {

@@ -3,6 +3,7 @@
   it needs to know (docs/station.md). The PIN is between the station and the person.
 */
 import { settingsOf } from './station.js'
+import { renewReader } from './desk_reader.js'
 import { TokensHere, watch } from './tokens_here.js'
 import { hush, post, say, sayAloud } from './station_says.js'
 import { hideSteps, markStep, showSteps } from './desk_steps.js'
@@ -28,10 +29,12 @@ async function look() {
   if (seen === shown) return
   const answer = await post(`/applications/${reader.dataset.application}/reader`, { carriers })
   if (!answer.ok) return
-  const held = reader.contains(document.activeElement) || document.activeElement === document.body
-  reader.innerHTML = await answer.text()
+  const panel = await answer.text()
+  renewReader(reader, () => {
+    reader.innerHTML = panel
+    return reader
+  })
   shown = seen
-  if (held) reader.querySelector('[data-primary]')?.focus()
 }
 
 if (reader) watch(() => look().catch((error) => say(texts, error)))

@@ -83,20 +83,43 @@ async function withNames(found) {
   return all
 }
 
-const chosen = () => tokens[Number(link.querySelector('#token').value || 0)]
+/** The carrier that was chosen or acted on: a PIN that is typed again goes to no other one. */
+let picked = null
+
+const nameOf = ({ profile, reader, serialNumber }) => [profile, reader, serialNumber].join(' ')
+
+/** Undefined as long as none is chosen of several. */
+const chosen = () => tokens[link.querySelector('#token').value || -1]
 
 /** The rail names the carrier that is acted on. */
 function showChosen() {
-  const { reader, serialNumber } = chosen()
-  mark('carrier', 'ok', serialNumber || reader)
+  const token = chosen()
+  if (!token) return mark('carrier', 'off', words.unchosen)
+  mark('carrier', 'ok', token.serialNumber || token.reader)
+}
+
+function pick() {
+  if (chosen()) picked = nameOf(chosen())
+  showChosen()
+}
+
+/** The one that was picked before, or the only one there ever was; otherwise the person says which. */
+function preselected(found) {
+  if (picked === null && found.length === 1) return 0
+  const same = found.findIndex((token) => nameOf(token) === picked)
+  return same < 0 ? '' : same
 }
 
 function offer(found) {
   const select = link.querySelector('#token')
+  const which = preselected(found)
+  const none = which === '' ? [new Option(words.choose, '')] : []
   select.replaceChildren(
+    ...none,
     ...found.map((token, index) => new Option(labelOf(token), index))
   )
-  link.querySelector('[data-tokens]').hidden = found.length < 2
+  select.value = which
+  link.querySelector('[data-tokens]').hidden = found.length < 2 && which !== ''
   link.querySelector('[data-pin]').hidden = station.program.asksPin
   link.querySelector('[data-own-pin]').hidden = !station.program.asksPin
   showChosen()
@@ -208,9 +231,11 @@ const ACTS = {
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   delete form.dataset.sent
+  if (!link.querySelector('#token').reportValidity()) return form.removeAttribute('aria-busy')
   const field = link.querySelector('#pin')
   const pin = station.program.asksPin ? undefined : field.value
   field.value = ''
+  pick()
   const token = chosen()
   show('working')
   try {
@@ -221,7 +246,7 @@ form.addEventListener('submit', async (event) => {
   }
 })
 
-link.querySelector('#token')?.addEventListener('change', showChosen)
+link.querySelector('#token')?.addEventListener('change', pick)
 
 for (const button of link.querySelectorAll('[data-again]')) button.addEventListener('click', look)
 

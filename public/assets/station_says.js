@@ -11,12 +11,21 @@ export function forgetDone() {
   for (const done of document.querySelectorAll('p.done[role=status]')) done.remove()
 }
 
+/** An address of this machine in a text is a link: it is opened once, and what answers there is trusted. */
+const linked = (text) =>
+  text.split(/(https:\/\/127\.0\.0\.1:\d+\/)/).map((part) => {
+    if (!part.startsWith('https:')) return part
+    const link = document.createElement('a')
+    Object.assign(link, { href: part, textContent: part, target: '_blank', rel: 'noopener' })
+    return link
+  })
+
 /** @param {Record<string, { message: string, hint: string }>} texts of `settingsOf` */
 export function say(texts, trouble) {
   forgetDone()
   const { message, hint, code } = troubleText(texts, trouble)
   box.querySelector('b').textContent = `${message}.`
-  box.querySelector('span').textContent = hint
+  box.querySelector('span').replaceChildren(...linked(hint))
   box.querySelector('small').textContent = code
   box.hidden = false
 }

@@ -3,10 +3,17 @@ import { connectToOurs } from './station.js'
 
 const LOOK_EVERY = 1500
 
+/**
+ * A program that knows the plain path alone (a station from before, another's CryptoSocket) is asked for there once in
+ * this time, longer than Firefox ever waits before it tries the same path again.
+ */
+const PLAINLY_EVERY = 61_000
+
 /** One connection to the station, made anew after the program was gone. */
 export class TokensHere {
   #station = null
-  #isAbsent = false
+  /** When nobody answered at the plain path. */
+  #absentAt = -PLAINLY_EVERY
 
   /** @param settings of `settingsOf` */
   constructor(settings) {
@@ -15,11 +22,11 @@ export class TokensHere {
 
   async station() {
     if (this.#station?.isOpen) return this.#station
+    const again = Date.now() - this.#absentAt < PLAINLY_EVERY
     try {
-      this.#station = await connectToOurs(this.settings, this.#isAbsent)
-      this.#isAbsent = false
+      this.#station = await connectToOurs(this.settings, again)
     } catch (error) {
-      this.#isAbsent = error.code === 'E_STATION_NOT_RUNNING'
+      if (!again && error.code === 'E_STATION_NOT_RUNNING') this.#absentAt = Date.now()
       throw error
     }
     return this.#station

@@ -25,6 +25,15 @@ export class OneWindow {
     }
   }
 
+  /** The station runs, and ends: what the window is in is its own meanwhile. */
+  begin(): void {
+    this.prompt.begin?.()
+  }
+
+  end(): void {
+    this.prompt.end?.()
+  }
+
   /** Whether what the last PIN was typed for is done. */
   tell(isDone: boolean): void {
     this.prompt.tell?.(isDone)

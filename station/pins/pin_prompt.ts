@@ -41,4 +41,8 @@ export interface PinPrompt {
 
   /** Says whether what the last PIN was typed for is done, where the window stays in sight: a terminal does. */
   tell?(isDone: boolean): void
+
+  /** Takes what it asks in for its own, from the station's start to its end: a terminal does. */
+  begin?(): void
+  end?(): void
 }

@@ -42,6 +42,14 @@ const pinRules = () =>
 export const outcomeWords = (isDone: boolean) =>
   isDone ? t('station.window.done') : t('station.window.not_done')
 
+/** What a terminal says besides: it stays in sight, and what is typed in it goes to whoever reads. */
+export const terminalWords = {
+  howToCancel: () => t('station.window.how_to_cancel'),
+  cancelled: () => t('station.window.cancelled'),
+  withdrawn: () => t('station.window.withdrawn'),
+  nothingAsked: () => t('station.window.nothing_asked'),
+}
+
 /** The words for one question, in the language of the machine. */
 export function windowWords({ purpose, origin, carrier, triesLeft }: PinQuestion): WindowWords {
   const lines = [t('station.window.asks', { origin, carrier }), REASONS[purpose]()]

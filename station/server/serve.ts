@@ -52,11 +52,13 @@ export async function serve(settings: StationSettings): Promise<RunningStation> 
         frames: (origin) => new NcaLayerFrames(new CarrierActs(station, origin)),
       })
     )
+  window.begin()
   return {
     ports: { cryptoSocket: cryptoSocket.port, ncaLayer: listeners[1]?.port ?? null },
     async close() {
       await Promise.all(listeners.map((one) => one.close()))
       await carriers.close()
+      window.end()
     },
   }
 }

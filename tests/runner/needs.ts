@@ -21,6 +21,7 @@ const MARKS = [
   { mark: /'valgrind'/, packages: ['valgrind'] },
   { mark: /'openssl'/, packages: ['openssl'] },
   { mark: /support\/firefox'/, packages: ['firefox-esr'] },
+  { mark: /'certutil'/, packages: ['libnss3-tools'] },
   { mark: /'xmllint'/, packages: ['libxml2-utils'] },
   { mark: /'xmlsec1'/, packages: ['xmlsec1'] },
   {

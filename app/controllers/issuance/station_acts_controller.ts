@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Application from '#models/application'
 import IssuancePolicy from '#policies/issuance_policy'
 import { Clock } from '#ca/clock'
+import { issuingStateAuthority } from '#ca/authorities/list_authorities'
 import { BeginAtStation } from '#ca/issuance/begin_at_station'
 import { FinishAtStation } from '#ca/issuance/finish_at_station'
 import { chosenCarrier, fitCarriers } from '#ca/issuance/fit_carriers'
@@ -17,6 +18,12 @@ import {
   stationReadBack,
   stationRequest,
 } from '#validators/issuance'
+
+/** A real authority never tells of carriers that protect nothing. */
+async function isTrial() {
+  const authority = await issuingStateAuthority('gost-2015')
+  return Boolean(authority?.demonstration)
+}
 
 const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
 const toBase64 = (bytes: Uint8Array | null) => Buffer.from(bytes ?? []).toString('base64')
@@ -40,6 +47,7 @@ export default class StationActsController {
       reader: { carriers, problem: null },
       carrier: chosenCarrier(carriers),
       demonstration: false,
+      training: await isTrial(),
     })
   }
 

@@ -82,9 +82,10 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     assert.notInclude(bodies.join('\n'), PIN)
   })
 
-  test('a carrier shows up by itself and is gone when it is pulled', async ({
+  test('a carrier shows up by itself and is gone when it is pulled; the chosen one stays chosen', async ({
     visit,
     browserContext,
+    assert,
   }) => {
     await browserContext.loginAs(desk.operator)
     const page = await visit(desk.address)
@@ -92,6 +93,15 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     await page.waitForSelector(`#reader :text("${serial}")`)
     await station.pull(serial)
     await page.waitForSelector(`#reader :text("${serial}")`, { state: 'detached' })
+    assert.include(await page.innerText('#reader'), 'carrier:supply', 'how a blank one comes to be')
+
+    await Promise.all([station.blank(), station.blank()])
+    const other = page.locator('#reader input[name=carrier]:not(:checked)')
+    const chosen = await other.inputValue()
+    await other.check()
+    await station.blank()
+    await page.waitForSelector('#reader label:nth-of-type(3)')
+    assert.equal(await page.inputValue('#reader input[name=carrier]:checked'), chosen)
   })
 
   test('the program is not running: said, with a way out', async ({
@@ -104,6 +114,11 @@ test.group('carriers at the operator’s own machine, in the browser', (group) =
     const page = await visit(desk.address)
     await page.waitForSelector('#station-trouble:not([hidden])')
     assert.include(await page.innerText('#station-trouble'), 'E_STATION_NOT_RUNNING')
+    assert.equal(
+      await page.getAttribute('#station-trouble a', 'href'),
+      'https://127.0.0.1:6127/',
+      'where its certificate is trusted'
+    )
     await lookAt(page, assert, 'desk-station-absent')
 
     const foreign = await CryptoSocketStandIn.start({ serial: 'FOREIGN', pin: PIN })

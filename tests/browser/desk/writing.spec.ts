@@ -178,6 +178,8 @@ test.group('from an employee to a certificate on a carrier, in the browser', (gr
     assert.include(await page.innerText('.pin-error'), 'E_PIN_WEAK')
     await page.waitForSelector('#pin:focus')
     assert.equal(await page.inputValue('#pin'), '')
+    await page.keyboard.type('4')
+    assert.isFalse(await page.isVisible('.pin-error'), 'it is said of the one before')
   })
 
   test('pulled out before the button: a failed row on top; put back, the same button finishes', async ({

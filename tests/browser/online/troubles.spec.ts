@@ -232,24 +232,44 @@ test.group(
       assert.equal(state, 'installed')
     })
 
-    test('a carrier pulled out before the act: the page says so, and goes on when it is back', async ({
+    test('a carrier pulled out, a wrong PIN: looked for again, the carrier that was chosen stays chosen', async ({
       visit,
+      assert,
     }) => {
       const station = await stationProgram({ origin: ORIGIN })
       try {
         const serial = await station.blank()
+        const other = await station.blank()
         await pages.holderOn(await folderCarrier(station.folder, serial))
         pages.program(await station.start())
         const page = await visit('/online')
+        const chosen = page.locator('#token option:checked')
+        const lookAgain = async () => {
+          await page.click('[data-when]:not([hidden]) [data-again]')
+          await page.waitForSelector('[data-when=ready]:not([hidden])')
+        }
         await page.waitForSelector('[data-when=ready]:not([hidden])')
+        await act(page)
+        assert.equal(await page.inputValue('#token'), '', 'of several none is chosen for anybody')
+        assert.equal(await station.window.opened(), 0)
+        await page.selectOption('#token', { index: await optionOf(page, serial) })
+
         await station.pull(serial)
         await act(page)
-        await page.waitForSelector(
-          '[data-when=failed]:not([hidden]), [data-when=no_token]:not([hidden])'
-        )
+        await page.waitForSelector('[data-when=failed]:not([hidden])')
+        await lookAgain()
+        assert.equal(await page.inputValue('#token'), '', 'the other one does not take its place')
+        assert.include(await page.innerText('#token'), other)
+
         await station.plug(serial)
-        await page.click('[data-when]:not([hidden]) [data-again]')
-        await station.window.willType(PIN)
+        await page.reload()
+        await page.waitForSelector('[data-when=ready]:not([hidden])')
+        await page.selectOption('#token', { index: await optionOf(page, serial) })
+        await station.window.willType('402917', PIN)
+        await act(page)
+        await page.waitForSelector('[data-when=failed]:not([hidden]) :text("E_PIN_WRONG")')
+        await lookAgain()
+        assert.include(await chosen.innerText(), serial)
         await act(page)
         await page.waitForURL(`${ORIGIN}/online`)
       } finally {
@@ -258,3 +278,9 @@ test.group(
     })
   }
 )
+
+/** Where the carrier stands in the list. */
+async function optionOf(page: Page, serial: string) {
+  const options = await page.locator('#token option').allInnerTexts()
+  return options.findIndex((text) => text.includes(serial))
+}

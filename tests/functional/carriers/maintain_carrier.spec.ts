@@ -54,6 +54,17 @@ test.group('Carriers: what a shell does to a carrier besides issuing', (group) =
     return found.map(dataOf)
   }
 
+  test('carrier:supply: a folder stands for one more token, blank, with the connector that was asked for', async ({
+    assert,
+  }) => {
+    const { exitCode, document } = await run('carrier:supply', ['--type-c'])
+    assert.equal(exitCode, 0)
+    const carriers = await atDesk((desk) => desk.list())
+    assert.containSubset(carriers, [
+      { serialNumber: document.serial, state: 'blank', connector: 'type-c' },
+    ])
+  })
+
   test('carrier:change-pin: the new PIN holds, the old does not, the audit log has its line', async ({
     assert,
   }) => {

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { Desk } from '#ca/carriers/desk'
 import { ConfirmOnlineApplication } from '#ca/online/confirm_online_application'
 import { FileOnlineApplication } from '#ca/online/file_online_application'
 import { InventSampleHolder } from '#ca/online/demonstration/invent_sample_holder'
@@ -56,6 +57,19 @@ test.group('a demonstration has somebody who can renew online at once', (group) 
     const { profile, notAfter } = await renew(holder)
     assert.deepEqual([profile, notAfter.year], ['P-USER-2015', 2029])
     assert.isNull(await invent())
+  })
+
+  test('made once, the holder is told of where carriers are at the workstations, too', async ({
+    assert,
+  }) => {
+    const inventing = await house.make(InventSampleHolder)
+    Object.assign(inventing, { desk: new Desk('station') })
+    assert.isNull(await inventing.handle('system'))
+    const holder = await invent()
+    assert.containSubset(await inventing.handle('system'), {
+      carrier: holder?.carrier,
+      made: false,
+    })
   })
 
   for (const step of ['key_generated', 'reserved'] as const) {

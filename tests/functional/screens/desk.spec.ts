@@ -139,6 +139,11 @@ test.group('the desk: an employee, a carrier, one button', (group) => {
     const [{ id }] = desk.applications
     answer.assertHeader('location', `/applications/${id}/issuance/new?carrier=${serialNumber}`)
     assert.equal(answer.flashMessage('pin_error').code, 'E_PIN_WEAK')
+    assert.match(
+      String(answer.flashMessage('pin_error').hint),
+      /\b6\b.*\b8\b/,
+      'what is with letters is longer'
+    )
     const [untouched] = await desk.reader.list()
     assert.equal(untouched.state, 'blank')
   })

@@ -2,9 +2,14 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { execFile } from 'node:child_process'
 import { test } from '@japa/runner'
+import { t } from '#station/words/words'
 import { writeFirefoxPolicies } from '#station/server/firefox_policies'
 import { installCertificate, readCertificate } from '#station/server/loopback_certificate'
+
+const run = promisify(execFile)
 
 test.group('what a browser is told to trust of the workstation program', (group) => {
   let directory: string
@@ -54,6 +59,20 @@ test.group('what a browser is told to trust of the workstation program', (group)
     })
     const again = await writeFirefoxPolicies(directory, '/root.pem', written)
     assert.deepEqual(JSON.parse(await readFile(again, 'utf8')).policies, policies)
+  })
+
+  test('Chromium: the line that is printed makes the list of a user who has none, and uses it the next time', async ({
+    assert,
+  }) => {
+    const file = await installCertificate(directory)
+    const [, line] = /: (mkdir .*)$/.exec(t('station.command.trust_chromium', { file })) ?? []
+    const env = { PATH: process.env.PATH, HOME: directory }
+    const database = `sql:${directory}/.pki/nssdb`
+    for (const time of ['first', 'second']) {
+      await run('/bin/sh', ['-c', line], { env })
+      const { stdout } = await run('certutil', ['-d', database, '-L'])
+      assert.match(stdout, /kualik-station-root +C,,/, time)
+    }
   })
 
   test('Firefox: on a machine without policies they are ours alone', async ({ assert }) => {

@@ -43,13 +43,14 @@ export class InventSampleHolder {
   ) {}
 
   /**
-   * @returns null under a real authority, where carriers are no folders, and once the certificate is renewed, revoked or
-   *   over
+   * @returns null under a real authority, where carriers are no folders and none was made before, and once the
+   *   certificate is renewed, revoked or over
    * @throws CaError those of the acts
    */
   async handle(actor: Actor): Promise<SampleHolder | null> {
     if (!(await this.#isDemonstration())) return null
     const known = await sampleApplication()
+    if (!this.desk.isDemonstration) return known && this.#renewable(known.id, false)
     const application = known ?? (await this.#register(actor))
     const made = await this.#complete(application, actor)
     return this.#renewable(application.id, made)
@@ -57,7 +58,7 @@ export class InventSampleHolder {
 
   async #isDemonstration(): Promise<boolean> {
     const authority = await issuingStateAuthority('gost-2015')
-    return this.desk.isDemonstration && Boolean(authority?.demonstration)
+    return Boolean(authority?.demonstration)
   }
 
   async #register(actor: Actor): Promise<Application> {
