@@ -56,6 +56,7 @@ async function install(folder: string) {
     '--auth-root-authentication-method=socket',
     `--auth-root-socket-user=${userInfo().username}`,
     '--skip-test-db',
+    '--skip-name-resolve',
   ])
 }
 

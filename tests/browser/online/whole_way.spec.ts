@@ -12,12 +12,35 @@ import { lookAt } from '#tests/support/screenshots'
 import { annex4Row, annex7LetterFor, letterFor } from '#tests/support/online_house'
 import { carrierOver } from '#tests/support/carrier_over_station'
 import { SOFTHSM_MODULE, SoftHsm } from '#tests/support/softhsm'
+import { SoftwareTokens } from '#tests/support/software_token'
 import { stationProgram } from '#tests/support/station_program'
 import Application from '#models/application'
 import Certificate from '#models/certificate'
 import OnlineApplication from '#models/online_application'
 import Revocation from '#models/revocation'
 import type { OnlinePages } from '#tests/support/online_pages'
+
+/** A token of each kind, as it comes to its holder. */
+const TOKENS = [
+  {
+    name: 'the project’s software token, GOST 2015',
+    profile: 'P-USER-2015',
+    plugIn: async () => {
+      const tokens = await SoftwareTokens.make()
+      await tokens.factoryNew('0A1B2C3D')
+      return { module: tokens.module, remove: () => tokens.remove() }
+    },
+  },
+  {
+    name: 'a token of SoftHSM, EC under the trial structure',
+    profile: 'T-USER-EC',
+    plugIn: async () => {
+      const hsm = await SoftHsm.make()
+      await hsm.initialise('holder', PIN)
+      return { module: SOFTHSM_MODULE, remove: () => hsm.remove() }
+    },
+  },
+]
 
 test.group('S-5, the whole way in the browser: apply, letter, confirm, install', (group) => {
   let pages: OnlinePages
@@ -103,43 +126,40 @@ test.group('S-5, the whole way in the browser: apply, letter, confirm, install',
     }
   })
 
-  test('with our station and a token of SoftHSM behind PKCS#11: an EC key, under the trial structure', async ({
-    visit,
-    assert,
-  }) => {
-    const hsm = await SoftHsm.make()
-    await hsm.initialise('holder', PIN)
-    const station = await stationProgram({ origin: ORIGIN, carriers: `pkcs11:${SOFTHSM_MODULE}` })
-    try {
-      const address = await station.start()
-      pages.program(address)
-      await station.window.willType(PIN, PIN)
-      const carrier = await carrierOver(address)
-      const holder = await pages.holderOn(carrier)
-      const page = await visit('/online')
-      await station.window.willType(PIN)
-      await act(page)
-      await page.waitForURL(`${ORIGIN}/online`)
-      await page.goto(`${ORIGIN}/online/applications/new`)
-      await station.window.willType(PIN)
-      await act(page)
-      await page.waitForURL(/\/online\/applications\/\d+$/)
-      const online = await OnlineApplication.findByOrFail('iin', holder.iin)
-      await pages.confirm(online)
-      await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
-      await station.window.willType(PIN)
-      await act(page)
-      await page.waitForSelector('p.done')
-      const row = await Application.findByOrFail('onlineApplicationId', online.id)
-      const { der, profile } = await Certificate.findByOrFail('applicationId', row.id)
-      assert.deepEqual([row.state, profile], ['installed', 'T-USER-EC'])
-      assert.deepEqual(await carrier.read(), Buffer.from(der ?? []))
-      carrier.close()
-    } finally {
-      await station.remove()
-      await hsm.remove()
-    }
-  })
+  for (const { name, profile: expected, plugIn } of TOKENS)
+    test(`with our station and ${name} behind PKCS#11: ${expected}`, async ({ visit, assert }) => {
+      const { module, remove } = await plugIn()
+      const station = await stationProgram({ origin: ORIGIN, carriers: `pkcs11:${module}` })
+      try {
+        const address = await station.start()
+        pages.program(address)
+        await station.window.willType(PIN, PIN)
+        const carrier = await carrierOver(address)
+        const holder = await pages.holderOn(carrier)
+        const page = await visit('/online')
+        await station.window.willType(PIN)
+        await act(page)
+        await page.waitForURL(`${ORIGIN}/online`)
+        await page.goto(`${ORIGIN}/online/applications/new`)
+        await station.window.willType(PIN)
+        await act(page)
+        await page.waitForURL(/\/online\/applications\/\d+$/)
+        const online = await OnlineApplication.findByOrFail('iin', holder.iin)
+        await pages.confirm(online)
+        await page.goto(`${ORIGIN}/online/applications/${online.id}/installation`)
+        await station.window.willType(PIN)
+        await act(page)
+        await page.waitForSelector('p.done')
+        const row = await Application.findByOrFail('onlineApplicationId', online.id)
+        const { der, profile } = await Certificate.findByOrFail('applicationId', row.id)
+        assert.deepEqual([row.state, profile], ['installed', expected])
+        assert.deepEqual(await carrier.read(), Buffer.from(der ?? []))
+        carrier.close()
+      } finally {
+        await station.remove()
+        await remove()
+      }
+    })
 
   test('S-21: asked for, the letter of annex 7, confirmed by an operator: revoked', async ({
     visit,
