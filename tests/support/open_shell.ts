@@ -25,7 +25,7 @@ export class OpenShell {
 
   /** @param env all of the environment */
   constructor(env: NodeJS.ProcessEnv) {
-    const entry = fileURLToPath(new URL('kill/shell.ts', import.meta.url))
+    const entry = fileURLToPath(new URL('open_shell_child.ts', import.meta.url))
     const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const
     const parameters = ['--import=./bin/typescript.mjs', entry]
     this.#child = spawn(process.execPath, parameters, { cwd: ROOT, env, stdio: [...stdio] })
